@@ -1,0 +1,235 @@
+"""The records that cross module borders: all frozen, all plain data.
+
+Offsets everywhere are character offsets into a document's stored text, half-open `[start, end)`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+__all__ = [
+    "Block",
+    "Cell",
+    "Document",
+    "Excerpt",
+    "Extract",
+    "Grid",
+    "Hit",
+    "Passage",
+    "Piece",
+    "Row",
+    "Table",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One slice of the stored text, and the separator shown before it (ours, not the document's)."""
+
+    start: int
+    end: int
+    sep: str = " "
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Text made readable without rewriting it: slices of the stored text with separators between them.
+
+    `text` is what is shown; `at[i]` is where piece i begins in it. Lines that were wrapped, a paragraph
+    continued over a page, a table row with its headers are all excerpts; every character but the
+    separators can be traced back to the document.
+    """
+
+    text: str
+    pieces: tuple[Piece, ...]
+    at: tuple[int, ...]
+
+    @classmethod
+    def of(cls, source: str, pieces: Iterable[Piece]) -> Excerpt:
+        """The excerpt of `source` that `pieces` make, in their order; empty pieces are left out."""
+        kept: list[Piece] = []
+        at: list[int] = []
+        out: list[str] = []
+        length = 0
+        for p in pieces:
+            if p.end <= p.start:
+                continue
+            if kept:
+                out.append(p.sep)
+                length += len(p.sep)
+            at.append(length)
+            out.append(source[p.start : p.end])
+            length += p.end - p.start
+            kept.append(p)
+        return cls("".join(out), tuple(kept), tuple(at))
+
+    def source_spans(self, start: int, end: int) -> list[tuple[int, int]]:
+        """The slices of the stored text that the shown range `[start, end)` comes from, in shown order."""
+        spans = []
+        first = max(0, bisect_right(self.at, start) - 1)
+        for p, a in zip(self.pieces[first:], self.at[first:], strict=True):
+            if a >= end:
+                break
+            lo, hi = max(start, a), min(end, a + p.end - p.start)
+            if lo < hi:
+                spans.append((p.start + lo - a, p.start + hi - a))
+        return spans
+
+    def part(self, source: str, start: int, end: int) -> Excerpt:
+        """The excerpt of the shown range `[start, end)` alone."""
+        pieces = []
+        first = max(0, bisect_right(self.at, start) - 1)
+        for p, a in zip(self.pieces[first:], self.at[first:], strict=True):
+            if a >= end:
+                break
+            lo, hi = max(start, a), min(end, a + p.end - p.start)
+            if lo < hi:
+                pieces.append(Piece(p.start + lo - a, p.start + hi - a, p.sep))
+        return Excerpt.of(source, pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table that the file format itself states: rows of cells, each cell a slice of the extracted text.
+
+    A merged cell appears in every row and column it covers, with the same slice. An empty cell is an
+    empty slice. `start` and `end` enclose all of the table's own text; `header_rows` is 0 where the
+    format does not say.
+    """
+
+    start: int
+    end: int
+    rows: tuple[tuple[tuple[int, int], ...], ...]
+    header_rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """What a parser makes of a file: its text (NFC, lines ended by a line feed), and what the format states.
+
+    `pages`      offsets at which pages begin; empty where the format has none
+    `grids`      tables, in text order, not overlapping
+    `headings`   (start, end, level) of lines that the format marks as headings; level 1 is the highest
+    `notes`      (reference, start, end): the offset a footnote belongs to and the footnote's own slice
+    `wrapped`    whether a line is a line of a page (PDF) rather than a whole paragraph; None if unknown
+    `properties` what the file says of itself: title, author, created
+    `notices`    what the user should know about how the file was read
+    """
+
+    text: str
+    format: str
+    pages: tuple[int, ...] = ()
+    grids: tuple[Grid, ...] = ()
+    headings: tuple[tuple[int, int, int], ...] = ()
+    notes: tuple[tuple[int, int, int], ...] = ()
+    wrapped: bool | None = None
+    properties: dict[str, str] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One table cell: its shown text and where it stands."""
+
+    text: str
+    pieces: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One table row. `kind` is body, group (a heading inside the table) or total."""
+
+    cells: tuple[Cell, ...]
+    kind: str = "body"
+    groups: tuple[str, ...] = ()
+    page: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whole again: caption, unit, one name a column, rows in order."""
+
+    caption: tuple[Piece, ...]
+    unit: str
+    columns: tuple[Cell, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, footnote, heading or table of a document, under its heading path."""
+
+    kind: str  # heading, paragraph, item, footnote, table
+    section: tuple[str, ...]
+    pieces: tuple[Piece, ...] = ()
+    page: str | None = None
+    table: Table | None = None
+    anchor: int = -1  # for a footnote: the offset of the place it belongs to
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One ingested file and what is known of it.
+
+    `guessed` names the metadata fields that were not read from the text but concluded. `status` is one
+    of draft, adopted, unknown; `date` is ISO 8601, `period` like 2026-2030; all may be empty.
+    """
+
+    id: str
+    name: str
+    path: str
+    title: str = ""
+    number: str = ""
+    issuer: str = ""
+    type: str = ""
+    date: str = ""
+    territory: str = ""
+    period: str = ""
+    status: str = "unknown"
+    guessed: tuple[str, ...] = ()
+    passages: int = 0
+    tables: int = 0
+    added: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The unit of retrieval and citation.
+
+    `kind` is text, table or footnote. For a table row, `fields` gives (column, value) in column order
+    and `groups` the headings it stands under inside the table.
+    """
+
+    id: int
+    document: str
+    ordinal: int
+    kind: str
+    section: tuple[str, ...]
+    page: str | None
+    excerpt: Excerpt
+    fields: tuple[tuple[str, str], ...] = ()
+    groups: tuple[str, ...] = ()
+    table: int = -1
+
+    @property
+    def text(self) -> str:
+        """The passage as shown."""
+        return self.excerpt.text
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage, the document it stands in, and how well it matches; higher is better."""
+
+    passage: Passage
+    document: Document
+    score: float
+
+
+def span_of(pieces: Sequence[Piece]) -> tuple[int, int]:
+    """The smallest range of the stored text that holds all `pieces`; (0, 0) for none."""
+    if not pieces:
+        return (0, 0)
+    return min(p.start for p in pieces), max(p.end for p in pieces)

@@ -1,0 +1,126 @@
+"""The one tree of errors that vanban raises on purpose.
+
+VanbanError                 anything the user can be told in one sentence
+├── IngestError             one file could not be added; the others go on
+│   ├── UnreadableFile      missing, no permission, damaged
+│   ├── UnknownFormat       no parser for this kind of file
+│   ├── EmptyFile           nothing in it that could be read as text
+│   ├── EncryptedFile       opens only with a password
+│   ├── OversizedFile       larger than allowed, as stored or once unpacked
+│   └── MissingTool         needs a program that is not installed
+├── CollectionError         the collection on disk
+│   ├── UnknownDocument     no document, or several, of that name
+│   ├── UnknownField        no such metadata field, or a value it does not take
+│   └── DamagedCollection   the file is there but is not a collection of ours
+├── EmbedderError           a sentence-transformers model that cannot be loaded or used
+├── QueryError              a question, search or filter that cannot be understood
+└── ReaderError             a reader that cannot answer
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+__all__ = [
+    "CollectionError",
+    "DamagedCollection",
+    "EmbedderError",
+    "EmptyFile",
+    "EncryptedFile",
+    "IngestError",
+    "MissingTool",
+    "OversizedFile",
+    "QueryError",
+    "ReaderError",
+    "UnknownDocument",
+    "UnknownField",
+    "UnknownFormat",
+    "UnreadableFile",
+    "VanbanError",
+]
+
+
+class VanbanError(Exception):
+    """Something went wrong that the user can understand and mend.
+
+    `message` says what happened, `advice` what to do about it (may be empty); `exit_code` is what the
+    command line ends with.
+    """
+
+    exit_code = 1
+
+    def __init__(self, message: str, *, advice: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.advice}".strip()
+
+
+class IngestError(VanbanError):
+    """One file could not be added. `path` is the file, `message` the reason."""
+
+    def __init__(self, path: Path | str, message: str, *, advice: str = "") -> None:
+        super().__init__(message, advice=advice)
+        self.path = Path(path)
+
+
+class UnreadableFile(IngestError):
+    """The file is missing, not permitted, or damaged."""
+
+
+class UnknownFormat(IngestError):
+    """There is no parser for this kind of file."""
+
+
+class EmptyFile(IngestError):
+    """The file holds nothing that can be read as text."""
+
+
+class EncryptedFile(IngestError):
+    """The file opens only with a password."""
+
+
+class OversizedFile(IngestError):
+    """The file is larger than allowed, as stored or once unpacked."""
+
+
+class MissingTool(IngestError):
+    """Reading the file needs a program that is not installed here."""
+
+
+class CollectionError(VanbanError):
+    """The collection on disk cannot do what was asked."""
+
+
+class UnknownDocument(CollectionError):
+    """No document, or more than one, goes by the name that was given."""
+
+    exit_code = 2
+
+
+class UnknownField(CollectionError):
+    """A metadata field that does not exist, or a value it does not take."""
+
+    exit_code = 2
+
+
+class DamagedCollection(CollectionError):
+    """The collection's file is there but cannot be read as one."""
+
+    exit_code = 3
+
+
+class EmbedderError(VanbanError):
+    """A sentence-transformers model cannot be loaded or used."""
+
+
+class QueryError(VanbanError):
+    """A question, search or filter that cannot be understood."""
+
+    exit_code = 2
+
+
+class ReaderError(VanbanError):
+    """A reader cannot answer."""

@@ -1,0 +1,227 @@
+"""Excel files: each visible sheet as titles and tables, with numbers as the sheet shows them."""
+
+from __future__ import annotations
+
+import re
+import warnings
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any
+
+from .document import Extract
+from .encoding import Draft, clean, find_legacy
+
+__all__ = ["read_sheets"]
+
+_Sheet = dict[int, dict[int, str]]  # row -> column -> shown text
+_Merged = dict[tuple[int, int], tuple[int, int]]  # a covered place -> the place whose content it shows
+_VIETNAMESE_MARKS = str.maketrans(",.", ".,")
+_DEFAULT_NAME = re.compile(r"(?:sheet|trang tính|trang|bảng tính) ?\d+", re.IGNORECASE)
+_NOT_CACHED = re.compile(rb"</(?:\w+:)?f>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>")
+_ORDER = re.compile(r"(?:\d{1,3}|[IVX]+|[A-Za-z])(?:\.\d+)*[.)]?")
+_REMARK = re.compile(r"\W*(?:nguồn|ghi chú|chú thích|lưu ý)\b", re.IGNORECASE)
+_HEADER_LIMIT = 6  # no header is deeper; past it the guess was wrong
+
+
+def read_sheets(path: Path) -> Extract:
+    """The text of an .xlsx file: per visible sheet its name, titles, and tables of tab-separated rows.
+
+    Values are the ones Excel stored when it last computed. Failures are those of openpyxl; `parse`
+    translates them.
+    """
+    import openpyxl
+
+    with warnings.catch_warnings():
+        # It tells of drawings and validations it drops; text is all that is wanted.
+        warnings.filterwarnings("ignore", module=r"openpyxl\b")
+        book = openpyxl.load_workbook(path, data_only=True, keep_links=False)
+    draft = Draft()
+    hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
+    if hidden:
+        draft.notices.append(f"Đã bỏ qua trang tính ẩn: {', '.join(hidden)}.")
+    missing = _formulas_without_value(path)
+    if missing:
+        draft.notices.append(f"Có {missing} ô công thức chưa có kết quả; mở tệp bằng Excel rồi lưu lại để tính.")
+    sheets = [(s, _shown(s)) for s in book.worksheets if s.sheet_state == "visible"]
+    texts = (text for _, rows in sheets for row in rows.values() for text in row.values())
+    draft.legacy = find_legacy("\n".join(texts))
+    for sheet, rows in sheets:
+        if not any(text for row in rows.values() for text in row.values()):
+            continue
+        if not _DEFAULT_NAME.fullmatch(sheet.title.strip()):
+            draft.heading(draft.prepared(sheet.title.strip()), 2)
+        merged = _merged(sheet)
+        for region in _regions(rows, merged):
+            _place_region(draft, rows, merged, region)
+    about = book.properties
+    found = {"title": clean(about.title or "").strip(), "author": clean(about.creator or "").strip()}
+    if isinstance(about.created, datetime):
+        found["created"] = about.created.date().isoformat()
+    return draft.extract("xlsx", wrapped=False, properties={k: v for k, v in found.items() if v})
+
+
+def _formulas_without_value(path: Path) -> int:
+    with zipfile.ZipFile(path) as package:
+        names = [n for n in package.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml")]
+        return sum(len(_NOT_CACHED.findall(package.read(name))) for name in names)
+
+
+def _shown(sheet: Any) -> _Sheet:
+    rows: _Sheet = {}
+    # Asking for rows would create every empty cell up to the last used one, which may be the millionth.
+    for (row, column), cell in sorted(sheet._cells.items()):
+        text = _display(cell.value, cell.number_format or "General") if cell.value is not None else ""
+        if text:
+            rows.setdefault(row, {})[column] = text
+    return rows
+
+
+def _merged(sheet: Any) -> _Merged:
+    return {
+        (row, column): (area.min_row, area.min_col)
+        for area in sheet.merged_cells.ranges
+        for row in range(area.min_row, area.max_row + 1)
+        for column in range(area.min_col, area.max_col + 1)
+    }
+
+
+def _regions(rows: _Sheet, merged: _Merged) -> Iterator[list[int]]:
+    """The rows of each table with its titles: empty rows part them unless the same columns go on."""
+    # A merged cell fills the rows below its first.
+    covered = {row for (row, _), (top, left) in merged.items() if rows.get(top, {}).get(left)}
+    groups: list[list[int]] = []
+    for row in sorted(covered | rows.keys()):
+        if groups and row == groups[-1][-1] + 1:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    region: list[int] = []
+    for group in groups:
+        if region and len(rows.get(group[0], {})) > 1 and _extent(rows, region) == _extent(rows, group):
+            region += group
+        else:
+            if region:
+                yield region
+            region = group
+    if region:
+        yield region
+
+
+def _extent(rows: _Sheet, region: list[int]) -> tuple[int, int]:
+    columns = [column for row in region if len(rows.get(row, {})) > 1 for column in rows[row]]
+    return (min(columns), max(columns)) if columns else (0, 0)
+
+
+def _place_region(draft: Draft, rows: _Sheet, merged: _Merged, region: list[int]) -> None:
+    """Titles above and remarks below as lines, the rest as a table; a single column is lines throughout."""
+    wide = [i for i, row in enumerate(region) if len(_places(rows, merged, row)) > 1]
+    first, last = (wide[0], wide[-1]) if wide else (len(region), len(region))
+    while last + 1 < len(region) and not _is_remark(rows, region[last + 1]):
+        last += 1
+    for row in region[:first]:
+        _place_lines(draft, rows, row)
+    body = region[first : last + 1]
+    if body:
+        columns = sorted({c for row in body for c in rows.get(row, {})} | {c for r, c in merged if r in set(body)})
+        span = range(columns[0], columns[-1] + 1)
+        index: dict[tuple[int, int], int] = {}
+        cells: list[str] = []
+        table: list[list[int]] = []
+        for row in body:
+            places = [merged.get((row, column), (row, column)) for column in span]
+            for at in places:
+                text = rows.get(at[0], {}).get(at[1], "")
+                if text and at not in index:
+                    index[at] = len(cells)
+                    cells.append(draft.prepared(text))
+            table.append([index.get(at, -1) for at in places])
+        draft.table(cells, table, _header_rows([[cells[i] if i >= 0 else "" for i in row] for row in table]))
+    for row in region[last + 1 :]:
+        _place_lines(draft, rows, row)
+
+
+def _places(rows: _Sheet, merged: _Merged, row: int) -> set[tuple[int, int]]:
+    """The different cells with text that row shows."""
+    own = {(row, column) for column in rows.get(row, {})}
+    return own | {at for (r, _), at in merged.items() if r == row and rows.get(at[0], {}).get(at[1])}
+
+
+def _place_lines(draft: Draft, rows: _Sheet, row: int) -> None:
+    if row in rows:
+        draft.line(draft.prepared("\t".join(rows[row].values())))
+
+
+def _is_remark(rows: _Sheet, row: int) -> bool:
+    return len(rows.get(row, {})) == 1 and _REMARK.match(next(iter(rows[row].values()))) is not None
+
+
+def _header_rows(table: list[list[str]]) -> int:
+    """How many leading rows name columns: those before the first that is numbered or holds figures."""
+    for count, row in enumerate(table[: _HEADER_LIMIT + 1]):
+        filled = [text for text in row if text]
+        if _counts_columns(filled):
+            return count + 1
+        figures = [t for t in row[1:] if re.fullmatch(r"-?[\d.]+(?:,\d+)?%?", t) and not re.fullmatch(r"(?:19|20)\d\d", t)]
+        if figures or (len(filled) > 1 and _ORDER.fullmatch(row[0])):
+            return count
+    return 0
+
+
+def _counts_columns(texts: list[str]) -> bool:
+    """Whether a row only numbers the columns: 1 2 3, (1) (2) (3), A B 1 2."""
+    digits = [m[1] for t in texts if (m := re.fullmatch(r"\(?(\d{1,2})\)?(?:\s*=.*)?", t))]
+    letters = [t for t in texts if re.fullmatch(r"\(?[A-Z]\)?", t)]
+    return (
+        len(digits) >= 2
+        and len(digits) + len(letters) == len(texts)
+        and all(int(b) == int(a) + 1 for a, b in zip(digits, digits[1:], strict=False))
+    )
+
+
+def _display(value: Any, shape: str) -> str:
+    """A stored value as the sheet shows it, the Vietnamese way: 1.234,5 and 12,5% and 31/12/2025."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, datetime):
+        midnight = value.time() == time(0)
+        return value.strftime("%d/%m/%Y" if midnight else "%d/%m/%Y %H:%M")
+    if isinstance(value, date):
+        return value.strftime("%d/%m/%Y")
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    if isinstance(value, timedelta):
+        minutes = int(value.total_seconds()) // 60
+        return f"{minutes // 60}:{minutes % 60:02d}"
+    if isinstance(value, int | float):
+        return _number(value, shape)
+    return " ".join(clean(str(value)).replace("\t", " ").split("\n")).strip()
+
+
+def _number(value: float, shape: str) -> str:
+    section = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.|_.', "", shape.split(";")[0])
+    digits = re.search(r"[#0?][#0?,.]*", section)
+    amount = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    if not amount.is_finite():
+        return str(value)
+    percent = "%" in section
+    if percent:
+        amount *= 100
+    if digits is None or "E" in section.upper().replace("GENERAL", ""):
+        plain = f"{amount:.10g}" if abs(amount) >= Decimal("1e-4") else format(amount.normalize(), "f")
+        text = format(Decimal(plain).normalize(), "f")
+    else:
+        mask = digits[0].rstrip(",")
+        whole, _, decimals = mask.partition(".")
+        text = format(amount.quantize(Decimal(1).scaleb(-len(decimals)), ROUND_HALF_UP), ",f")
+        if len(decimals) > decimals.count("0"):  # optional places
+            head, _, tail = text.partition(".")
+            tail = tail[: decimals.count("0")] + tail[decimals.count("0") :].rstrip("0")
+            text = f"{head}.{tail}" if tail else head
+        if "," not in whole:
+            text = text.replace(",", "")
+        if whole.strip("0") == "" and len(whole) > len(text.lstrip("-").partition(".")[0]):
+            text = text.zfill(len(whole) + text.count("-") + len(text) - len(text.partition(".")[0]))
+    return text.translate(_VIETNAMESE_MARKS) + ("%" if percent else "")
