@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from .document import Extract, Piece
 from .text import fold
 
-__all__ = ["Line", "Note", "Paragraph", "clean_pieces", "is_marker", "paragraphs"]
+__all__ = ["Line", "Note", "Paragraph", "clean_pieces", "is_capitals", "is_marker", "lines_of", "paragraphs"]
 
 # What converters leave in the text and no reader should see. An asterisk is emphasis only when it touches
 # a word on the side that it opens or closes; "* Về kinh tế:" keeps its bullet.
 RESIDUE = re.compile(
     r"\[bookmark:[^\]\n]*\]|\[footnoteRef:\d+\]|\[(?:endnoteRef|comment|image)[^\]\n]*\]"
     r"|</?(?:p|i|b|u|em|strong|span|br|sup|sub|div|font)\b[^>\n]{0,80}>"
-    r"|\*{1,3}(?=[^\s*])(?=[^\n]*?[^\s*]\*)|(?<=[^\s*])\*{1,3}(?!\*)"
+    r"|\*{2,3}|(?<!\d)\*(?=[^\s*])|(?<=[^\s*])\*(?!\d)"
     r"|[\u200b-\u200f\ufeff\u00ad]",
     re.IGNORECASE,
 )
@@ -117,8 +118,11 @@ def clean_pieces(text: str, start: int, end: int, *, drop: list[tuple[int, int]]
             while hi > lo and text[hi - 1].isspace():
                 hi -= 1
             if lo < hi:
-                spaced = lo > at or (pieces and pieces[-1].end < at and text[pieces[-1].end].isspace())
-                pieces.append(Piece(lo, hi, " " if spaced or not pieces else ""))
+                spaced = not pieces or lo > at or text[pieces[-1].end].isspace()
+                # Markup between ":" or ")" and a word stands for a break; a marker before a stop does not.
+                if not spaced and text[pieces[-1].end - 1] not in "(“\"":
+                    spaced = text[lo].isupper() or text[lo] in "(“" or text[lo].isalnum() and not text[pieces[-1].end - 1].isalnum()
+                pieces.append(Piece(lo, hi, " " if spaced else ""))
         at = max(at, b)
     return pieces
 
@@ -131,7 +135,7 @@ def paragraphs(extract: Extract) -> list[Paragraph]:
     """
     text = extract.text
     notes, holes = _marked_notes(extract)
-    lines = _lines(extract, holes)
+    lines = lines_of(extract, holes)
     wrapped = _is_wrapped(text, lines) if extract.wrapped is None else extract.wrapped
     interleaved = wrapped and sum(x.gap for x in lines) > 0.6 * len(lines)
     if wrapped:
@@ -152,9 +156,13 @@ def paragraphs(extract: Extract) -> list[Paragraph]:
 # ------------------------------------------------------------------------- lines
 
 
-def _lines(extract: Extract, holes: list[tuple[int, int]]) -> list[Line]:
+def lines_of(extract: Extract, holes: Sequence[tuple[int, int]] = (), *, strip: bool = True) -> list[Line]:
+    """The lines of `extract` that hold something, without its grids and `holes`.
+
+    Without `strip` a line keeps the tabs at its ends, which are empty cells.
+    """
     text, pages = extract.text, extract.pages
-    skip = sorted([(g.start, g.end) for g in extract.grids] + holes)
+    skip = sorted([(g.start, g.end) for g in extract.grids] + list(holes))
     out: list[Line] = []
     at, gap, page, s = 0, True, 0, 0
     for raw in text.split("\n"):
@@ -169,13 +177,13 @@ def _lines(extract: Extract, holes: list[tuple[int, int]]) -> list[Line]:
                 start = min(b, end)
             elif start < a < end:
                 end = a
-        while start < end and text[start].isspace():
-            start += 1
-        while end > start and text[end - 1].isspace():
-            end -= 1
-        if start >= end:
+        if not text[start:end].strip():
             gap = True
             continue
+        while strip and text[start].isspace():
+            start += 1
+        while strip and text[end - 1].isspace():
+            end -= 1
         out.append(Line(start, end, gap, start - (at - len(raw) - 1), page))
         gap = False
     return out
@@ -416,7 +424,7 @@ def _continues(text: str, a: Line, b: Line, width: int, interleaved: bool) -> bo
     before, after = text[a.start : a.end], text[b.start : b.end]
     if after[0].islower() and not re.match(r"[a-zđ]\s?[.)]\s+\S", after):
         return True
-    if _DANGLING.search(before):
+    if _DANGLING.search(before) and not re.match(r"(?:\d+\.)+\d*\s|[IVX]+[.-]\s", after):
         return True
     ended = before[-1] in ".;:!?…”" and not re.search(r"(?:\d\.){2,}$", before)
     # A line was wrapped only if the next word would not have fitted on it; headings are set in wider type.
@@ -426,15 +434,15 @@ def _continues(text: str, a: Line, b: Line, width: int, interleaved: bool) -> bo
     if is_marker(after):
         # "quý\n2. Trong" is rare; a marker after a line that neither ends nor fills the page is a wrapped number.
         if re.match(r"[-–+*]\s", after):
-            return not ended and not short and not _capitals(before)
-        return not (ended or short or b.gap and not interleaved or _capitals(before) or is_marker(before))
+            return not ended and not short and not is_capitals(before)
+        return not (ended or short or b.gap and not interleaved or is_capitals(before) or is_marker(before))
     if b.gap and not interleaved and (ended or short):
         return False
-    if _capitals(after) != _capitals(before):
+    if is_capitals(after) != is_capitals(before):
         return False
     if ended and short:
         return False
-    if fits and not ended and after[0].isupper() and not _capitals(after):
+    if fits and not ended and after[0].isupper() and not is_capitals(after):
         return False
     if before[-1] == "." and after[-1] == ":" and len(after) < 0.6 * width:
         return False
@@ -449,11 +457,12 @@ def _broken(text: str, a: Line, b: Line) -> bool:
         and before[-1] not in ".;:!?…"
         and not is_marker(after)
         and len(before) > 60
-        and not _capitals(before)
+        and not is_capitals(before)
     )
 
 
-def _capitals(line: str) -> bool:
+def is_capitals(line: str) -> bool:
+    """Whether a line is set in capitals (four fifths of its letters, and at least four of them)."""
     letters = [c for c in line if c.isalpha()]
     return len(letters) >= 4 and sum(c.isupper() for c in letters) >= 0.8 * len(letters)
 

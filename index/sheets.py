@@ -17,11 +17,13 @@ from .encoding import Draft, clean, find_legacy
 __all__ = ["read_sheets"]
 
 _Sheet = dict[int, dict[int, str]]  # row -> column -> shown text
-_Merged = dict[tuple[int, int], tuple[int, int]]  # a covered place -> the place whose content it shows
+_Merged = dict[int, dict[int, tuple[int, int]]]  # row -> column -> the place whose content is shown there
 _VIETNAMESE_MARKS = str.maketrans(",.", ".,")
 _DEFAULT_NAME = re.compile(r"(?:sheet|trang tính|trang|bảng tính) ?\d+", re.IGNORECASE)
 _NOT_CACHED = re.compile(rb"</(?:\w+:)?f>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>")
 _ORDER = re.compile(r"(?:\d{1,3}|[IVX]+|[A-Za-z])(?:\.\d+)*[.)]?")
+_FIGURE = re.compile(r"-?[\d.]+(?:,\d+)?%?")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _REMARK = re.compile(r"\W*(?:nguồn|ghi chú|chú thích|lưu ý)\b", re.IGNORECASE)
 _HEADER_LIMIT = 6  # no header is deeper; past it the guess was wrong
 
@@ -56,17 +58,23 @@ def read_sheets(path: Path) -> Extract:
         merged = _merged(sheet)
         for region in _regions(rows, merged):
             _place_region(draft, rows, merged, region)
-    about = book.properties
-    found = {"title": clean(about.title or "").strip(), "author": clean(about.creator or "").strip()}
-    if isinstance(about.created, datetime):
-        found["created"] = about.created.date().isoformat()
-    return draft.extract("xlsx", wrapped=False, properties={k: v for k, v in found.items() if v})
+    return draft.extract("xlsx", wrapped=False, properties=_properties(path, book.properties))
 
 
 def _formulas_without_value(path: Path) -> int:
     with zipfile.ZipFile(path) as package:
         names = [n for n in package.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml")]
         return sum(len(_NOT_CACHED.findall(package.read(name))) for name in names)
+
+
+def _properties(path: Path, about: Any) -> dict[str, str]:
+    with zipfile.ZipFile(path) as package:
+        if "docProps/core.xml" not in package.namelist():  # openpyxl would make some up
+            return {}
+    found = {"title": clean(about.title or "").strip(), "author": clean(about.creator or "").strip()}
+    if isinstance(about.created, datetime):
+        found["created"] = about.created.date().isoformat()
+    return {name: value for name, value in found.items() if value}
 
 
 def _shown(sheet: Any) -> _Sheet:
@@ -80,18 +88,18 @@ def _shown(sheet: Any) -> _Sheet:
 
 
 def _merged(sheet: Any) -> _Merged:
-    return {
-        (row, column): (area.min_row, area.min_col)
-        for area in sheet.merged_cells.ranges
-        for row in range(area.min_row, area.max_row + 1)
-        for column in range(area.min_col, area.max_col + 1)
-    }
+    merged: _Merged = {}
+    for area in sheet.merged_cells.ranges:
+        for row in range(area.min_row, area.max_row + 1):
+            places = merged.setdefault(row, {})
+            places.update(dict.fromkeys(range(area.min_col, area.max_col + 1), (area.min_row, area.min_col)))
+    return merged
 
 
 def _regions(rows: _Sheet, merged: _Merged) -> Iterator[list[int]]:
     """The rows of each table with its titles: empty rows part them unless the same columns go on."""
     # A merged cell fills the rows below its first.
-    covered = {row for (row, _), (top, left) in merged.items() if rows.get(top, {}).get(left)}
+    covered = {row for row, places in merged.items() if any(rows.get(y, {}).get(x) for y, x in places.values())}
     groups: list[list[int]] = []
     for row in sorted(covered | rows.keys()):
         if groups and row == groups[-1][-1] + 1:
@@ -125,13 +133,13 @@ def _place_region(draft: Draft, rows: _Sheet, merged: _Merged, region: list[int]
         _place_lines(draft, rows, row)
     body = region[first : last + 1]
     if body:
-        columns = sorted({c for row in body for c in rows.get(row, {})} | {c for r, c in merged if r in set(body)})
-        span = range(columns[0], columns[-1] + 1)
+        columns = {column for row in body for column in (*rows.get(row, ()), *merged.get(row, ()))}
+        span = range(min(columns), max(columns) + 1)
         index: dict[tuple[int, int], int] = {}
         cells: list[str] = []
         table: list[list[int]] = []
         for row in body:
-            places = [merged.get((row, column), (row, column)) for column in span]
+            places = [merged.get(row, {}).get(column, (row, column)) for column in span]
             for at in places:
                 text = rows.get(at[0], {}).get(at[1], "")
                 if text and at not in index:
@@ -146,7 +154,7 @@ def _place_region(draft: Draft, rows: _Sheet, merged: _Merged, region: list[int]
 def _places(rows: _Sheet, merged: _Merged, row: int) -> set[tuple[int, int]]:
     """The different cells with text that row shows."""
     own = {(row, column) for column in rows.get(row, {})}
-    return own | {at for (r, _), at in merged.items() if r == row and rows.get(at[0], {}).get(at[1])}
+    return own | {(y, x) for y, x in merged.get(row, {}).values() if rows.get(y, {}).get(x)}
 
 
 def _place_lines(draft: Draft, rows: _Sheet, row: int) -> None:
@@ -164,7 +172,7 @@ def _header_rows(table: list[list[str]]) -> int:
         filled = [text for text in row if text]
         if _counts_columns(filled):
             return count + 1
-        figures = [t for t in row[1:] if re.fullmatch(r"-?[\d.]+(?:,\d+)?%?", t) and not re.fullmatch(r"(?:19|20)\d\d", t)]
+        figures = any(_FIGURE.fullmatch(text) and not _YEAR.fullmatch(text) for text in row[1:])
         if figures or (len(filled) > 1 and _ORDER.fullmatch(row[0])):
             return count
     return 0
@@ -201,6 +209,7 @@ def _display(value: Any, shape: str) -> str:
 
 
 def _number(value: float, shape: str) -> str:
+    suffix = re.search(r'"([^"]*)"\s*$', shape.split(";")[0])
     section = re.sub(r'"[^"]*"|\[[^\]]*\]|\\.|_.', "", shape.split(";")[0])
     digits = re.search(r"[#0?][#0?,.]*", section)
     amount = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
@@ -210,8 +219,9 @@ def _number(value: float, shape: str) -> str:
     if percent:
         amount *= 100
     if digits is None or "E" in section.upper().replace("GENERAL", ""):
-        plain = f"{amount:.10g}" if abs(amount) >= Decimal("1e-4") else format(amount.normalize(), "f")
-        text = format(Decimal(plain).normalize(), "f")
+        if amount != amount.to_integral_value():
+            amount = Decimal(f"{amount:.10g}" if abs(amount) < 10**6 else f"{amount:.15g}")  # binary dust off
+        text = format(amount.normalize(), "f")
     else:
         mask = digits[0].rstrip(",")
         whole, _, decimals = mask.partition(".")
@@ -224,4 +234,4 @@ def _number(value: float, shape: str) -> str:
             text = text.replace(",", "")
         if whole.strip("0") == "" and len(whole) > len(text.lstrip("-").partition(".")[0]):
             text = text.zfill(len(whole) + text.count("-") + len(text) - len(text.partition(".")[0]))
-    return text.translate(_VIETNAMESE_MARKS) + ("%" if percent else "")
+    return text.translate(_VIETNAMESE_MARKS) + ("%" if percent else "") + (suffix[1] if suffix else "")

