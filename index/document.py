@@ -212,6 +212,7 @@ class Passage:
     fields: tuple[tuple[str, str], ...] = ()
     groups: tuple[str, ...] = ()
     table: int = -1
+    row_kind: str = ""
 
     @property
     def text(self) -> str:

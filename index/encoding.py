@@ -179,7 +179,7 @@ def _recased(line: str, typed: str) -> str:
     """A TCVN3 line whose plain letters are capitals has capitals throughout; its toned codes cannot show it."""
     words = re.findall(r"\S+", typed)
     shouted = [sum(c in "¡¢§£¤¥¦" or "A" <= c <= "Z" for c in w) >= 2 and not re.search("[a-z]", w) for w in words]
-    if any(shouted) and not re.search("[a-z]", typed):
+    if sum(shouted) > len(words) / 2 and not re.search("[a-z]", typed):
         return line.upper()
     spans = iter(shouted)
     return re.sub(r"\S+", lambda m: m[0].upper() if next(spans, False) else m[0], line)

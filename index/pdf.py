@@ -10,6 +10,7 @@ import importlib.util
 import logging
 import re
 import shutil
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,7 @@ _INVISIBLE = "vanban:invisible"  # our mark on glyphs drawn with the invisible p
 _TAB_GAP = 2.5  # a gap this many letter heights wide is no space between words
 _PARAGRAPH_GAP = 1.25  # times the usual distance of lines
 _MIN_COLUMN_LINES = 8
+_MAX_EDGES = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +84,33 @@ def read_pdf(path: Path) -> Extract:
                 path, "Tệp được bảo vệ bằng mật khẩu.", advice="Mở tệp, bỏ mật khẩu rồi thêm lại."
             ) from err
         raise
+    draft = Draft()
+    pages: list[list[_Item]] = []
+    scans: list[int] = []
+    broken: list[int] = []
+    hidden = 0
+    failure: Exception | None = None
     with pdf:
-        pages: list[list[_Item]] = []
-        scans: list[int] = []
-        hidden = 0
         for page in pdf.pages:
-            items, dropped, scanned = _read_page(page)
-            pages.append(items)
+            pages.append([])
+            try:
+                pages[-1], dropped, scanned = _read_page(page)
+            except Exception as err:  # one damaged page must not cost the others
+                failure = err
+                broken.append(page.page_number)
+                continue
+            finally:
+                page.close()
             hidden += dropped
             if scanned:
                 scans.append(page.page_number)
-            page.close()
         properties = _properties(pdf.metadata)
-    draft = Draft()
+    if failure and len(broken) == len(pages):
+        raise failure
+    if broken:
+        draft.notices.append(f"Không đọc được trang {_listed(broken)} vì bị hỏng.")
     if hidden:
-        draft.notices.append(f"Đã bỏ qua {hidden} ký tự ẩn (chữ trắng, quá nhỏ hoặc ngoài trang).")
+        draft.notices.append(f"Đã bỏ qua {hidden} ký tự ẩn (chữ trắng, quá nhỏ, vô hình hoặc ngoài trang).")
     if scans:
         _read_scans(path, pages, scans, draft)
     if not any(pages):
@@ -106,6 +120,10 @@ def read_pdf(path: Path) -> Extract:
         draft.pages.append(draft.length)
         _place(draft, items)
     return draft.extract("pdf", wrapped=True, properties=properties)
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return ", ".join(map(str, numbers))
 
 
 def _texts(item: _Item) -> list[str]:
@@ -148,15 +166,229 @@ def _read_page(page: Any) -> tuple[list[_Item], int, bool]:
     unmapped = sum(1 for c in shown if c["text"].startswith("(cid:"))
     letters = sum(1 for c in shown if not c["text"].isspace()) - unmapped
     covered = sum(max(i["x1"] - i["x0"], 0) * max(i["bottom"] - i["top"], 0) for i in page.images)
-    scanned = letters < _FEW and (covered >= _COVERING * page.width * page.height or unmapped > letters)
-    if scanned or not shown:
-        return [], dropped, scanned
-    kept = page.filter(lambda o: o["object_type"] != "char" or _key(o) in visible) if dropped else page
-    visible = {_key(c) for c in shown} if dropped else set()
-    tables, rest = _tables(kept, shown)
-    lines = _lines(_words(rest))
-    return _in_order([*lines, *tables], page), dropped, False
+    scanned = letters < _FEW and covered >= _COVERING * page.width * page.height
+    if scanned or unmapped > letters:  # glyphs without letters can only be read as a picture
+        return [], dropped, True
+    tables, rest = _tables(page, shown)
+    return _in_order(_words(rest), tables, page.width), dropped, False
 
 
-def _key(char: Any) -> tuple[float, float, str, Any]:
-    return char["x0"], char["top"], char["text"], char.get("tag")
+def _mark_invisible(page: Any) -> None:
+    """Lay the page out with a device that marks glyphs of the invisible pen; pdfplumber forgets the pen."""
+    from pdfminer.pdfinterp import PDFPageInterpreter
+    from pdfplumber.page import PDFPageAggregatorWithMarkedContent
+
+    class Device(PDFPageAggregatorWithMarkedContent):  # type: ignore[misc]
+        pen = 0
+
+        def render_string(self, textstate: Any, *rest: Any) -> None:
+            self.pen = textstate.render
+            super().render_string(textstate, *rest)
+
+        def render_char(self, *args: Any, **kwargs: Any) -> float:
+            advance = super().render_char(*args, **kwargs)
+            if self.pen in (3, 7):
+                self.cur_item._objs[-1].tag = _INVISIBLE
+            return float(advance)
+
+    device = Device(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
+    PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
+    page._layout = device.get_result()
+
+
+def _visible(page: Any) -> tuple[list[Any], int]:
+    """The glyphs that a reader of the page sees, doubled ones once; and how many others it has."""
+    from pdfplumber.utils import dedupe_chars
+
+    x0, top, x1, bottom = page.cropbox
+    inks = [o for o in (*page.rects, *page.curves) if o.get("fill") and not _is_white(o)] + page.images
+
+    def seen(c: Any) -> bool:
+        x, y = (c["x0"] + c["x1"]) / 2, (c["top"] + c["bottom"]) / 2
+        if c["size"] < 1 or not (x0 <= x <= x1 and top <= y <= bottom):
+            return False
+        return not _is_white(c) or any(o["x0"] <= x <= o["x1"] and o["top"] <= y <= o["bottom"] for o in inks)
+
+    chars = [c for c in page.chars if seen(c)]
+    drawn = [c for c in chars if c.get("tag") != _INVISIBLE]
+    # A page of nothing but invisible text is a scan with its recognised text behind the picture.
+    shown = drawn if sum(1 for c in drawn if not c["text"].isspace()) >= _FEW else chars
+    dropped = sum(1 for c in page.chars if not c["text"].isspace()) - sum(1 for c in shown if not c["text"].isspace())
+    return list(dedupe_chars(shown)), dropped
+
+
+def _is_white(thing: Any) -> bool:
+    color, space = thing.get("non_stroking_color"), str(thing.get("ncs"))
+    if not isinstance(color, list | tuple) or not all(isinstance(c, int | float) for c in color):
+        return False
+    if len(color) == 4:
+        return max(color) <= 0.02 and "DeviceN" not in space
+    return len(color) in (1, 3) and min(color) >= 0.98 and space not in ("Separation", "Indexed", "Pattern", "DeviceN")
+
+
+def _words(chars: list[Any]) -> list[Any]:
+    from pdfplumber.utils import extract_words
+
+    return list(extract_words(chars, x_tolerance_ratio=0.2))
+
+
+def _tables(page: Any, chars: list[Any]) -> tuple[list[_Ruled], list[Any]]:
+    """The ruled tables of a page with at least two rows and columns, and the glyphs outside their cells."""
+    by_height = sorted(chars, key=_middle)
+    heights = [_middle(c) for c in by_height]
+    taken: set[int] = set()
+    tables: list[_Ruled] = []
+    found = page.find_tables() if len(page.edges) <= _MAX_EDGES else []  # more lines than that are a drawing
+    for table in sorted(found, key=lambda t: (t.bbox[0] - t.bbox[2]) * (t.bbox[3] - t.bbox[1])):
+        rows = table.rows
+        columns = sorted({cell[0] for cell in table.cells})
+        x0, top, x1, bottom = table.bbox
+        inside = any(t.x0 <= x0 and t.top <= top and x1 <= t.x1 and bottom <= t.bottom for t in tables)
+        if len(rows) < 2 or len(columns) < 2 or inside:
+            continue
+        boxes = list(dict.fromkeys(cell for row in rows for cell in row.cells if cell))
+        contents = [
+            [
+                c
+                for c in by_height[bisect_left(heights, box[1]) : bisect_left(heights, box[3])]
+                if box[0] <= (c["x0"] + c["x1"]) / 2 < box[2]
+            ]
+            for box in boxes
+        ]
+        cells = [" ".join(line.text.replace("\t", " ") for line in _lines(_words(content))) for content in contents]
+        if sum(map(bool, cells)) < 2:  # a frame or a drawing
+            continue
+        taken.update(id(c) for content in contents for c in content)
+        places = [
+            [
+                boxes.index(cell) if cell else _covering(boxes, columns[k] + 1, row.bbox[1] + 1)
+                for k, cell in enumerate(row.cells)
+            ]
+            for row in rows
+        ]
+        tables.append(_Ruled(cells, places, x0, x1, top, bottom))
+    return tables, [c for c in chars if id(c) not in taken]
+
+
+def _middle(c: Any) -> float:
+    return float(c["top"] + c["bottom"]) / 2
+
+
+def _covering(boxes: list[Any], x: float, y: float) -> int:
+    """The cell that a place without one of its own was merged into, or -1."""
+    return next((i for i, b in enumerate(boxes) if b[0] <= x < b[2] and b[1] <= y < b[3]), -1)
+
+
+def _lines(words: list[Any]) -> list[_Text]:
+    """Words gathered into lines from the top; raised and lowered ones join the line they touch."""
+    lines: list[list[Any]] = []
+    cores: list[tuple[float, float]] = []  # of each line, the extent of its tallest word
+    for word in sorted(words, key=lambda w: (w["bottom"], w["x0"])):
+        top, bottom = word["top"], word["bottom"]
+        for i in range(len(lines) - 1, max(len(lines) - 4, -1), -1):
+            shared = min(bottom, cores[i][1]) - max(top, cores[i][0])
+            if shared >= 0.5 * min(bottom - top, cores[i][1] - cores[i][0]):
+                lines[i].append(word)
+                cores[i] = max(cores[i], (top, bottom), key=lambda c: c[1] - c[0])
+                break
+        else:
+            lines.append([word])
+            cores.append((top, bottom))
+    return [_joined(line, *core) for line, core in zip(lines, cores, strict=True)]
+
+
+def _joined(words: list[Any], top: float, bottom: float) -> _Text:
+    words = sorted(words, key=lambda w: w["x0"])
+    parts = [words[0]["text"]]
+    for before, word in zip(words, words[1:], strict=False):
+        gap, height = word["x0"] - before["x1"], bottom - top
+        parts.append("\t" if gap > _TAB_GAP * height else " " if gap > 0.1 * height else "")
+        parts.append(word["text"])
+    return _Text("".join(parts), words[0]["x0"], max(w["x1"] for w in words), top, bottom)
+
+
+def _in_order(words: list[Any], tables: list[_Ruled], width: float) -> list[_Item]:
+    """Lines and tables from top to bottom; where the page is set in two columns, the left one first."""
+    things = [(w["x0"], w["x1"], w["top"], w["bottom"]) for w in words]
+    things += [(t.x0, t.x1, t.top, t.bottom) for t in tables]
+    gutter = _gutter(things, width)
+    if gutter is None:
+        return _sorted_items(_lines(words), tables)
+    x, begin, end = gutter
+
+    def area(x0: float, top: float) -> int:
+        return 0 if top < begin else 3 if top >= end else 1 if x0 < x else 2
+
+    ordered: list[_Item] = []
+    for part in range(4):
+        lines = _lines([w for w in words if area(w["x0"], w["top"]) == part])
+        ordered += _sorted_items(lines, [t for t in tables if area(t.x0, t.top) == part])
+    return ordered
+
+
+def _sorted_items(lines: list[_Text], tables: list[_Ruled]) -> list[_Item]:
+    items: list[_Item] = [*lines, *tables]
+    return sorted(items, key=lambda item: item.top)
+
+
+def _gutter(things: list[tuple[float, float, float, float]], width: float) -> tuple[float, float, float] | None:
+    """Where a page parts into two columns of prose: the x between them, their top and their end."""
+    best: tuple[float, float, float] | None = None
+    for x in range(int(0.35 * width), int(0.65 * width), 3):
+        crossing = sorted((top, bottom) for x0, x1, top, bottom in things if x0 < x + 4 and x1 > x - 4)
+        edges = [0.0, *(bottom for _, bottom in crossing)], [*(top for top, _ in crossing), float("inf")]
+        begin, end = max(zip(*edges, strict=True), key=lambda e: min(e[1], 1e4) - e[0])
+        if best and min(end, 1e4) - begin <= min(best[2], 1e4) - best[1]:
+            continue
+        column = [t for t in things if begin <= t[2] < end]
+        if all(_is_prose([t for t in column if (t[0] < x) == left], width) for left in (True, False)):
+            best = (float(x), begin, end)
+    return best
+
+
+def _is_prose(things: list[tuple[float, float, float, float]], width: float) -> bool:
+    """Whether words stand in enough lines, most of them as wide as their column."""
+    lines: dict[int, list[tuple[float, float]]] = {}
+    for x0, x1, _, bottom in things:
+        lines.setdefault(round(bottom / 4), []).append((x0, x1))
+    if len(lines) < _MIN_COLUMN_LINES:
+        return False
+    column = max(t[1] for t in things) - min(t[0] for t in things)
+    full = sum(1 for line in lines.values() if max(b for _, b in line) - min(a for a, _ in line) >= 0.8 * column)
+    return column >= 0.25 * width and full >= 0.6 * len(lines)
+
+
+def _read_scans(path: Path, pages: list[list[_Item]], scans: list[int], draft: Draft) -> None:
+    """Read scanned pages with tesseract; where it is missing say which pages were not read."""
+    advice = "Cài nhận dạng chữ: `apt install tesseract-ocr tesseract-ocr-vie` và `pip install \"vanban[ocr]\"`."
+    if not _can_recognise():
+        if not any(pages):
+            raise MissingTool(path, "Tệp PDF là ảnh quét, cần chương trình nhận dạng chữ.", advice=advice)
+        draft.notices.append(f"Trang {_listed(scans)} là ảnh quét, chưa đọc được. {advice}")
+        return
+    import pypdfium2
+    import pytesseract
+
+    pdf = pypdfium2.PdfDocument(path)
+    try:
+        for number in scans:
+            page = pdf[number - 1]
+            width, height = page.get_size()
+            scale = min(_DPI / 72, (_MAX_PIXELS / max(width * height, 1)) ** 0.5)
+            picture = page.render(scale=scale).to_pil()
+            text = pytesseract.image_to_string(picture, lang="vie", timeout=180)
+            page.close()
+            # A blank line of the recogniser is a gap; its lines have no places of their own.
+            lines = enumerate(text.replace("\f", "").splitlines())
+            pages[number - 1] = [_Text(t.strip(), 0, width, 10 * i, 10 * i + 8) for i, t in lines if t.strip()]
+    finally:
+        pdf.close()
+    draft.notices.append(f"Trang {_listed(scans)} là ảnh quét, chữ do máy nhận dạng nên có thể sai.")
+
+
+def _can_recognise() -> bool:
+    if importlib.util.find_spec("pytesseract") is None or shutil.which("tesseract") is None:
+        return False
+    import pytesseract
+
+    return "vie" in pytesseract.get_languages(config="")

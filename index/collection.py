@@ -1,0 +1,242 @@
+"""The collection: documents in, ranked passages out. The door of this package."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import derived as _derived
+from .document import Document, Hit, Passage, Table
+from .embed import load_embedder
+from .errors import IngestError, UnreadableFile, VanbanError
+from .metadata import check, read, sidecar
+from .parse import parse, walk
+from .passages import cut
+from .query import Query, analyse, phrases
+from .search import Filters, Scored, rank
+from .store import Store
+from .structure import blocks
+from .text import segmented
+
+__all__ = ["Added", "Collection"]
+
+Progress = Callable[[str, int, int], None]  # what is being done, how far, of how much
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of one file: status new, replaced, unchanged or failed, and the reason and advice if it failed."""
+
+    path: Path
+    status: str
+    document: str = ""
+    passages: int = 0
+    tables: int = 0
+    seconds: float = 0.0
+    reason: str = ""
+    advice: str = ""
+    notices: tuple[str, ...] = ()
+
+
+class Collection:
+    """The documents in the folder `home`, searchable.
+
+    Opening creates an empty collection where there is none. Raises DamagedCollection if what is there is not
+    one. Every change is committed before the method that makes it returns.
+    """
+
+    def __init__(self, home: Path | str) -> None:
+        self.home = Path(home)
+        self._store = Store(self.home)
+        self._derived: _derived.Derived | None = None
+        self._documents: tuple[int, dict[int, Document]] = (-1, {})
+
+    def close(self) -> None:
+        """Release the files."""
+        self._derived = None
+        self._store.close()
+
+    def __enter__(self) -> Collection:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
+
+    # ---------------------------------------------------------------- adding
+
+    def add(self, paths: Iterable[Path | str], *, max_bytes: int = 100 * 2**20, progress: Progress | None = None) -> list[Added]:
+        """Add files and the files of folders; one result a file, in order.
+
+        A file whose content is known is left alone; one that changed replaces its earlier version. A file that
+        cannot be added is reported and does not stop the rest. `progress` is told (file name, done, of how many).
+        """
+        files = list(walk(Path(p) for p in paths))
+        out: list[Added] = []
+        for n, path in enumerate(files):
+            if progress:
+                progress(path.name, n, len(files))
+            out.append(self._add(path, max_bytes))
+        if any(a.status in ("new", "replaced") for a in out):
+            self._current(None if progress is None else lambda done, total: progress("index", done, total))
+        if progress:
+            progress("", len(files), len(files))
+        return out
+
+    def _add(self, path: Path, max_bytes: int) -> Added:
+        began = time.perf_counter()
+        try:
+            try:
+                size = path.stat().st_size
+                digest = _digest(path) if size <= max_bytes else ""
+            except OSError as err:
+                raise UnreadableFile(path, f"Không đọc được tệp: {err.strerror or err}.", advice="Kiểm tra đường dẫn và quyền đọc.") from err
+            if digest and self._store.has(digest):
+                known = next(d for d in self.documents() if d.id == digest)
+                return Added(path, "unchanged", digest, known.passages, known.tables, time.perf_counter() - began)
+            extract = parse(path, max_bytes=max_bytes)
+            parts = blocks(extract)
+            drafts = cut(extract.text, parts)
+            tables: list[Table] = [b.table for b in parts if b.table is not None]
+            fields, guessed = read(extract, parts, path.name)
+            given = sidecar(path)
+            fields.update(given)
+            replaced = self._store.put(digest, path, extract, drafts, tables, fields, [g for g in guessed if g not in given])
+            return Added(
+                path, "replaced" if replaced else "new", digest, len(drafts), len(tables), time.perf_counter() - began,
+                notices=extract.notices,
+            )  # fmt: skip
+        except IngestError as err:
+            return Added(path, "failed", seconds=time.perf_counter() - began, reason=err.message, advice=err.advice)
+        except VanbanError as err:
+            return Added(path, "failed", seconds=time.perf_counter() - began, reason=err.message, advice=err.advice)
+        except (RecursionError, MemoryError, ValueError, KeyError, IndexError, TypeError, AttributeError) as err:
+            # A document that no one thought of must not take the others with it; the reason is kept for a report.
+            return Added(
+                path, "failed", seconds=time.perf_counter() - began, reason=f"Lỗi khi xử lý tệp: {type(err).__name__}: {err}.",
+                advice="Lưu tệp sang định dạng khác (.docx, .pdf, .txt) rồi thêm lại.",
+            )  # fmt: skip
+
+    def remove(self, documents: Iterable[str]) -> list[Document]:
+        """Take out the documents named (see `document`); gives what was taken out."""
+        seqs = [self._store.resolve(d) for d in documents]
+        gone = [self._all()[s] for s in dict.fromkeys(seqs)]
+        self._store.remove(list(dict.fromkeys(seqs)))
+        self._current()
+        return gone
+
+    def set_metadata(self, document: str, changes: Mapping[str, str]) -> Document:
+        """Correct metadata fields of a document. Raises UnknownField for a field or value that does not exist."""
+        seq = self._store.resolve(document)
+        self._store.set_fields(seq, {k: check(k, v) for k, v in changes.items()})
+        self._current()
+        return self._all()[seq]
+
+    # --------------------------------------------------------------- reading
+
+    @property
+    def generation(self) -> int:
+        """Counts committed changes."""
+        return self._store.generation
+
+    def _all(self) -> dict[int, Document]:
+        generation = self._store.generation
+        if self._documents[0] != generation:
+            self._documents = (generation, self._store.documents())
+        return self._documents[1]
+
+    def documents(self) -> list[Document]:
+        """All documents in the order they were added."""
+        return list(self._all().values())
+
+    def document(self, wanted: str) -> Document:
+        """The document that `wanted` names: its id or the beginning of it, file name, path or number."""
+        return self._all()[self._store.resolve(wanted)]
+
+    def text(self, document: str) -> str:
+        """The stored text of a document; citations are slices of it."""
+        return self._store.text(self._store.resolve(document))
+
+    def notices(self, document: str) -> list[str]:
+        """What the user should know about how the file was read."""
+        return self._store.notices(self._store.resolve(document))
+
+    def passages(self, document: str) -> list[Passage]:
+        """The passages of a document in reading order."""
+        return self._store.passages(self._store.resolve(document))
+
+    def tables(self, document: str) -> list[tuple[str, tuple[str, ...]]]:
+        """(unit, column names) of a document's tables."""
+        return self._store.tables(self._store.resolve(document))
+
+    # ------------------------------------------------------------- searching
+
+    def _current(self, progress: Callable[[int, int], None] | None = None) -> _derived.Derived:
+        if self._derived is None or self._derived.generation != self._store.generation or self._derived.spec != self.embedder:
+            self._derived = _derived.current(self._store, progress=progress)
+        return self._derived
+
+    def warm(self) -> None:
+        """Load what the first question needs."""
+        self.candidates(analyse("tỷ lệ"), k=1)
+
+    def search(self, text: str, k: int = 10, filters: Filters | None = None) -> list[Hit]:
+        """The best `k` passages for `text`; "exact phrases" must stand in them, -words must not."""
+        rest, exact, excluded = phrases(text)
+        return [s.hit for s in self.candidates(analyse(rest), k=k, filters=filters, exact=exact, excluded=excluded)]
+
+    def candidates(
+        self,
+        query: Query,
+        *,
+        k: int,
+        filters: Filters | None = None,
+        prefer: Mapping[str, float] | None = None,
+        exact: Sequence[str] = (),
+        excluded: Sequence[str] = (),
+    ) -> list[Scored]:
+        """Like `search`, for a query already analysed, with the scores that the ranking rests on."""
+        return rank(
+            self._store, self._current(), self._all(), query, k=k, filters=filters, prefer=prefer, exact=exact, excluded=excluded
+        )
+
+    # -------------------------------------------------------------- embedder
+
+    @property
+    def embedder(self) -> str:
+        """The embedder in use: "builtin", or the name or path of a sentence-transformers model."""
+        return self._store.meta("embedder", "builtin")
+
+    def use_embedder(self, spec: str, *, progress: Callable[[int, int], None] | None = None) -> str:
+        """Switch to another embedder and embed all passages anew; gives its full name.
+
+        Nothing changes if it fails: the vectors in use go only after the new ones are in place.
+        """
+        if spec != "builtin":
+            load_embedder(spec, None, segmented).dim  # noqa: B018  loads the model, or says why it cannot
+        before = self.embedder
+        built: _derived.Derived
+        with self._store.transaction():
+            self._store.set_meta("embedder", spec)
+            self._store.set_meta("generation", str(self._store.generation + 1))
+        try:
+            built = _derived.build(self._store, spec, progress=progress)
+        except BaseException:
+            with self._store.transaction():
+                self._store.set_meta("embedder", before)
+                self._store.set_meta("generation", str(self._store.generation - 1))
+            raise
+        self._derived = built
+        name = built.embedder.name
+        self._store.drop_vectors(name)
+        return name
+
+
+def _digest(path: Path) -> str:
+    h = hashlib.sha256()
+    with path.open("rb") as f:
+        while chunk := f.read(1 << 20):
+            h.update(chunk)
+    return h.hexdigest()[:20]

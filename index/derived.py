@@ -1,0 +1,162 @@
+"""What is computed from the collection and can be thrown away: lexical index, vectors, fitted embedder.
+
+A generation lives in a folder of its own, is written complete under another name and renamed into place, and
+the one before goes only after that. A folder that does not match the database is never used.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .embed import CollectionEmbedder, Embedder, load_embedder
+from .errors import DamagedCollection
+from .lexical import LexicalIndex
+from .store import Store
+from .text import segmented
+from .vectors import VectorIndex
+
+__all__ = ["KINDS", "Derived", "build", "current"]
+
+KINDS = ("text", "table", "footnote")
+_BUILTIN = "builtin"
+_REFIT_BELOW = 20_000  # passages; larger collections keep their fitted space until they have grown by a fifth
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass
+class Derived:
+    """One generation, loaded: parallel arrays over the passages in the collection's order, and the indexes."""
+
+    generation: int
+    ids: NDArray[np.int64]
+    documents: NDArray[np.int32]
+    kinds: NDArray[np.uint8]
+    lexical: LexicalIndex
+    folder: Path
+    spec: str
+    _vectors: VectorIndex | None = None
+    _embedder: Embedder | None = None
+
+    @property
+    def vectors(self) -> VectorIndex:
+        """The vectors, read when first needed."""
+        if self._vectors is None:
+            self._vectors = VectorIndex.load(self.folder / "vectors.faiss")
+        return self._vectors
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedder that made the vectors, loaded when first needed."""
+        if self._embedder is None:
+            self._embedder = load_embedder(self.spec, self.folder / "embedder", segmented)
+        return self._embedder
+
+
+def _folder(store: Store) -> Path:
+    return store.home / "derived" / f"g{store.generation}"
+
+
+def current(store: Store, *, progress: Progress | None = None) -> Derived:
+    """The derived data of the collection as it is now, built if it is missing, old or damaged."""
+    folder, spec = _folder(store), store.meta("embedder", _BUILTIN)
+    with contextlib.suppress(OSError, ValueError, KeyError, DamagedCollection):
+        return _load(folder, store.generation, spec)
+    return build(store, spec, progress=progress)
+
+
+def _load(folder: Path, generation: int, spec: str) -> Derived:
+    about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
+    if about["generation"] != generation or about["embedder"] != spec:
+        raise ValueError("another generation")
+    with (folder / "passages.npy").open("rb") as f:
+        table = np.load(f, allow_pickle=False)
+    lexical = LexicalIndex.load(folder, len(table))
+    return Derived(
+        generation, table["id"].astype(np.int64), table["document"].astype(np.int32), table["kind"].astype(np.uint8),
+        lexical, folder, spec,
+    )  # fmt: skip
+
+
+def build(store: Store, spec: str, *, progress: Progress | None = None) -> Derived:
+    """Compute the derived data of the collection with the embedder `spec`, and put it in place of the one before.
+
+    Raises EmbedderError if the embedder cannot be loaded; what was there before then stays.
+    """
+    generation = store.generation
+    final = _folder(store)
+    final.parent.mkdir(parents=True, exist_ok=True)
+    folder = final.with_name(f".{final.name}-{os.getpid()}")
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    try:
+        rows = store.passage_rows()
+        table = np.zeros(len(rows), dtype=[("id", "<i8"), ("document", "<i4"), ("kind", "u1")])
+        for n, (pid, seq, kind) in enumerate(rows):
+            table[n] = (pid, seq, KINDS.index(kind))
+        with (folder / "passages.npy").open("wb") as f:
+            np.save(f, table, allow_pickle=False)
+        LexicalIndex.build(store.postings(), store.term_count()).save(folder)
+        embedder, vectors = _embed(store, spec, folder, table["id"].astype(np.int64), progress)
+        VectorIndex.build(table["id"].astype(np.int64), vectors, embedder=embedder.name, generation=generation).save(folder / "vectors.faiss")
+        about = {"generation": generation, "embedder": spec, "passages": len(rows), "dim": embedder.dim, "name": embedder.name}
+        (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
+        if final.exists():
+            shutil.rmtree(final, ignore_errors=True)
+        folder.rename(final)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    for other in final.parent.iterdir():
+        if other != final and (other.name.startswith("g") or other.name.startswith(".g")):
+            shutil.rmtree(other, ignore_errors=True)  # on Windows a mapped file may stay until next time
+    loaded = _load(final, generation, spec)
+    if spec != _BUILTIN:
+        loaded._embedder = embedder
+    return loaded
+
+
+def _embed(
+    store: Store, spec: str, folder: Path, ids: NDArray[np.int64], progress: Progress | None
+) -> tuple[Embedder, NDArray[np.float32]]:
+    if spec == _BUILTIN:
+        bags = list(store.bags())
+        fitted = _reuse(store, len(bags)) or CollectionEmbedder.fit([b.split() for b in bags])
+        fitted.save(folder / "embedder")
+        return fitted, fitted.encode_document(bags, progress=progress)
+    embedder = load_embedder(spec, None, segmented)
+    kept = store.vectors(embedder.name)
+    missing = [int(i) for i in ids if int(i) not in kept]
+    if missing:
+        passages = store.passages_by_id(missing)
+        texts = ["\n".join((*passages[i].section[-2:], passages[i].text)) for i in missing]
+        fresh = embedder.encode_document(texts, progress=progress)
+        store.keep_vectors(embedder.name, ((i, v.astype("<f4").tobytes()) for i, v in zip(missing, fresh, strict=True)))
+        kept = store.vectors(embedder.name)
+    vectors = np.zeros((len(ids), embedder.dim), np.float32)
+    for n, i in enumerate(ids):
+        vectors[n] = np.frombuffer(kept[int(i)], "<f4")
+    return embedder, vectors
+
+
+def _reuse(store: Store, size: int) -> CollectionEmbedder | None:
+    """The fitted space of an earlier generation, if the collection is large and has changed little since."""
+    if size < _REFIT_BELOW:
+        return None
+    for other in sorted((store.home / "derived").glob("g*"), reverse=True):
+        with contextlib.suppress(Exception):
+            about: dict[str, Any] = json.loads((other / "about.json").read_text(encoding="utf-8"))
+            fitted_on = about.get("fitted_on", about["passages"])
+            if about["embedder"] == _BUILTIN and abs(size - fitted_on) <= 0.2 * fitted_on:
+                return CollectionEmbedder.load(other / "embedder")
+    return None

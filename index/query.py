@@ -1,0 +1,253 @@
+"""From the words of a query to terms: abbreviations, synonyms, English, spelling.
+
+A query becomes groups; a group is one idea with alternative wordings, and counts as its best wording does,
+so that a word with many synonyms does not outweigh one with none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from .lexicon import table
+from .lexical import word_terms
+from .text import Token, fold, lower, tokens
+
+__all__ = ["Group", "Query", "analyse", "is_english", "phrases"]
+
+_PLAIN = 0.55  # weight of an unaccented match when the query is written with diacritics
+_PAIR = 0.45
+_WORD = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One idea: where it stands in the query, its weight, and its wordings as weighted terms."""
+
+    start: int
+    end: int
+    weight: float
+    alternatives: tuple[tuple[tuple[str, float], ...], ...]
+    words: tuple[tuple[tuple[str, str], ...], ...] = ()  # the same as (accented, unaccented) syllables
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A query ready for retrieval."""
+
+    text: str
+    english: bool
+    accented: bool
+    groups: tuple[Group, ...]
+    pairs: tuple[tuple[str, float], ...]
+    bag: str  # terms for the built-in embedder
+    terms: frozenset[str] = field(default_factory=frozenset)
+
+
+@cache
+def _stop() -> frozenset[str]:
+    return frozenset(" ".join(fold(t.plain) for t in tokens(row[0])) for row in table("stopwords.tsv"))
+
+
+@cache
+def _stop_accented() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(t.key for t in tokens(row[0])) for row in table("stopwords.tsv"))
+
+
+@cache
+def _wordings() -> tuple[dict[tuple[str, ...], list[str]], int]:
+    """Accented syllables of a phrase to other wordings of it, from the abbreviations and the synonyms."""
+    out: dict[tuple[str, ...], list[str]] = {}
+    longest = 1
+
+    def add(phrase: str, others: Iterable[str]) -> None:
+        nonlocal longest
+        key = tuple(t.key for t in tokens(phrase))
+        if not key:
+            return
+        longest = max(longest, len(key))
+        have = out.setdefault(key, [])
+        have += [o for o in others if o not in have and o != phrase]
+
+    for row in table("abbreviations.tsv"):
+        if len(row) < 2 or len(row[0]) < 2:
+            continue
+        add(row[0], row[1:4])
+        if len(row) == 2:  # an abbreviation with several readings does not stand for each of them in a text
+            add(row[1], [row[0]])
+    for row in table("agencies.tsv"):
+        if len(row) > 2 and row[2]:
+            shorts = [s for s in row[2].split("|") if s]
+            add(row[0], shorts)
+            for s in shorts:
+                add(s, [row[0]])
+    for row in table("synonyms.tsv"):
+        for phrase in row:
+            add(phrase, row)
+    return out, longest
+
+
+@cache
+def _unaccented_wordings() -> dict[tuple[str, ...], list[str]]:
+    """The same for queries without diacritics; phrases of one syllable are left out, they are too ambiguous."""
+    out: dict[tuple[str, ...], list[str]] = {}
+    for row in table("abbreviations.tsv"):
+        if len(row) >= 2 and len(row[0]) >= 3:
+            out.setdefault(tuple(t.plain for t in tokens(row[0])), []).extend(row[1:3])
+    for row in table("synonyms.tsv"):
+        for phrase in row:
+            key = tuple(t.plain for t in tokens(phrase))
+            if len(key) > 1:
+                have = out.setdefault(key, [])
+                have += [o for o in row if o != phrase and o not in have]
+    return out
+
+
+@cache
+def _english() -> tuple[dict[tuple[str, ...], list[str]], int]:
+    out: dict[tuple[str, ...], list[str]] = {}
+    for row in table("vi_en.tsv"):
+        if len(row) > 1:
+            out.setdefault(tuple(t.plain for t in tokens(row[0])), []).extend(row[1:4])
+    for row in table("agencies.tsv"):
+        if len(row) > 1 and row[1]:
+            for gloss in row[1].split("|"):
+                out.setdefault(tuple(t.plain for t in tokens(gloss)), []).append(row[0])
+    return out, max((len(k) for k in out), default=1)
+
+
+_ENGLISH_WORDS = frozenset(
+    "the of in is what which who how many much by when and for to are was were does do did has have has with according "
+    "under between from on at its province agency target year total an a be should must that this their list".split()
+)
+
+
+def is_english(text: str) -> bool:
+    """Whether a question is in English: common English words, and more of them than of Vietnamese ones."""
+    toks = [t for t in tokens(text) if not t.number]
+    if not toks:
+        return False
+    hits = sum(t.plain in _ENGLISH_WORDS and t.key == t.plain for t in toks)
+    accented = sum(t.key != t.plain or any(ord(c) > 127 for c in text[t.start : t.end]) for t in toks)
+    return hits >= 2 and hits >= 0.18 * len(toks) and accented < 0.5 * len(toks)
+
+
+def phrases(text: str) -> tuple[str, list[str], list[str]]:
+    """A search text without its operators, its "exact phrases", and its -excluded words."""
+    exact = [lower(m) for m in re.findall(r"[\"“]([^\"”]{2,})[\"”]", text)]
+    excluded = [lower(m) for m in re.findall(r"(?:^|\s)-([^\s\"-][^\s\"]*)", text)]
+    rest = re.sub(r"(?:^|\s)-[^\s\"-][^\s\"]*", " ", text)
+    return re.sub(r"[\"“”]", " ", rest), exact, excluded
+
+
+def analyse(text: str, *, drop: Sequence[tuple[int, int]] = ()) -> Query:
+    """The query's groups. `drop` are spans that say where to look (a document's name) rather than what for."""
+    english = is_english(text)
+    toks = [t for t in tokens(text) if not any(a <= t.start < b for a, b in drop)]
+    accented = any(t.key != t.plain or any(ord(c) > 127 for c in text[t.start : t.end]) for t in toks)
+    groups: list[Group] = []
+    kept: list[Token] = []
+    if english:
+        _english_groups(toks, groups)
+    else:
+        kept = _vietnamese_groups(text, toks, groups, accented)
+    pairs: list[tuple[str, float]] = []
+    for x, y in zip(kept, kept[1:], strict=False):
+        if y.start - x.end <= 3:
+            pairs.append((f"~{x.plain} {y.plain}", _PAIR))
+    bag: list[str] = []
+    if english or not accented:
+        for g in groups:
+            for alt in g.alternatives[:2]:
+                bag += [t[1:] for t, _ in alt if t[0] == "="]
+    else:
+        compounds = word_terms(text, toks)
+        pairs += [("=" + w, _WORD) for w in compounds]
+        bag = [t.key for t in kept] + compounds
+    every = {t for g in groups for alt in g.alternatives for t, _ in alt} | {t for t, _ in pairs}
+    return Query(text, english, accented, tuple(groups), tuple(pairs), " ".join(bag), frozenset(every))
+
+
+def _single(t: Token, accented: bool) -> tuple[tuple[str, float], ...]:
+    if t.number:
+        return (("~" + t.plain, 1.0),)
+    return (("=" + t.key, 1.0), ("~" + t.plain, _PLAIN)) if accented else (("~" + t.plain, 1.0),)
+
+
+def _wording(phrase: str, weight: float, *, accented: bool = True) -> tuple[tuple[str, float], ...]:
+    """The terms of another wording: its syllables and their pairs; together they weigh like one idea a syllable."""
+    toks = tokens(phrase)
+    out: list[tuple[str, float]] = []
+    for t in toks:
+        out += [(term, weight * w) for term, w in _single(t, accented)]
+    for x, y in zip(toks, toks[1:], strict=False):
+        out.append((f"~{x.plain} {y.plain}", weight * _PAIR))
+    return tuple(out)
+
+
+def _syllables(toks: Iterable[Token]) -> tuple[tuple[str, str], ...]:
+    return tuple((t.key, t.plain) for t in toks)
+
+
+def _vietnamese_groups(text: str, toks: list[Token], groups: list[Group], accented: bool) -> list[Token]:
+    wordings, longest = _wordings()
+    if not accented:
+        wordings, longest = {**_unaccented_wordings()}, 6
+    stop, stop_plain = _stop_accented(), _stop()
+    kept: list[Token] = []
+    i = 0
+    while i < len(toks):
+        for n in range(min(longest, len(toks) - i), 0, -1):
+            part = toks[i : i + n]
+            key = tuple(t.key if accented else t.plain for t in part)
+            stopped = key in stop if accented else " ".join(key) in stop_plain and len(key) > 1
+            if stopped:
+                i += n
+                break
+            if key in wordings and part[-1].end - part[0].start < 60:
+                own = tuple(x for t in part for x in _single(t, accented))
+                others = wordings[key][:6]
+                alternatives = (own, *(_wording(o, 0.8) for o in others))
+                words = (_syllables(part), *(_syllables(tokens(o)) for o in others))
+                groups.append(Group(part[0].start, part[-1].end, 1.0, alternatives, words))
+                kept += part
+                i += n
+                break
+        else:
+            t = toks[i]
+            i += 1
+            if not accented and t.plain in stop_plain and t.plain not in _KEEP_UNACCENTED:
+                continue
+            kept.append(t)
+            groups.append(Group(t.start, t.end, 1.0, (_single(t, accented),), (_syllables([t]),)))
+    return kept
+
+
+# Unaccented, these stop words are also content words ("muc": mức, mục; "dat": đạt, đất).
+_KEEP_UNACCENTED = frozenset({"dat", "muc", "so", "co", "la"}) - frozenset({"la", "co"})
+
+
+def _english_groups(toks: list[Token], groups: list[Group]) -> None:
+    english, longest = _english()
+    i = 0
+    while i < len(toks):
+        for n in range(min(longest, len(toks) - i), 0, -1):
+            part = toks[i : i + n]
+            key = tuple(t.plain for t in part)
+            found = english.get(key)
+            if not found and n == 1 and key[0].endswith("s"):
+                found = english.get((key[0][:-1],))
+            if found:
+                shown = found[:4]
+                alternatives = tuple(_wording(v, 1.0 - 0.1 * k) for k, v in enumerate(shown))
+                groups.append(Group(part[0].start, part[-1].end, 1.0, alternatives, tuple(_syllables(tokens(v)) for v in shown)))
+                i += n
+                break
+        else:
+            t = toks[i]
+            i += 1
+            if t.plain in _ENGLISH_WORDS or len(t.plain) < 2 and not t.number:
+                continue
+            groups.append(Group(t.start, t.end, 1.0, (_single(t, t.key != t.plain),), (_syllables([t]),)))

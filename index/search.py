@@ -1,0 +1,192 @@
+"""Ranked passages for a query: lexical and dense scores, then how well each candidate covers the question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .derived import KINDS, Derived
+from .document import Document, Hit, Passage
+from .errors import QueryError
+from .lexical import surface
+from .match import Matched, match
+from .query import Query
+from .store import Store
+
+__all__ = ["Filters", "Scored", "rank"]
+
+DENSE = 0.25  # weight of the cosine beside the lexical score (1 for the best passage)
+BODY, SENTENCE = 0.9, 0.7  # weights of the coverage by a passage and by its best sentence
+DEPTH = 60  # candidates that are looked at closely
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which passages a search may return; empty fields let everything through.
+
+    `documents` are document ids; `territory` and `year` must occur in a document's territory and in its date
+    or period; `kind` is text, table or footnote.
+    """
+
+    documents: tuple[str, ...] = ()
+    territory: str = ""
+    year: str = ""
+    kind: str = ""
+    status: str = ""
+
+    def admits(self, d: Document) -> bool:
+        """Whether the filters let passages of `d` through."""
+        from .text import fold
+
+        if self.documents and d.id not in self.documents:
+            return False
+        if self.territory and fold(self.territory) not in fold(d.territory):
+            return False
+        if self.status and d.status != self.status:
+            return False
+        if self.year:
+            years = d.period.split("-")
+            inside = len(years) == 2 and years[0].isdigit() and years[0] <= self.year <= years[1]
+            if not (inside or self.year in (d.date[:4], *years)):
+                return False
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A hit with what it was ranked by."""
+
+    hit: Hit
+    match: Matched
+    lexical: float
+    dense: float
+
+
+@dataclass(slots=True)
+class Candidates:
+    """Scores of every passage in the first stage."""
+
+    lexical: NDArray[np.float32]
+    dense: NDArray[np.float32]
+    weights: list[float] = field(default_factory=list)  # of the query's groups
+
+
+def rank(
+    store: Store,
+    derived: Derived,
+    documents: Mapping[int, Document],
+    query: Query,
+    *,
+    k: int,
+    filters: Filters | None = None,
+    prefer: Mapping[str, float] | None = None,
+    exact: Sequence[str] = (),
+    excluded: Sequence[str] = (),
+    depth: int = DEPTH,
+) -> list[Scored]:
+    """The best `k` passages for `query`, best first.
+
+    `prefer` gives documents (by id) a factor on their scores. `exact` phrases must stand in a passage,
+    `excluded` words must not. Passages without any term of the query are never returned.
+    """
+    filters = filters or Filters()
+    if filters.kind and filters.kind not in KINDS:
+        raise QueryError(f"Không có loại đoạn «{filters.kind}».", advice=f"Dùng một trong: {', '.join(KINDS)}.")
+    size = len(derived.ids)
+    if size == 0 or not query.groups:
+        return []
+    found = _first_stage(store, derived, query)
+    factor = np.ones(size, np.float32)
+    admitted = {seq for seq, d in documents.items() if filters.admits(d)}
+    if len(admitted) < len(documents):
+        factor[~np.isin(derived.documents, list(admitted))] = 0
+    if filters.kind:
+        factor[derived.kinds != KINDS.index(filters.kind)] = 0
+    if prefer:
+        for seq, d in documents.items():
+            if (w := prefer.get(d.id, 1.0)) != 1.0:
+                factor[derived.documents == seq] *= np.float32(w)
+    total = (found.lexical + np.float32(DENSE) * found.dense) * factor
+    total[(found.lexical <= 0) & (found.dense < 0.5)] = 0
+    count = min(max(depth, 2 * k), size)
+    top = np.argpartition(-total, count - 1)[:count]
+    top = top[total[top] > 0]
+    top = top[np.argsort(-total[top], kind="stable")]
+    if exact or excluded:
+        top = top[: max(count, 400)]
+    passages = store.passages_by_id([int(i) for i in derived.ids[top]])
+    out: list[Scored] = []
+    for n in top:
+        passage = passages[int(derived.ids[n])]
+        if (exact or excluded) and not _admitted(passage, exact, excluded):
+            continue
+        document = documents[int(derived.documents[n])]
+        matched = match(query, passage.text, context_of(passage, document), found.weights)
+        score = float(total[n]) + (BODY * matched.body + SENTENCE * matched.best) * float(factor[n])
+        out.append(Scored(Hit(passage, document, round(score, 4)), matched, float(found.lexical[n]), float(found.dense[n])))
+    out.sort(key=lambda s: (-s.hit.score, s.hit.passage.id))
+    return out[:k]
+
+
+def context_of(passage: Passage, document: Document) -> str:
+    """What a passage is under: its document, headings and groups."""
+    return "\n".join((document.title, document.number, document.territory, *passage.section, *passage.groups))
+
+
+def _admitted(passage: Passage, exact: Sequence[str], excluded: Sequence[str]) -> bool:
+    shown = surface(passage.text)
+    return all(surface(p) in shown for p in exact) and not any(surface(w) in shown for w in excluded)
+
+
+def _first_stage(store: Store, derived: Derived, query: Query) -> Candidates:
+    size = len(derived.ids)
+    ids = store.term_ids(query.terms)
+    lexical = np.zeros(size, np.float32)
+    weights: list[float] = []
+    index = derived.lexical
+    rare = size if size < 50_000 else size // 12  # in a large collection, other wordings must be telling ones
+    for group in query.groups:
+        best: NDArray[np.float32] | None = None
+        weight = 0.0
+        for n, alternative in enumerate(group.alternatives):
+            part = np.zeros(size, np.float32)
+            hit = False
+            for term, w in alternative:
+                t = ids.get(term)
+                if t is not None and (n == 0 or index.frequency(t) <= rare):
+                    index.score(t, part, w * group.weight)
+                    hit = True
+            if not hit:
+                continue
+            known = [index.idf[ids[t]] * w for t, w in alternative if t in ids and t[0] == ("=" if query.accented else "~")]
+            weight = max(weight, float(sum(known))) if n else float(sum(known))
+            best = part if best is None else np.maximum(best, part, out=best)
+        if best is not None:
+            lexical += best
+        # An idea that the collection does not know at all still counts as missing.
+        weights.append(weight if weight > 0 else float(np.log1p(size)) if group.weight > 0 else 0.0)
+    for term, w in query.pairs:
+        t = ids.get(term)
+        if t is not None:
+            index.score(t, lexical, w)
+    top = float(lexical.max(initial=0.0))
+    if top > 0:
+        lexical /= np.float32(top)
+    return Candidates(lexical, _dense(derived, query), weights)
+
+
+def _dense(derived: Derived, query: Query) -> NDArray[np.float32]:
+    out = np.zeros(len(derived.ids), np.float32)
+    text = query.bag if derived.embedder.takes_terms else query.text
+    if not text.strip():
+        return out
+    vector = derived.embedder.encode_query([text])[0]
+    ids, scores = derived.vectors.search(vector, min(200, len(derived.ids)))
+    if len(ids):
+        order = np.argsort(derived.ids)
+        at = order[np.searchsorted(derived.ids, ids, sorter=order)]
+        out[at] = np.clip(scores, 0, 1)
+    return out

@@ -1,0 +1,345 @@
+"""The collection on disk: SQLite holds the truth, one transaction a document.
+
+Everything else (lexical index, vectors, fitted embedder) is derived from it, carries its generation, and is
+rebuilt when that does not match. See `derived.py`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from .document import Document, Excerpt, Extract, Passage, Piece, Table
+from .errors import DamagedCollection, UnknownDocument
+from .lexical import field_terms, pack
+from .metadata import FIELDS, describe
+from .passages import Draft
+
+__all__ = ["Store"]
+
+_VERSION = 1
+_SCHEMA = """
+CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE document(
+  seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, path TEXT NOT NULL UNIQUE,
+  text TEXT NOT NULL, format TEXT NOT NULL, fields TEXT NOT NULL, guessed TEXT NOT NULL, notices TEXT NOT NULL,
+  passages INTEGER NOT NULL, tables INTEGER NOT NULL, added TEXT NOT NULL);
+CREATE TABLE passage(
+  id INTEGER PRIMARY KEY, document INTEGER NOT NULL, ordinal INTEGER NOT NULL, kind TEXT NOT NULL, section TEXT NOT NULL,
+  page TEXT, pieces TEXT NOT NULL, fields TEXT NOT NULL, groups TEXT NOT NULL, tbl INTEGER NOT NULL, row_kind TEXT NOT NULL,
+  UNIQUE(document, ordinal));
+CREATE TABLE tbl(document INTEGER NOT NULL, number INTEGER NOT NULL, unit TEXT NOT NULL, columns TEXT NOT NULL,
+  PRIMARY KEY(document, number)) WITHOUT ROWID;
+CREATE TABLE term(id INTEGER PRIMARY KEY, term TEXT NOT NULL UNIQUE);
+CREATE TABLE postings(document INTEGER PRIMARY KEY, data BLOB NOT NULL, terms BLOB NOT NULL);
+CREATE TABLE vector(embedder TEXT NOT NULL, passage INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY(embedder, passage)) WITHOUT ROWID;
+"""
+_SEPARATORS = (" ", "", "\n", "; ", ": ", " | ", " – ")
+
+
+class Store:
+    """One collection in one folder. Not shared between threads: open one a thread (SQLite takes care of the rest)."""
+
+    def __init__(self, home: Path, *, read_only: bool = False) -> None:
+        self.home = home
+        self.path = home / "collection.sqlite"
+        fresh = not self.path.exists()
+        if not fresh or not read_only:
+            home.mkdir(parents=True, exist_ok=True)
+        try:
+            self.db = sqlite3.connect(self.path, timeout=60, isolation_level=None, check_same_thread=False)
+            self.db.execute("PRAGMA foreign_keys = ON")
+            self.db.execute("PRAGMA synchronous = FULL")
+            if fresh:
+                with self.transaction():
+                    for statement in _SCHEMA.split(";"):
+                        if statement.strip():
+                            self.db.execute(statement)
+                    self.db.executemany(
+                        "INSERT INTO meta VALUES(?,?)", [("version", str(_VERSION)), ("generation", "0"), ("embedder", "builtin")]
+                    )
+            version = self.meta("version")
+        except sqlite3.DatabaseError as err:
+            raise DamagedCollection(
+                f"Không mở được bộ tài liệu tại {self.path}: {err}.",
+                advice="Chuyển tệp này đi chỗ khác (hoặc khôi phục bản sao lưu) rồi thêm lại tài liệu bằng «vanban add».",
+            ) from err
+        if version != str(_VERSION):
+            raise DamagedCollection(
+                f"Bộ tài liệu tại {self.path} thuộc phiên bản {version}, chương trình này dùng phiên bản {_VERSION}.",
+                advice="Tạo thư mục mới bằng --home rồi thêm lại tài liệu.",
+            )
+
+    def close(self) -> None:
+        """Close the database."""
+        self.db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; waits for another writer."""
+        self.db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self.db.execute("ROLLBACK")
+            raise
+        self.db.execute("COMMIT")
+
+    # ------------------------------------------------------------------ meta
+
+    def meta(self, key: str, default: str = "") -> str:
+        """The value of a setting of the collection."""
+        row = self.db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else default
+
+    def set_meta(self, key: str, value: str) -> None:
+        """Set a setting of the collection."""
+        self.db.execute("INSERT INTO meta VALUES(?,?) ON CONFLICT(key) DO UPDATE SET value = excluded.value", (key, value))
+
+    @property
+    def generation(self) -> int:
+        """Counts committed changes; what is derived from an older one is out of date."""
+        return int(self.meta("generation", "0"))
+
+    def _bump(self) -> None:
+        self.set_meta("generation", str(self.generation + 1))
+
+    # ------------------------------------------------------------- documents
+
+    def has(self, digest: str) -> bool:
+        """Whether a file with this content is in the collection."""
+        return self.db.execute("SELECT 1 FROM document WHERE id = ?", (digest,)).fetchone() is not None
+
+    def put(
+        self,
+        digest: str,
+        path: Path,
+        extract: Extract,
+        drafts: Sequence[Draft],
+        tables: Sequence[Table],
+        fields: Mapping[str, str],
+        guessed: Sequence[str],
+    ) -> bool:
+        """Store a document and its passages in one transaction; True if it replaced an earlier version of the file."""
+        full = str(path.resolve())
+        with self.transaction():
+            old = self.db.execute("SELECT seq FROM document WHERE path = ?", (full,)).fetchone()
+            if old:
+                self._drop(int(old[0]))
+            cursor = self.db.execute(
+                "INSERT INTO document(id,name,path,text,format,fields,guessed,notices,passages,tables,added) VALUES(?,?,?,?,?,?,?,?,?,?,?)",
+                (
+                    digest, path.name, full, extract.text, extract.format, _json(dict(fields)), _json(list(guessed)),
+                    _json(list(extract.notices)), len(drafts), len(tables), datetime.now(UTC).isoformat(timespec="seconds"),
+                ),
+            )  # fmt: skip
+            seq = int(cursor.lastrowid or 0)
+            self.db.executemany(
+                "INSERT INTO passage VALUES(?,?,?,?,?,?,?,?,?,?,?)",
+                [
+                    (
+                        _passage_id(digest, n), seq, n, d.kind, _json(d.section), d.page, _pieces(d.excerpt.pieces),
+                        _json(d.fields), _json(d.groups), d.table, d.row_kind,
+                    )
+                    for n, d in enumerate(drafts)
+                ],
+            )  # fmt: skip
+            self.db.executemany(
+                "INSERT INTO tbl VALUES(?,?,?,?)", [(seq, n, t.unit, _json([c.text for c in t.columns])) for n, t in enumerate(tables)]
+            )
+            self._index(seq, [(d.excerpt.text, _context(d.section, d.groups)) for d in drafts], describe(dict(fields)))
+            self._bump()
+        return old is not None
+
+    def _index(self, seq: int, bodies: Sequence[tuple[str, str]], description: str) -> None:
+        frequencies, bags, lengths = [], [], []
+        for body, context in bodies:
+            freq, bag = field_terms(body, f"{description}\n{context}")
+            frequencies.append(freq)
+            bags.append(bag)
+            lengths.append(len(bag))
+        ids = self._term_ids({t for f in frequencies for t in f}, create=True)
+        data = pack([{ids[t]: v for t, v in f.items()} for f in frequencies], lengths)
+        terms = "\n".join(" ".join(bag) for bag in bags).encode()
+        self.db.execute("INSERT OR REPLACE INTO postings VALUES(?,?,?)", (seq, data, terms))
+
+    def _term_ids(self, terms: Iterable[str], *, create: bool = False) -> dict[str, int]:
+        wanted = list(terms)
+        if create:
+            self.db.executemany("INSERT OR IGNORE INTO term(term) VALUES(?)", ((t,) for t in wanted))
+        out: dict[str, int] = {}
+        for i in range(0, len(wanted), 900):
+            part = wanted[i : i + 900]
+            marks = ",".join("?" * len(part))
+            out.update(self.db.execute(f"SELECT term, id FROM term WHERE term IN ({marks})", part))
+        return out
+
+    def term_ids(self, terms: Iterable[str]) -> dict[str, int]:
+        """Ids of those of `terms` that the collection knows."""
+        return self._term_ids(terms)
+
+    def term_count(self) -> int:
+        """The highest term id."""
+        return int(self.db.execute("SELECT coalesce(max(id), 0) FROM term").fetchone()[0])
+
+    def postings(self) -> Iterator[bytes]:
+        """The postings of each document, in the order of `passage_rows`."""
+        for (data,) in self.db.execute("SELECT data FROM postings ORDER BY document"):
+            yield data
+
+    def bags(self) -> Iterator[str]:
+        """The embedder's terms of each passage, joined by spaces, in the order of `passage_rows`."""
+        for (terms,) in self.db.execute("SELECT terms FROM postings ORDER BY document"):
+            yield from terms.decode().split("\n")
+
+    def remove(self, seqs: Sequence[int]) -> None:
+        """Take documents out, with all that came from them."""
+        with self.transaction():
+            for seq in seqs:
+                self._drop(seq)
+            self._bump()
+
+    def _drop(self, seq: int) -> None:
+        self.db.execute("DELETE FROM vector WHERE passage IN (SELECT id FROM passage WHERE document = ?)", (seq,))
+        for table, column in (("postings", "document"), ("passage", "document"), ("tbl", "document"), ("document", "seq")):
+            self.db.execute(f"DELETE FROM {table} WHERE {column} = ?", (seq,))
+
+    def set_fields(self, seq: int, changes: Mapping[str, str]) -> None:
+        """Change metadata fields; the passages are indexed anew, since their document's description changed."""
+        with self.transaction():
+            row = self.db.execute("SELECT fields, guessed FROM document WHERE seq = ?", (seq,)).fetchone()
+            fields = {**json.loads(row[0]), **changes}
+            guessed = [g for g in json.loads(row[1]) if g not in changes]
+            self.db.execute("UPDATE document SET fields = ?, guessed = ? WHERE seq = ?", (_json(fields), _json(guessed), seq))
+            passages = self.passages(seq)
+            self._index(seq, [(p.text, _context(p.section, p.groups)) for p in passages], describe(fields))
+            self._bump()
+
+    def documents(self) -> dict[int, Document]:
+        """All documents by their row number, in the order they were added."""
+        columns = "seq,id,name,path,fields,guessed,passages,tables,added"
+        return {int(r[0]): _document(r) for r in self.db.execute(f"SELECT {columns} FROM document ORDER BY seq")}
+
+    def resolve(self, wanted: str) -> int:
+        """The row number of the document that `wanted` names: id or its beginning, file name, path, or number.
+
+        Raises UnknownDocument if there is none, or more than one.
+        """
+        documents = self.documents()
+        key = wanted.strip()
+        exact = [s for s, d in documents.items() if key in (d.id, d.name, d.path) or (d.number and key.lower() == d.number.lower())]
+        found = exact or [s for s, d in documents.items() if len(key) >= 3 and (d.id.startswith(key) or d.name.startswith(key))]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise UnknownDocument(f"Không có tài liệu nào là «{wanted}».", advice="Xem danh sách bằng «vanban list».")
+        names = ", ".join(f"{documents[s].id[:8]} ({documents[s].name})" for s in found[:5])
+        raise UnknownDocument(f"«{wanted}» ứng với nhiều tài liệu: {names}.", advice="Dùng mã (cột đầu của «vanban list»).")
+
+    def text(self, seq: int) -> str:
+        """The stored text of a document."""
+        return str(self.db.execute("SELECT text FROM document WHERE seq = ?", (seq,)).fetchone()[0])
+
+    def notices(self, seq: int) -> list[str]:
+        """What the user should know about how the file was read."""
+        return list(json.loads(self.db.execute("SELECT notices FROM document WHERE seq = ?", (seq,)).fetchone()[0]))
+
+    # -------------------------------------------------------------- passages
+
+    def passage_rows(self) -> list[tuple[int, int, str]]:
+        """(id, document row, kind) of every passage in the collection's order."""
+        return list(self.db.execute("SELECT id, document, kind FROM passage ORDER BY document, ordinal"))
+
+    def passages(self, seq: int, ordinals: Sequence[int] | None = None) -> list[Passage]:
+        """The passages of a document in reading order, or those of the given ordinals."""
+        sql = "SELECT p.*, d.id FROM passage p JOIN document d ON d.seq = p.document WHERE p.document = ?"
+        rows = self.db.execute(sql + " ORDER BY ordinal", (seq,)).fetchall()
+        text = self.text(seq)
+        wanted = None if ordinals is None else set(ordinals)
+        return [_passage(r, text) for r in rows if wanted is None or r[2] in wanted]
+
+    def passages_by_id(self, ids: Sequence[int]) -> dict[int, Passage]:
+        """The passages with these ids, by id; only the slices they need are read."""
+        out: dict[int, Passage] = {}
+        rows: list[Any] = []
+        for i in range(0, len(ids), 900):
+            part = list(ids[i : i + 900])
+            marks = ",".join("?" * len(part))
+            rows += self.db.execute(
+                f"SELECT p.*, d.id FROM passage p JOIN document d ON d.seq = p.document WHERE p.id IN ({marks})", part
+            ).fetchall()
+        texts: dict[int, str] = {}
+        for row in rows:
+            if row[1] not in texts:
+                texts[row[1]] = self.text(row[1])
+            out[row[0]] = _passage(row, texts[row[1]])
+        return out
+
+    def tables(self, seq: int) -> list[tuple[str, tuple[str, ...]]]:
+        """(unit, column names) of a document's tables, by number."""
+        rows = self.db.execute("SELECT unit, columns FROM tbl WHERE document = ? ORDER BY number", (seq,))
+        return [(u, tuple(json.loads(c))) for u, c in rows]
+
+    def row_kinds(self, seq: int) -> dict[int, str]:
+        """The kind (body, group, total) of each table row's passage, by ordinal."""
+        return dict(self.db.execute("SELECT ordinal, row_kind FROM passage WHERE document = ? AND tbl >= 0", (seq,)))
+
+    # --------------------------------------------------------------- vectors
+
+    def vectors(self, embedder: str) -> dict[int, bytes]:
+        """The kept vectors of an embedder, by passage id."""
+        return dict(self.db.execute("SELECT passage, data FROM vector WHERE embedder = ?", (embedder,)))
+
+    def keep_vectors(self, embedder: str, vectors: Iterable[tuple[int, bytes]]) -> None:
+        """Keep vectors, so that unchanged passages need not be embedded again."""
+        with self.transaction():
+            self.db.executemany("INSERT OR REPLACE INTO vector VALUES(?,?,?)", ((embedder, p, v) for p, v in vectors))
+
+    def drop_vectors(self, except_embedder: str) -> None:
+        """Forget the vectors of all other embedders."""
+        with self.transaction():
+            self.db.execute("DELETE FROM vector WHERE embedder <> ?", (except_embedder,))
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _context(section: Sequence[str], groups: Sequence[str]) -> str:
+    return "\n".join((*section, *groups))
+
+
+def _passage_id(digest: str, ordinal: int) -> int:
+    raw = hashlib.blake2b(f"{digest}:{ordinal}".encode(), digest_size=8).digest()
+    return int.from_bytes(raw, "big") >> 1  # 63 bits: SQLite's and FAISS's ids are signed
+
+
+def _pieces(pieces: Sequence[Piece]) -> str:
+    flat: list[int] = []
+    for p in pieces:
+        flat += (p.start, p.end, _SEPARATORS.index(p.sep))
+    return _json(flat)
+
+
+def _passage(row: Any, text: str) -> Passage:
+    flat = json.loads(row[6])
+    pieces = (Piece(flat[i], flat[i + 1], _SEPARATORS[flat[i + 2]]) for i in range(0, len(flat), 3))
+    return Passage(
+        id=row[0], document=row[11], ordinal=row[2], kind=row[3], section=tuple(json.loads(row[4])), page=row[5],
+        excerpt=Excerpt.of(text, pieces), fields=tuple((a, b) for a, b in json.loads(row[7])),
+        groups=tuple(json.loads(row[8])), table=row[9], row_kind=row[10],
+    )  # fmt: skip
+
+
+def _document(row: Any) -> Document:
+    fields = json.loads(row[4])
+    return Document(
+        id=row[1], name=row[2], path=row[3], **{f: fields.get(f, "") for f in FIELDS}, guessed=tuple(json.loads(row[5])),
+        passages=row[6], tables=row[7], added=row[8],
+    )  # fmt: skip
