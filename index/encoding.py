@@ -149,16 +149,16 @@ def find_legacy(text: str) -> Legacy | None:
         if _UNICODE_ONLY.search(line):
             proper += 1
         elif _WESTERN_HIGH.search(line):
-            good, bad = _evidence(line)
-            if bad > good:
+            if _evidence(line)[1]:
                 suspects.append(line)
-    if not suspects:
-        return None
     sample = "\n".join(suspects)
+    sound, odd = _evidence(sample)
+    if 3 * odd < sound:  # some words read as Vietnamese by chance, not three in four
+        return None
     scored = []
     for name, convert in _CONVERSIONS.items():
         good, bad = _evidence(convert(sample))
-        if good >= 3 and good >= 3 * bad:
+        if good >= 3 and good >= 3 * bad and bad < odd:
             scored.append((good - bad, name))
     return Legacy(max(scored)[1], proper * 10 <= len(suspects)) if scored else None
 

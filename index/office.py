@@ -102,8 +102,10 @@ class _Word:
             if name in parts
         }
         self.styles = {_attr(s, "styleId"): s for s in (roots["styles"] if "styles" in roots else ())}
-        default = [i for i, s in self.styles.items() if _attr(s, "type") == "paragraph" and _attr(s, "default") in _ON]
-        self.default_style = default[0] if default else ""
+        self.default_style = next(
+            (i for i, s in self.styles.items() if _attr(s, "type") == "paragraph" and _attr(s, "default") in ("1", "true")),
+            "",
+        )
         self.numbering = _Numbering(roots.get("numbering"))
         self.note_bodies = {
             _Mark(kind, _attr(note, "id")): note
