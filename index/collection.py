@@ -196,11 +196,13 @@ class Collection:
         prefer: Mapping[str, float] | None = None,
         exact: Sequence[str] = (),
         excluded: Sequence[str] = (),
+        adjust: Callable[[Passage, Document], float] | None = None,
     ) -> list[Scored]:
         """Like `search`, for a query already analysed, with the scores that the ranking rests on."""
         return rank(
-            self._store, self._current(), self._all(), query, k=k, filters=filters, prefer=prefer, exact=exact, excluded=excluded
-        )
+            self._store, self._current(), self._all(), query, k=k, filters=filters, prefer=prefer, exact=exact, excluded=excluded,
+            adjust=adjust,
+        )  # fmt: skip
 
     # -------------------------------------------------------------- embedder
 

@@ -68,7 +68,8 @@ def read_word(path: Path) -> Extract:
     """
     from docx.package import Package
 
-    package = Package.open(str(path))
+    with path.open("rb") as stream:
+        package = Package.open(stream)
     word = _Word(package.main_document_part)
     word.read()
     return word.draft.extract("docx", wrapped=False, properties=_properties(package))
@@ -102,10 +103,8 @@ class _Word:
             if name in parts
         }
         self.styles = {_attr(s, "styleId"): s for s in (roots["styles"] if "styles" in roots else ())}
-        self.default_style = next(
-            (i for i, s in self.styles.items() if _attr(s, "type") == "paragraph" and _attr(s, "default") in ("1", "true")),
-            "",
-        )
+        paragraphs = (i for i, s in self.styles.items() if _attr(s, "type") == "paragraph" and _attr(s, "default"))
+        self.default_style = next(paragraphs, "")
         self.numbering = _Numbering(roots.get("numbering"))
         self.note_bodies = {
             _Mark(kind, _attr(note, "id")): note

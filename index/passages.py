@@ -18,6 +18,7 @@ __all__ = ["Draft", "cut"]
 
 _AIM = 110  # words at which a passage is full; short paragraphs of one section share one
 _MOST = 190
+_LEANS = re.compile(r"(?:Trong đó|Cụ thể|Như vậy|Riêng|Tuy nhiên|Do đó|Nhờ đó|Theo đó|Đồng thời|Ngoài ra)\b")
 _ITEM = re.compile(r"\(\d{1,2}\)|(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười) là")
 
 
@@ -110,7 +111,8 @@ def _fill(shown: str, share: float) -> Iterator[tuple[int, int]]:
     end = 0
     for a, b in _units(shown):
         size = len(shown[a:b].split())
-        if start >= 0 and (count + size > _MOST or count >= 0.8 * share and count + size > 1.25 * share):
+        leaning = _LEANS.match(shown, a) is not None  # goes on with the sentence before it
+        if start >= 0 and (count + size > _MOST or not leaning and count >= 0.8 * share and count + size > 1.25 * share):
             yield start, end
             start, count = -1, 0
         if start < 0:

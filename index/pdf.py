@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
-from typing import Any
+from typing import IO, Any
 
 from .document import Extract
 from .encoding import Draft, clean, find_legacy
@@ -70,27 +70,13 @@ def read_pdf(path: Path) -> Extract:
         MissingTool: all of it is scanned and there is no tesseract.
         EmptyFile: it has no text and no scanned page.
     """
-    import pdfplumber
-    from pdfminer.pdfdocument import PDFPasswordIncorrect
-    from pdfplumber.utils.exceptions import PdfminerException
-
-    # It reports every oddity of fonts and boxes as a warning on the user's terminal.
-    logging.getLogger("pdfminer").setLevel(logging.ERROR)
-    try:
-        pdf = pdfplumber.open(path)
-    except (PdfminerException, PDFPasswordIncorrect) as err:
-        if isinstance(err, PDFPasswordIncorrect) or any(isinstance(a, PDFPasswordIncorrect) for a in err.args):
-            raise EncryptedFile(
-                path, "Tệp được bảo vệ bằng mật khẩu.", advice="Mở tệp, bỏ mật khẩu rồi thêm lại."
-            ) from err
-        raise
     draft = Draft()
     pages: list[list[_Item]] = []
     scans: list[int] = []
     broken: list[int] = []
     hidden = 0
     failure: Exception | None = None
-    with pdf:
+    with path.open("rb") as stream, _opened(path, stream) as pdf:
         for page in pdf.pages:
             pages.append([])
             try:
@@ -120,6 +106,22 @@ def read_pdf(path: Path) -> Extract:
         draft.pages.append(draft.length)
         _place(draft, items)
     return draft.extract("pdf", wrapped=True, properties=properties)
+
+
+def _opened(path: Path, stream: IO[bytes]) -> Any:
+    import pdfplumber
+    from pdfminer.pdfdocument import PDFPasswordIncorrect
+    from pdfplumber.utils.exceptions import PdfminerException
+
+    # It reports every oddity of fonts and boxes as a warning on the user's terminal.
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    try:
+        return pdfplumber.open(stream)
+    except (PdfminerException, PDFPasswordIncorrect) as err:
+        if any(isinstance(e, PDFPasswordIncorrect) for e in (err, *err.args)):
+            advice = "Mở tệp, bỏ mật khẩu rồi thêm lại."
+            raise EncryptedFile(path, "Tệp được bảo vệ bằng mật khẩu.", advice=advice) from err
+        raise
 
 
 def _listed(numbers: Iterable[int]) -> str:
@@ -198,8 +200,6 @@ def _mark_invisible(page: Any) -> None:
 
 def _visible(page: Any) -> tuple[list[Any], int]:
     """The glyphs that a reader of the page sees, doubled ones once; and how many others it has."""
-    from pdfplumber.utils import dedupe_chars
-
     x0, top, x1, bottom = page.cropbox
     inks = [o for o in (*page.rects, *page.curves) if o.get("fill") and not _is_white(o)] + page.images
 
@@ -214,7 +214,21 @@ def _visible(page: Any) -> tuple[list[Any], int]:
     # A page of nothing but invisible text is a scan with its recognised text behind the picture.
     shown = drawn if sum(1 for c in drawn if not c["text"].isspace()) >= _FEW else chars
     dropped = sum(1 for c in page.chars if not c["text"].isspace()) - sum(1 for c in shown if not c["text"].isspace())
-    return list(dedupe_chars(shown)), dropped
+    return _undoubled(shown), dropped
+
+
+def _undoubled(chars: list[Any]) -> list[Any]:
+    """`chars` without the second strokes of letters that are printed twice to look bold."""
+    places: dict[tuple[str, int, int], list[tuple[float, float]]] = {}
+    kept = []
+    for c in chars:
+        text, x, y = c["text"], c["x0"], c["top"]
+        column, row, shift = int(x), int(y), min(0.35 * (c["x1"] - x), 1)
+        near = (place for i in (-1, 0, 1) for j in (-1, 0, 1) for place in places.get((text, column + i, row + j), ()))
+        if not any(abs(x - px) <= shift and abs(y - py) <= 1 for px, py in near):
+            kept.append(c)
+            places.setdefault((text, column, row), []).append((x, y))
+    return kept
 
 
 def _is_white(thing: Any) -> bool:
@@ -360,7 +374,7 @@ def _is_prose(things: list[tuple[float, float, float, float]], width: float) -> 
 
 def _read_scans(path: Path, pages: list[list[_Item]], scans: list[int], draft: Draft) -> None:
     """Read scanned pages with tesseract; where it is missing say which pages were not read."""
-    advice = "Cài nhận dạng chữ: `apt install tesseract-ocr tesseract-ocr-vie` và `pip install \"vanban[ocr]\"`."
+    advice = 'Cài nhận dạng chữ: `apt install tesseract-ocr tesseract-ocr-vie` và `pip install "vanban[ocr]"`.'
     if not _can_recognise():
         if not any(pages):
             raise MissingTool(path, "Tệp PDF là ảnh quét, cần chương trình nhận dạng chữ.", advice=advice)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -86,11 +86,13 @@ def rank(
     exact: Sequence[str] = (),
     excluded: Sequence[str] = (),
     depth: int = DEPTH,
+    adjust: Callable[[Passage, Document], float] | None = None,
 ) -> list[Scored]:
     """The best `k` passages for `query`, best first.
 
     `prefer` gives documents (by id) a factor on their scores. `exact` phrases must stand in a passage,
-    `excluded` words must not. Passages without any term of the query are never returned.
+    `excluded` words must not. `adjust` gives a factor for each candidate, from what else the question asks
+    for. Passages without any term of the query are never returned.
     """
     filters = filters or Filters()
     if filters.kind and filters.kind not in KINDS:
@@ -126,6 +128,8 @@ def rank(
         document = documents[int(derived.documents[n])]
         matched = match(query, passage.text, context_of(passage, document), found.weights)
         score = float(total[n]) + (BODY * matched.body + SENTENCE * matched.best) * float(factor[n])
+        if adjust is not None:
+            score *= adjust(passage, document)
         out.append(Scored(Hit(passage, document, round(score, 4)), matched, float(found.lexical[n]), float(found.dense[n])))
     out.sort(key=lambda s: (-s.hit.score, s.hit.passage.id))
     return out[:k]

@@ -36,10 +36,10 @@ def read_sheets(path: Path) -> Extract:
     """
     import openpyxl
 
-    with warnings.catch_warnings():
+    with path.open("rb") as stream, warnings.catch_warnings():
         # It tells of drawings and validations it drops; text is all that is wanted.
         warnings.filterwarnings("ignore", module=r"openpyxl\b")
-        book = openpyxl.load_workbook(path, data_only=True, keep_links=False)
+        book = openpyxl.load_workbook(stream, data_only=True, keep_links=False)
     draft = Draft()
     hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
     if hidden:

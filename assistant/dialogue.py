@@ -1,0 +1,84 @@
+"""Follow-ups: a short question completed from what was said before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.places import mentions
+from index.text import fold
+
+__all__ = ["complete"]
+
+Turn = tuple[str, str]
+
+_OPENERS = re.compile(
+    r"^(?:the )?(?:con|vay con|the con|vay|thi|va|what about|how about|and)\b|thi sao\s*\??$|the nao\s*\??$|\b(?:do|nay|ay|tren|do la|it|that|this|they|there)\b"
+)
+_SUBJECT_OF_ASKING = re.compile(
+    r"\b(?:la|dat|duoc|co|bang|khoang|den nam \d{4}|nam \d{4})?\s*(?:bao nhieu|nhu the nao|the nao|may|khi nao|bao gio|gi|nao|o dau)\b.*$"
+)
+_WHAT_ABOUT = re.compile(r"^(?:the\s+)?(?:con|vay con|the con|va|what about|how about|and)\s+(.*?)(?:\s+thi sao|\s+the nao)?\s*\??$")
+
+
+def complete(text: str, history: Sequence[Turn]) -> str:
+    """`text` with what it leaves out taken from the last turns of `history`; a new topic stays as it is.
+
+    "Thế còn nước sạch?" keeps the last question and changes its subject; "Cơ quan nào chủ trì?" keeps the
+    subject and changes what is asked of it.
+    """
+    if not history:
+        return text
+    folded = " ".join(fold(text).split())
+    words = folded.rstrip("?.! ").split()
+    last_question, last_answer = history[-1]
+    short = len(words) <= 12
+    refers = _OPENERS.search(folded) is not None
+    if not (short and (refers or len(words) <= 7)) and not (refers and len(words) <= 18 and len(mentions(text)) == 0):
+        return text
+    before = last_question.strip().rstrip("?")
+    swap = _WHAT_ABOUT.match(folded) or re.match(r"^(.{2,60}?)\s+thi sao\b", folded)
+    places = mentions(text)
+    if swap:
+        start = folded.find(swap.group(1))
+        subject = " ".join(text.split())[start : start + len(swap.group(1))].strip() if start >= 0 else text
+        kept = _frame(before)
+        if places and len(swap.group(1).split()) <= 4:  # another province, the same subject
+            return f"{_without_places(before)} {text.strip()}"
+        return f"{subject}: {kept}" if kept else f"{subject} {before}"
+    return f"{text.strip().rstrip('?')} ({_subject(before, last_answer)})"
+
+
+def _frame(question: str) -> str:
+    """The last question without its subject: what of it still holds (place, year, document, what is asked)."""
+    folded = fold(question)
+    keep: list[tuple[int, int]] = [(m.start, m.end) for m in mentions(question)]
+    for pattern in (
+        r"(?:den |nam |giai doan )?(?:19|20)\d\d(?:\s?-\s?(?:19|20)\d\d)?", r"\bla bao nhieu\b.*$|\bbao nhieu\b[^,;]*$",
+        r"(?:chi tieu|muc tieu|ket qua)\b", r"(?:co quan|so|don vi) nao[^?]{0,20}", r"(?:nghi quyet|bao cao|chuong trinh|ke hoach)[^,;]{0,30}\d[^ ,;]*",
+    ):  # fmt: skip
+        keep += [m.span() for m in re.finditer(pattern, folded)]
+    keep.sort()
+    out, at = [], 0
+    for a, b in keep:
+        if b <= at:
+            continue
+        out.append(question[max(a, at) : b])
+        at = b
+    return " ".join(part.strip() for part in out if part.strip())
+
+
+def _subject(question: str, answer: str) -> str:
+    """What the last turn was about: its question without the asking, and its answer, without figures' clutter."""
+    plain = re.sub(r"\[\d+\]", "", answer)
+    first = re.split(r"(?<=[.;])\s", plain)[0]
+    return f"{question}. {first}"
+
+
+def _without_places(question: str) -> str:
+    out, at = [], 0
+    for m in mentions(question):
+        out.append(question[at : m.start])
+        at = m.end
+    out.append(question[at:])
+    return "".join(out)

@@ -1,0 +1,150 @@
+"""Whether a passage speaks of the province, period, role and part that a question asks about.
+
+Where a passage does not say so itself, its headings do, and where they do not, its document does. A factor
+of 1 means that it fits; below `CLASH` it speaks of something else.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from index import Document, Passage
+from index.places import mentions
+from index.text import fold
+
+from .question import Question, ordinals_in, roman, years_in
+
+__all__ = ["CLASH", "Fit", "covers_year", "fit"]
+
+CLASH = 0.78
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Factors for the province, the period, and the rest."""
+
+    place: float
+    period: float
+    other: float
+
+    @property
+    def factor(self) -> float:
+        """All of them together."""
+        return self.place * self.period * self.other
+
+    @property
+    def clashes(self) -> bool:
+        """Whether the passage speaks of another province or period."""
+        return self.place < CLASH or self.period < CLASH
+
+
+@lru_cache(maxsize=4096)
+def _named(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple((m.name, m.era) for m in mentions(text))
+
+
+@lru_cache(maxsize=4096)
+def _years(text: str) -> tuple[str, ...]:
+    return years_in(fold(text))
+
+
+def fit(question: Question, passage: Passage, document: Document) -> Fit:
+    """How `passage` of `document` fits what `question` asks about."""
+    above = "\n".join((*passage.section, *passage.groups))
+    return Fit(_place(question, passage, document, above), _period(question, passage, document, above), _other(question, passage, document, above))
+
+
+def _place(question: Question, passage: Passage, document: Document, above: str) -> float:
+    asked = {(m.name, m.era) for m in question.places}
+    if not asked:
+        return 1.0
+    home = document.territory.replace(" (cũ)", "")
+    scores = []
+    for name, era in asked:
+        in_text = _named(passage.text)
+        in_above = _named(above)
+        if any(n == name for n, _ in in_text):
+            scores.append(0.9 if era == "old" and document.date >= "2025-07" else 1.0)
+        elif in_above:
+            near = [n for n, _ in in_above]
+            scores.append(1.0 if name in near else 0.62)
+        elif home == name:
+            scores.append(0.85 if era == "old" and not document.territory.endswith("(cũ)") and document.date >= "2025-07" else 1.0)
+        elif not home:
+            scores.append(0.9)
+        else:
+            scores.append(0.6)
+    return max(scores) if len(asked) > 1 else scores[0]
+
+
+def covers_year(document: Document, year: str) -> bool:
+    """Whether a document speaks of `year`: its period, and for reports the time that they look back on."""
+    if not document.period or not document.period[:4].isdigit():
+        return not document.period
+    lo, hi = (document.period.split("-") + [document.period])[:2] if "-" in document.period else (document.period, document.period)
+    back = 5 if int(hi) - int(lo) >= 3 else 1
+    a, b = (year.split("-") + [year])[:2] if "-" in year else (year, year)
+    return int(lo) - back <= int(a) and int(b) <= int(hi)
+
+
+def _period(question: Question, passage: Passage, document: Document, above: str) -> float:
+    years = question.years
+    if not years:
+        return 1.0
+    in_text = _years(passage.text)
+    in_above = _years(above)
+    total = 0.0
+    for year in years:
+        if year in in_text:
+            f = 1.0
+        elif any(_related(year, y) for y in in_text):
+            f = 0.97
+        elif year in in_above or any(_related(year, y) for y in in_above):
+            f = 0.97
+        elif not in_text:
+            f = 0.94 if covers_year(document, year) else 0.7
+            if _plans(document) and year == document.period[-4:] and question.role == "target":
+                f = min(f, 0.75)  # a report that also plans the next year says so in the headings of the plan
+        else:
+            f = 0.82 if covers_year(document, year) else 0.62
+        total += f
+    return total / len(years)
+
+
+def _plans(document: Document) -> bool:
+    p = document.period
+    return len(p) == 9 and p[:4].isdigit() and int(p[5:]) - int(p[:4]) == 1
+
+
+def _related(asked: str, stated: str) -> bool:
+    """2030 and 2026-2030, 2025-2030 and 2026-2030: one inside the other, or ending together."""
+    a = asked.split("-")
+    s = stated.split("-")
+    if len(a) == 1:
+        return len(s) == 2 and s[0] <= a[0] <= s[1]
+    return a[-1] == s[-1] and (len(s) == 1 or abs(int(a[0]) - int(s[0])) <= 1)
+
+
+def _other(question: Question, passage: Passage, document: Document, above: str) -> float:
+    f = 1.0
+    text = fold(passage.text)
+    head = fold(above)
+    if question.part_of_year == "6 tháng":
+        f *= 1.0 if re.search(r"6 thang|30/6|sau thang|quy ii\b", text) else 0.9
+    elif question.part_of_year == "cả năm" and re.search(r"6 thang", text) and "ca nam" not in text:
+        f *= 0.88
+    if question.role == "target":
+        f *= 1.0 if re.search(r"muc tieu|chi tieu|phan dau|ke hoach", text + head) else 0.95
+    elif question.role == "result" and re.search(r"phan dau|chi tieu .*dat .*20[23]\d", text):
+        f *= 0.97
+    if question.appendix:
+        m = re.search(r"(?:phu luc|pl)\s*(?:so\s*)?([ivx]{1,4}|\d{1,2})\b", head)
+        f *= 1.25 if m and roman(m.group(1)) == question.appendix else 0.85
+    asked = ordinals_in(question.folded)
+    if asked:
+        own = ordinals_in(head) or ordinals_in(fold(document.title))
+        if own:
+            f *= 1.06 if asked & own else 0.93
+    return f

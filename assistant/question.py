@@ -1,0 +1,285 @@
+"""What a question asks: the expected kind of answer, and of which document, province, period and role.
+
+Everything is recognised on the folded text (lower case, no diacritics), so that a question typed without
+diacritics or in English goes the same way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from index import Document
+from index.places import Mention, mentions
+from index.query import Query, analyse, is_english
+from index.text import fold
+
+__all__ = ["Question", "Turn", "ordinals_in", "roman", "understand", "years_in"]
+
+Turn = tuple[str, str]  # a question of the dialogue and its answer
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question understood.
+
+    `kind` is one of agency, value, money, deadline, count, list, yesno, definition, reason, compare, conflict,
+    text; `years` the years and periods asked about ("2030", "2026-2030"); `role` target, result, estimate or "";
+    `prefer` the documents (ids) that the question names, `focus` the noun that is counted or measured.
+    """
+
+    text: str
+    folded: str
+    english: bool
+    kind: str
+    query: Query
+    places: tuple[Mention, ...] = ()
+    years: tuple[str, ...] = ()
+    role: str = ""
+    part_of_year: str = ""
+    prefer: dict[str, float] = field(default_factory=dict)
+    named: tuple[str, ...] = ()
+    appendix: str = ""
+    focus: str = ""
+    wanted: int = 0  # how many things a list asks for
+    asks: int = 1  # how many figures the question asks for
+    standalone: str = ""  # the question completed from the dialogue
+    refused: str = ""  # why it is not a question to the documents
+
+    @property
+    def place(self) -> str:
+        """The one province asked about, or ""."""
+        names = list(dict.fromkeys(m.name for m in self.places))
+        return names[0] if len(names) == 1 else ""
+
+
+_ROLES = (
+    ("target", r"muc tieu|chi tieu|phan dau|ke hoach (?:dat|dat ra|nam)|dat ra|de ra|\btarget|\baim|\bgoal|\bplan(?:ned)?\b|den nam 20(?:2[6-9]|3\d)|den 20(?:2[6-9]|3\d)|by 20(?:2[6-9]|3\d)"),
+    ("estimate", r"\buoc\b|du kien|estimated"),
+    ("result", r"thuc te|da dat|ket qua|dat duoc|thuc hien duoc|actual|achieved|result"),
+)  # fmt: skip
+
+_KINDS: tuple[tuple[str, str], ...] = (
+    ("conflict", r"khac nhau|khong (?:giong|khop|thong nhat)|co khop|mau thuan|chenh lech giua|(?:differ|conflict|inconsistent|match)\b.*\?|thay doi the nao tu|da thay doi|giong nhau khong"),
+    ("compare", r"so sanh|so voi .*(?:cao|thap|tang|giam|hon|kem)|cao hay thap|nhieu hay it|chenh (?:nhau|lech)|con kem|hon kem|compare|compared with|difference between|higher or lower"),
+    ("definition", r"nghia la gi|la gi(?: vay)?\s*\??$|duoc hieu (?:la|nhu the nao)|what (?:is|does) .* mean|dinh nghia"),
+    ("reason", r"^(?:vi sao|tai sao|do dau|why)\b|(?:nguyen nhan|ly do) (?:nao|gi|vi sao|chinh|chu quan|khach quan)|vi sao|tai sao|\bwhy\b"),
+    ("count", r"(?:co|gom|phai|chu tri|dung ten .*) ?bao nhieu (?:nhiem vu|du an|chi tieu|de an|ke hoach|cong trinh|dau viec|noi dung|muc)|(?:may|how many) (?:nhiem vu|du an|chi tieu|de an|tasks|projects|targets)"),
+    ("deadline", r"khi nao|bao gio|thoi (?:han|gian|diem) (?:nao|la|lam|thuc hien|hoan thanh)|han (?:chot|cuoi|den|la)|(?:vao|den|truoc|cham nhat) (?:nam|thang|quy|ngay) nao|nam nao|thang nao|quy nao|nhung nam nao|trong khoang thoi gian nao|\bwhen\b|by when|deadline|\bdue\b|what year|thoi gian nao|tu (?:khi|nam|quy) nao"),
+    ("agency", r"(?:co quan|so|don vi|nganh|ban|sở|ai)\b[^?]{0,12} nao\b[^?]{0,60}(?:chu tri|dau moi|phu trach|chiu trach nhiem|tham muu|thuc hien|lanh|dung dau|theo doi|dam nhiem|lam|ban hanh)|(?:chu tri|dau moi|phu trach|tham muu)[^?]{0,60}(?:co quan|so|don vi|ai)\b[^?]{0,12}(?:nao)?|giao (?:cho )?(?:ai|co quan|don vi|so)|do (?:co quan|cac so|so|don vi|ai)\b|which (?:agency|agencies|department|body|office)|who (?:is|leads|heads|takes)|in charge|responsible|(?:so|co quan|don vi) nao|\bai\b (?:chu tri|phu trach|lam)"),
+    ("money", r"(?:tong )?(?:muc dau tu|von dau tu|kinh phi|so von|tong von|von)[^?]{0,40}(?:bao nhieu|la may)|bao nhieu (?:tien|ty|trieu|von|kinh phi)|how much (?:money|investment|capital)|total investment|ty dong|what .* cost"),
+    ("yesno", r"(?:co phai|phai chang|dung la)|\bco\b[^?]{3,160}\bkhong\s*\??$|(?:hay|phai) khong\s*\??$|dung khong\s*\??$|^(?:is|are|does|do|did|has|have|will|was|were|can)\b"),
+    ("list", r"\b(?:nhung|cac)\b[^?]{2,90}\b(?:nao|gi)\b|ke (?:ten|ra)|liet ke|gom nhung|nhung gi|list (?:the|all)|name (?:the|all)|what are the|which (?:three|four|five|\d+)|with which|(?:\d+|hai|ba|bon|nam|sau|bay) [^?]{3,60}(?:nao|la gi|gom)"),
+    ("value", r"bao nhieu|\bmay (?:phan tram|trieu|ty|%|nguoi|usd|dola|do la)|la may\b|dat may|how (?:many|much)|what (?:percentage|percent|share|proportion|rate|was|is|were|average)|ty le .* (?:the nao|la)|muc nao|thu may|the nao\s*\??$|lon co nao|\bmay\b"),
+)  # fmt: skip
+
+_OFF = (
+    (r"\b(?:bo qua|quen (?:het|di)|phot lo|ignore|disregard|forget)\b.{0,60}(?:tai lieu|huong dan|chi dan|lenh|instruction|document|prompt|rules)", "injection"),
+    (r"system prompt|loi nhac he thong|reveal (?:your|the)|in ra (?:prompt|chi dan)", "injection"),
+    (r"(?:viet|lam|sang tac|write|compose)\b.{0,40}(?:bai tho|tho tinh|poem|ham python|function|code|doan ma|chuong trinh python|truyen|bai hat|essay|joke)", "off"),
+    (r"(?:ke|tell)\b.{0,30}(?:chuyen cuoi|joke|truyen)", "off"),
+    (r"\b(?:python|javascript|java|html|c\+\+|sql)\b", "off"),
+    (r"\b(?:thoi tiet|gia ve|ve may bay|cong thuc nau|cach (?:nau|xao|lam mon)|ty so|bong da|weather|recipe|flight ticket)\b", "off"),
+)  # fmt: skip
+
+_TYPES = (
+    ("bao cao chinh tri", "Báo cáo chính trị"), ("political report", "Báo cáo chính trị"),
+    ("chuong trinh hanh dong", "Chương trình hành động"), ("chuong trinh", "Chương trình hành động"), ("ctr", "Chương trình hành động"),
+    ("action programme", "Chương trình hành động"), ("action program", "Chương trình hành động"), ("programme", "Chương trình hành động"),
+    ("nghi quyet", "Nghị quyết"), ("nq", "Nghị quyết"), ("resolution", "Nghị quyết"),
+    ("bao cao", "Báo cáo"), ("report", "Báo cáo"), ("ke hoach", "Kế hoạch"), ("plan", "Kế hoạch"), ("quyet dinh", "Quyết định"),
+    ("decision", "Quyết định"), ("chi thi", "Chỉ thị"), ("directive", "Chỉ thị"), ("de an", "Đề án"), ("ket luan", "Kết luận"),
+    ("tom luoc", "Tóm lược"), ("quy hoach", "Quy hoạch"), ("huong dan", "Hướng dẫn"), ("thong bao", "Thông báo"),
+)  # fmt: skip
+_ORDINAL = re.compile(r"(?:dai hoi|dang bo|lan thu|khoa|congress)[^,.;?]{0,40}?\b(?:lan thu |thu |khoa )?([ivx]{1,6}|\d{1,2}(?:st|nd|rd|th)?)\b|\b(\d{1,2})(?:st|nd|rd|th) (?:party |provincial )?congress")
+_APPENDIX = re.compile(r"\b(?:phu luc|pl|appendix|annex)\s*(?:so\s*)?([ivx]{1,4}|\d{1,2})\b")
+_PERIOD = re.compile(r"\b((?:19|20)\d\d)\s?[-–]\s?((?:19|20)\d\d)\b|\b((?:19|20)\d\d) (?:den|toi|to) (?:nam )?((?:19|20)\d\d)\b")
+_YEAR = re.compile(r"(?<![\d/.])((?:19|20)\d\d)(?![\d])")
+_NUMBERED = re.compile(r"\b(\d{1,5})\s?[-/]\s?(?:\d{4}/)?([a-z]{1,5}(?:\s?[-/]\s?[a-z]{1,6}){0,2})\b")
+_NUMBER_WORDS = {
+    "mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+}  # fmt: skip
+
+
+def understand(text: str, documents: Sequence[Document], history: Sequence[Turn] = ()) -> Question:
+    """What `text` asks of `documents`; a follow-up is completed from `history` first."""
+    from .dialogue import complete
+
+    standalone = complete(text, history) if history else text
+    question = _understand(standalone, documents)
+    return replace(question, text=text, standalone=standalone)
+
+
+def _understand(text: str, documents: Sequence[Document]) -> Question:
+    folded = " ".join(fold(text).split("\n"))
+    english = is_english(text)
+    refused = next((why for pattern, why in _OFF if re.search(pattern, folded)), "")
+    kind = next((k for k, pattern in _KINDS if re.search(pattern, folded)), "text")
+    places = mentions(text)
+    prefer, named, spans = _documents(folded, documents)
+    drop = list(spans)
+    if places:
+        drop += [_with_word(folded, m) for m in places]
+    years, _ = _years(folded)
+    appendix = _APPENDIX.search(folded)
+    role = next((r for r, pattern in _ROLES if re.search(pattern, folded)), "")
+    half = "6 tháng" if re.search(r"\b(?:6|sau|06) thang|nua dau nam|giua nam|first (?:six|6) months|first half", folded) else ""
+    if re.search(r"chu khong phai (?:nua dau|6 thang)|ca nam|whole year|full.year", folded):
+        half = "cả năm"
+    return Question(
+        text=text, folded=folded, english=english, kind=kind, query=analyse(text, drop=drop), places=places, years=years,
+        role=role, part_of_year=half, prefer=prefer, named=named, appendix=roman(appendix.group(1)) if appendix else "",
+        focus=_focus(folded), wanted=_wanted(folded), asks=_asks(folded), standalone=text, refused=refused,
+    )  # fmt: skip
+
+
+def _with_word(folded: str, m: Mention) -> tuple[int, int]:
+    """The span of a province with the words around it that only say which one it is."""
+    before = re.search(r"(?:tinh|thanh pho|dia ban tinh|province of)\s*$", folded[: m.start])
+    after = re.match(r"(?:\s*\(?(?:cu|moi|sau (?:khi )?(?:hop nhat|sap nhap)|truoc (?:khi )?(?:hop nhat|sap nhap))\)?)?(?:'s)?(?: province)?", folded[m.end :])
+    return (before.start() if before else m.start, m.end + (after.end() if after else 0))
+
+
+def _years(folded: str) -> tuple[tuple[str, ...], list[tuple[int, int]]]:
+    out: list[str] = []
+    spans: list[tuple[int, int]] = []
+    rest = folded
+    for m in _PERIOD.finditer(folded):
+        a, b = (m.group(1), m.group(2)) if m.group(1) else (m.group(3), m.group(4))
+        out.append(f"{a}-{b}")
+        spans.append(m.span())
+        rest = rest[: m.start()] + " " * (m.end() - m.start()) + rest[m.end() :]
+    for m in _YEAR.finditer(rest):
+        if m.group(1) not in out:
+            out.append(m.group(1))
+            spans.append(m.span())
+    return tuple(dict.fromkeys(out)), spans
+
+
+def years_in(folded: str) -> tuple[str, ...]:
+    """The years and periods in a folded text: "2030", "2026-2030"."""
+    return _years(folded)[0]
+
+
+def roman(s: str) -> str:
+    """An appendix or ordinal number as an Arabic numeral, whichever way it was written."""
+    if s[:1].isdigit():
+        return re.sub(r"\D", "", s).lstrip("0")
+    values = {"i": 1, "v": 5, "x": 10}
+    total = 0
+    for a, b in zip(s, s[1:] + " ", strict=True):
+        total += -values[a] if values.get(b, 0) > values[a] else values[a]
+    return str(total)
+
+
+def ordinals_in(folded: str) -> set[str]:
+    """The ordinals of congresses and terms in a folded text, as Arabic numerals."""
+    out = set()
+    for m in re.finditer(r"(?:dai hoi|lan thu|khoa)\s+(?:thu\s+|lan thu\s+|dang bo tinh lan thu\s+)?([ivx]{1,6}|\d{1,2})\b(?!\s*/)|\b(\d{1,2})(?:st|nd|rd|th)\b", folded):
+        out.add(roman(m.group(1) or m.group(2)))
+    return out
+
+
+def _documents(folded: str, documents: Sequence[Document]) -> tuple[dict[str, float], tuple[str, ...], list[tuple[int, int]]]:
+    """Which documents the question names: factors by id, the ids named outright, and the spans that do so."""
+    scores: dict[str, float] = dict.fromkeys((d.id for d in documents), 0.0)
+    spans: list[tuple[int, int]] = []
+    certain: list[str] = []
+    for m in _NUMBERED.finditer(folded):
+        wanted = re.sub(r"\s", "", m.group())
+        for d in documents:
+            if d.number and fold(d.number).replace(" ", "") == wanted:
+                scores[d.id] += 4
+                certain.append(d.id)
+                spans.append(m.span())
+    for word, kind in _TYPES:
+        for m in re.finditer(rf"\b{word}\b(?:\s+(?:so\s+)?(\d{{1,4}})\b(?!\s?[-–/]\s?\d))?", folded):
+            if any(a <= m.start() < b for a, b in spans):
+                continue
+            if re.match(r"\s*(?:so\s+)?(?:nao|gi|which|chuyen de)\b", folded[m.end() :]) or re.search(r"(?:which|cac|nhung|mot so) $", folded[: m.start()]):
+                continue  # "nghị quyết nào": a document is asked for, not named
+            tail = re.match(r"[^,.;?]{0,70}", folded[m.end() :])
+            around = m.group() + (tail.group() if tail else "")
+            hit = False
+            for d in documents:
+                fit = _fits(d, kind, m.group(1) or "", around)
+                if fit > 0:
+                    scores[d.id] += fit
+                    hit = True
+                    if m.group(1) and fit >= 3:
+                        certain.append(d.id)
+            if hit:
+                end = m.end()
+                more = re.match(r"(?:\s+(?:cua|tai|trinh|dai hoi|dang bo|tinh|lan thu|khoa|nhiem ky|nam|ubnd|chinh tri|to|the|of|dau|hanh dong)\b|\s+(?:[ivx]{1,5}|\d{4}(?:-\d{4})?)\b)*", folded[end:])
+                spans.append((m.start(), end + (more.end() if more else 0)))
+    if re.search(r"du thao|\bdraft\b", folded):
+        for d in documents:
+            if d.status == "draft" and scores[d.id] > 0:
+                scores[d.id] += 0.6
+    best = max(scores.values(), default=0.0)
+    if best < 1.15:
+        return {}, (), []
+    prefer = {}
+    for d in documents:
+        if d.id in certain:
+            prefer[d.id] = 1.7
+        elif scores[d.id] >= best - 0.35:
+            prefer[d.id] = 1.3 if not certain else 1.0
+        else:
+            prefer[d.id] = 0.7 if certain else 0.85
+    return prefer, tuple(dict.fromkeys(certain)), spans
+
+
+def _fits(d: Document, kind: str, number: str, around: str) -> float:
+    """How well a document fits a naming like "Nghị quyết 02" or "báo cáo chính trị Đại hội XX của Bắc Giang"."""
+    about = fold(f"{d.title} {d.period}")
+    same = d.type == kind or fold(kind) in about[:60] or (kind == "Báo cáo" and d.type.startswith("Báo cáo"))
+    if kind == "Kế hoạch" and not same:
+        same = "ke hoach" in about
+    if not same:
+        return 0.0
+    if number and d.number:
+        return 3.0 if d.number.split("-")[0].split("/")[0].lstrip("0") == number.lstrip("0") else 0.0
+    score = 1.0
+    places = mentions(around)
+    if places:
+        if all(p.name != d.territory.replace(" (cũ)", "") for p in places):
+            return 0.0
+        score += 0.5
+    ordinals, own = ordinals_in(around), ordinals_in(about)
+    if ordinals and own:
+        if not ordinals & own:
+            return 0.0
+        score += 0.8
+    years, _ = _years(around)
+    if years and d.period:
+        inside = any(_within(y, d.period) for y in years)
+        score += 0.5 if inside else -0.4
+    if d.type == kind:
+        score += 0.2
+    return score
+
+
+def _within(year: str, period: str) -> bool:
+    lo, hi = (period.split("-") + [period])[:2] if "-" in period else (period, period)
+    a, b = (year.split("-") + [year])[:2] if "-" in year else (year, year)
+    return lo <= a and b <= hi
+
+
+def _focus(folded: str) -> str:
+    """The noun after "bao nhiêu": what is counted or measured."""
+    m = re.search(r"(?:bao nhieu|may|how many)\s+((?:[a-z%]+\s?){1,4})", folded)
+    return m.group(1).strip() if m else ""
+
+
+def _wanted(folded: str) -> int:
+    m = re.search(r"\b(\d{1,2}|hai|ba|bon|nam|sau|bay|tam|chin|muoi|two|three|four|five|six|seven)\s+(?:[a-z]+\s){0,3}?(?:dot pha|nhiem vu|giai phap|bai hoc|nguy co|khau|san pham|du an|nhom|noi dung|chi tieu|muc tieu|dong|linh vuc|breakthroughs?|tasks|lessons|projects|products|targets)", folded)
+    if not m:
+        return 0
+    return int(m.group(1)) if m.group(1).isdigit() else _NUMBER_WORDS.get(m.group(1), 0)
+
+
+def _asks(folded: str) -> int:
+    return max(1, len(re.findall(r"bao nhieu|\bmay\b|thu may|how many|how much|what (?:percentage|share)", folded)))
