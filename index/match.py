@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .query import Query
+from .query import Group, Query
 from .text import sentences, tokens
 
-__all__ = ["Matched", "Prepared", "match", "prepare"]
+__all__ = ["Matched", "Prepared", "covered", "match", "prepare"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,11 @@ def match(query: Query, text: str, context: str, weights: Sequence[float]) -> Ma
         body, by_sentence[best] if best >= 0 else 0.0, best,
         tuple(max(b, 0.5 * c) for b, c in zip(in_body, in_context, strict=True)), tuple(by_sentence),
     )  # fmt: skip
+
+
+def covered(group: Group, text: Prepared, accented: bool) -> float:
+    """How well `text` covers one idea of a query, 0 to 1."""
+    return _covered(group.words, text, accented)
 
 
 def _covered(words: tuple[tuple[tuple[str, str], ...], ...], text: Prepared, accented: bool) -> float:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from .lexicon import table
-from .text import fold
+from .text import canonical, fold
 
 __all__ = ["Mention", "mentions", "province_at", "provinces", "successor"]
 
@@ -55,7 +55,10 @@ def mentions(text: str) -> tuple[Mention, ...]:
     """The provinces named in `text`, in order. "cũ", "sau hợp nhất", "former" beside a name tell its era."""
     folded = fold(text)
     out = []
+    accented = any(c > "\x7f" and c.isalpha() for c in text)
     for m in _pattern().finditer(folded):
+        if not _is_name(text[m.start(1) : m.end(1)], provinces()[m.group(1)][0], accented):
+            continue  # "diễn biến" is not Điện Biên, "hòa bình" not Hòa Bình
         before = folded[max(0, m.start() - 30) : m.start()]
         if re.search(r"(?:thanh pho|tp\.?|tx\.?|thi xa|phuong|xa|huyen)\s*$", before) or m.group().startswith(("thanh pho", "tp", "tx")):
             if provinces()[m.group(1)][0] not in _CITIES:
@@ -67,6 +70,16 @@ def mentions(text: str) -> tuple[Mention, ...]:
             era = "new"
         out.append(Mention(m.start(1), m.end(1), provinces()[m.group(1)][0], era))
     return tuple(out)
+
+
+def _is_name(raw: str, name: str, accented: bool) -> bool:
+    """Whether `raw`, equal to `name` but for diacritics and case, stands for it in a text that has diacritics."""
+    if not accented:
+        return True
+    if any(not part[0].isupper() for part in re.split(r"[\s-]+", raw) if part):
+        return False
+    plain = raw.isascii()
+    return plain or [canonical(w) for w in raw.lower().split()] == [canonical(w) for w in name.lower().split()]
 
 
 _CITIES = {"Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Huế", "Hồ Chí Minh", "Thành phố Hồ Chí Minh", "TP. Hồ Chí Minh"}

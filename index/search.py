@@ -63,6 +63,7 @@ class Scored:
     match: Matched
     lexical: float
     dense: float
+    weights: tuple[float, ...] = ()  # of the query's groups
 
 
 @dataclass(slots=True)
@@ -130,7 +131,7 @@ def rank(
         score = float(total[n]) + (BODY * matched.body + SENTENCE * matched.best) * float(factor[n])
         if adjust is not None:
             score *= adjust(passage, document)
-        out.append(Scored(Hit(passage, document, round(score, 4)), matched, float(found.lexical[n]), float(found.dense[n])))
+        out.append(Scored(Hit(passage, document, round(score, 4)), matched, float(found.lexical[n]), float(found.dense[n]), tuple(found.weights)))
     out.sort(key=lambda s: (-s.hit.score, s.hit.passage.id))
     return out[:k]
 

@@ -1,0 +1,1 @@
+"""Where people meet vanban: the command line and the sample documents."""

@@ -1,0 +1,159 @@
+"""The reader that needs no model: the shortest span or row cell that answers, as a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index import Collection, Document, Scored
+from index.text import fold
+
+from . import clauses, enumerations, facets, rows
+from .fit import fit
+from .naming import short_name
+from .question import Question
+from .reading import Evidence, Reader, Reading, Statement
+
+__all__ = ["ExtractiveReader"]
+
+# Below these coverages of the question's ideas (by the passage, by one sentence of it) there is no evidence.
+# Calibrated on the dev benchmark: see tests/benchmarks/RESULTS.md.
+BODY, SENTENCE = 0.50, 0.34
+
+
+class ExtractiveReader(Reader):
+    """Answers with the words of the documents."""
+
+    name = "extractive"
+
+    def read(self, question: Question, scored: Sequence[Scored], collection: Collection) -> Reading:
+        """The draft answer to `question` from `scored`, best first."""
+        for special in (facets.read, enumerations.read):
+            reading = special(question, scored, collection, self)
+            if reading is not None:
+                return reading
+        return self.single(question, scored)
+
+    def single(self, question: Question, scored: Sequence[Scored]) -> Reading:
+        """The answer from the one best passage."""
+        if not scored:
+            return Reading(reason="nothing")
+        best, why = self.pick(question, scored)
+        if best is None:
+            return Reading(reason=why)
+        statement = self.state(question, best)
+        if statement is None:
+            return Reading(reason="nothing")
+        if question.kind == "yesno":
+            return Reading((statement,), lead=_polarity(question, best, statement.text))
+        return Reading((statement,))
+
+    def pick(self, question: Question, scored: Sequence[Scored]) -> tuple[Scored | None, str]:
+        """The first passage that covers the question and holds what it asks for, or why there is none."""
+        why = "nothing"
+        top = scored[0].hit.score
+        for s in scored[:8]:
+            if s.hit.score < 0.62 * top:
+                break
+            f = fit(question, s.hit.passage, s.hit.document)
+            if f.place < 0.7:
+                why = "place" if why == "nothing" else why
+                continue
+            if f.period < 0.78:
+                why = "period" if why in ("nothing", "place") else why
+                continue
+            if not covered(s):
+                continue
+            if missing(question, s):
+                why = "missing"
+                continue
+            if not self.holds(question, s):
+                why = "value" if why == "nothing" else why
+                continue
+            return s, ""
+        return None, why
+
+    def holds(self, question: Question, s: Scored) -> bool:
+        """Whether the passage holds the kind of thing asked for."""
+        if s.hit.passage.kind == "table" and s.hit.passage.fields:
+            text = rows.read_row(question, s.hit.passage, s.hit.document)
+            return bool(text) and (question.kind not in ("value", "money", "deadline") or clauses.has_expected(question.kind, _tail(text)))
+        spans = clauses.choose(question, s, s.weights)
+        text = " ".join(s.hit.passage.text[a:b] for a, b in spans)
+        return clauses.has_expected(question.kind, text) and not (
+            question.kind in ("value", "money", "count") and clauses.is_blank(text)
+        )
+
+    def state(self, question: Question, s: Scored) -> Statement | None:
+        """What passage `s` says to the question, as one statement."""
+        passage, document = s.hit.passage, s.hit.document
+        if passage.kind == "table" and passage.fields:
+            text = rows.read_row(question, passage, document)
+            return Statement(text, (Evidence(passage, document),)) if text else None
+        spans = clauses.choose(question, s, s.weights)
+        if not spans:
+            return None
+        parts = [clauses.clean(passage.text[a:b]) for a, b in spans]
+        text = " … ".join(p for p in parts if p)
+        return Statement(framed(question, document, text), (Evidence(passage, document, tuple(spans)),))
+
+
+def framed(question: Question, document: Document, text: str) -> str:
+    """A quoted stretch with the document that says so in front."""
+    name = short_name(document, english=question.english)
+    if question.english:
+        return f"According to {name}: {text}"
+    return f"Theo {name}: {text}"
+
+
+def covered(s: Scored) -> bool:
+    """Whether a passage covers enough of the question to be its evidence."""
+    return s.match.body >= BODY and s.match.best >= SENTENCE
+
+
+def missing(question: Question, s: Scored) -> bool:
+    """Whether the idea that tells this question from others is not in the passage at all.
+
+    The rarest of the question's ideas must be there: a passage on another indicator of the same kind covers
+    all the rest.
+    """
+    known = [(w, c) for w, c in zip(s.weights, s.match.by_group, strict=True)]
+    if not known:
+        return True
+    total = sum(w for w, _ in known) or 1.0
+    heavy = [c for w, c in known if w >= 0.24 * total]
+    return any(c < 0.2 for c in heavy)
+
+
+def _tail(text: str) -> str:
+    """What a row's sentence says behind the row's name, where there is one."""
+    return text.split(": ", 1)[1] if ": " in text else text
+
+
+_REMARK = re.compile(r"\((vượt|đạt|không đạt|dự kiến đạt)\)")
+
+
+def _polarity(question: Question, s: Scored, text: str) -> str:
+    """Có/Không (Yes/No) from a row's remark, or from a negation before what the question asks."""
+    yes, no = ("Yes:", "No:") if question.english else ("Có:", "Không:")
+    remark = _REMARK.search(text)
+    if remark:
+        if "khong dat" in fold(remark.group(1)):
+            return no
+        if re.search(r"\bvuot\b", question.folded) and remark.group(1) == "đạt":
+            return no
+        return yes
+    folded = fold(text)
+    asked = question.folded
+    m = re.search(r"\b(?:co|duoc|da)\b\s+(.{3,80}?)\s*(?:hay )?\bkhong\b\s*\??$", asked)
+    content = [w for w in (m.group(1) if m else asked).split() if len(w) > 2]
+    for n, word in enumerate(content[:4]):
+        if re.search(rf"\b(?:khong|chua)\s+(?:\w+\s+){{0,1}}{re.escape(word)}\b", folded) and not re.search(
+            rf"\b(?:khong|chua)\s+(?:\w+\s+){{0,1}}{re.escape(word)}\b", asked
+        ):
+            return no
+        if n >= 3:
+            break
+    if re.search(r"co phai|dung khong|phai khong", asked) and not question.english:
+        return "Đúng:"
+    return yes

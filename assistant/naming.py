@@ -1,0 +1,36 @@
+"""How a document is named in an answer: short, and so that its reader can find it."""
+
+from __future__ import annotations
+
+import re
+
+from index import Document
+
+__all__ = ["short_name"]
+
+_ENGLISH = {
+    "Nghị quyết": "Resolution", "Quyết định": "Decision", "Chỉ thị": "Directive", "Kế hoạch": "Plan", "Báo cáo": "Report",
+    "Báo cáo chính trị": "Political report", "Chương trình hành động": "Action programme", "Chương trình": "Programme",
+    "Thông báo": "Notice", "Kết luận": "Conclusion", "Đề án": "Scheme", "Tờ trình": "Submission", "Hướng dẫn": "Guidance",
+    "Công văn": "Official letter", "Quy định": "Regulation", "Nghị định": "Decree", "Thông tư": "Circular",
+}  # fmt: skip
+
+
+def short_name(document: Document, *, english: bool = False) -> str:
+    """"Nghị quyết số 02-NQ/ĐH", or the title's first words with the province; drafts are called drafts."""
+    kind = document.type
+    if document.number and kind:
+        return f"{_ENGLISH.get(kind, kind)} {document.number}" if english else f"{kind} số {document.number}"
+    title = re.split(r"\s+(?:của|tại|thực hiện|về việc)\s+", document.title, maxsplit=1)[0] if len(document.title.split()) > 14 else document.title
+    words = title.split()
+    name = " ".join(words[:14]) + ("…" if len(words) > 14 else "")
+    if kind and ":" in name and name.startswith(kind):
+        name = kind if kind == "Báo cáo chính trị" else name.replace(": ", " ", 1)
+    name = name or document.name
+    if english:
+        name = _ENGLISH.get(name, name)
+    if document.territory and document.territory.split(" (")[0] not in name:
+        name += f" {'of ' if english else 'tỉnh '}{document.territory}"
+    if document.status == "draft" and kind:
+        name += " (draft)" if english else " (dự thảo)"
+    return name[0].lower() + name[1:] if not english and name[:1].isupper() and not name[:2].isupper() else name
