@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from index import Scored
 from index.match import Prepared
 from index.match import covered as group_covered
-from index.match import prepare
 from index.text import fold
 
 from .question import Question
@@ -16,7 +15,6 @@ from .question import Question
 __all__ = ["choose", "has_expected"]
 
 MOST_WORDS = 48
-_BREAK = re.compile(r";\s+|(?<=[.!?…])\s+|\n|,\s+(?=trong đó|riêng|bao gồm|gồm|nhất là|đặc biệt|đồng thời|qua đó|từng bước|nhưng|tuy nhiên)|\s+(?=\(trong đó)")
 _NUMBER = re.compile(r"\d")
 _DATE = re.compile(r"\b(?:năm|tháng|quý|ngày|hết|đến|trước|từ)\s+\w*\s?(?:19|20)\d\d|\b\d{1,2}/(?:\d{1,2}/)?(?:19|20)\d\d|[Qq]uý\s+[IV\d]+")
 _MONEY = re.compile(r"\d\s*(?:nghìn |triệu |tỷ |tr\.?\s?)*(?:tỷ|triệu|nghìn|đồng|USD|đô)")
@@ -39,92 +37,123 @@ def has_expected(kind: str, text: str) -> bool:
 def choose(question: Question, scored: Scored, weights: Sequence[float], most: int = MOST_WORDS) -> list[tuple[int, int]]:
     """The shown ranges of the passage that answer, in order, at most about `most` words together.
 
-    Begins with the clause that covers most of the question and holds what is expected; adds clauses that cover
-    what is still missing, and those beside the first while there is room and the question asks for more.
+    The best window of neighbouring clauses: it covers the most of the question, holds what is expected close
+    to what is asked about, and is no longer than it need be. A second window is added where the question asks
+    for more than the first one gives.
     """
     text = scored.hit.passage.text
-    units = _units(text, scored)
+    units = _units(text)
     if not units:
         return []
-    covers = [[group_covered(g, Prepared.of(text[a:b]), question.query.accented) for g in question.query.groups] for a, b in units]
+    groups = question.query.groups
+    covers = [[group_covered(g, Prepared.of(text[a:b]), question.query.accented) for g in groups] for a, b in units]
     total = sum(weights) or 1.0
-
-    def value(have: list[float], n: int) -> float:
-        gain = sum(w * max(0.0, c - h) for w, c, h in zip(weights, covers[n], have, strict=True)) / total
-        return gain
-
-    have = [0.0] * len(question.query.groups)
-    bonus = [0.22 if has_expected(question.kind, text[a:b]) else 0.0 for a, b in units]
+    expected = [has_expected(question.kind, text[a:b]) for a, b in units]
     lengths = [len(text[a:b].split()) for a, b in units]
-    by_sentence = _sentence_scores(scored, units)
-    first = max(range(len(units)), key=lambda n: value(have, n) + bonus[n] + 0.25 * by_sentence[n] - 0.001 * n - (0.1 if lengths[n] < 4 else 0))
-    chosen = {first}
-    have = list(covers[first])
-    used = lengths[first]
-    numbers_needed = question.asks
-    while used < most:
-        rest = [n for n in range(len(units)) if n not in chosen and used + lengths[n] <= most + 8]
-        if not rest:
-            break
+    starts = _starts(text, units)
+    wide = question.kind in ("list", "text", "reason", "definition")
 
-        def worth(n: int) -> float:
-            near = min(abs(n - c) for c in chosen)
-            w = value(have, n) + (0.06 if near == 1 else 0.0) - 0.012 * near
-            if numbers_needed > 1 and has_expected(question.kind, text[units[n][0] : units[n][1]]):
-                w += 0.08
-            return w
+    def gain(cover: Sequence[float], have: Sequence[float]) -> float:
+        return sum(w * max(0.0, c - h) for w, c, h in zip(weights, cover, have, strict=True)) / total
 
-        best = max(rest, key=worth)
-        need = 0.045 if question.asks == 1 else 0.03
-        if question.kind in ("list", "text", "reason", "definition", "conflict", "compare"):
-            need = 0.02
-        if worth(best) - (0.06 if min(abs(best - c) for c in chosen) == 1 else 0.0) < need and not (
-            question.kind in ("list", "text", "reason", "definition") and best == max(chosen) + 1 and used + lengths[best] <= most
-        ):
-            break
-        chosen.add(best)
-        used += lengths[best]
-        have = [max(h, c) for h, c in zip(have, covers[best], strict=True)]
+    def best_window(have: list[float], room: int, *, second: bool) -> tuple[float, int, int]:
+        best = (0.0, -1, -1)
+        for i in range(len(units)):
+            merged = list(have)
+            near = 0.0
+            words = 0
+            for j in range(i, len(units)):
+                words += lengths[j]
+                if words > room and j > i:
+                    break
+                merged = [max(m, c) for m, c in zip(merged, covers[j], strict=True)]
+                if expected[j]:
+                    near = max(near, 0.1 + 0.25 * gain(covers[j], [0.0] * len(groups)))
+                score = gain(merged, have) + near - (0.004 if wide else 0.007) * words
+                score += 0.05 if starts[i] else 0.0
+                score += 0.03 if starts[j + 1] else 0.0
+                if not second and words < 4:
+                    score -= 0.1
+                if score > best[0] + 1e-9:
+                    best = (score, i, j)
+        return best
+
+    none = [0.0] * len(groups)
+    score, i, j = best_window(none, most, second=False)
+    if i < 0:
+        return []
+    if wide:
+        j = _open_list(text, units, lengths, starts, i, j, most + 6)
+    chosen = {*range(i, j + 1)}
+    used = sum(lengths[n] for n in chosen)
+    have = none
+    for n in chosen:
+        have = [max(h, c) for h, c in zip(have, covers[n], strict=True)]
+    if used < most - 6 and (question.asks > 1 or wide or question.kind == "deadline"):
+        more, a, b = best_window(have, most - used, second=True)
+        lost = [n for n in range(a, b + 1) if n not in chosen] if a >= 0 else []
+        adds = gain([max((covers[n][g] for n in lost), default=0.0) for g in range(len(groups))], have)
+        if lost and adds > 0.07 and more > 0.1:
+            chosen |= set(lost)
     return _merge([units[n] for n in sorted(chosen)], text)
 
 
-def _sentence_scores(scored: Scored, units: Sequence[tuple[int, int]]) -> list[float]:
-    """Each unit's score by the sentence that it is part of: what its subject, stated before, covers."""
-    _, parts = prepare(scored.hit.passage.text)
+def _starts(text: str, units: Sequence[tuple[int, int]]) -> list[bool]:
+    """For each unit whether a sentence begins with it, and True behind the last."""
     out = []
-    for a, _ in units:
-        n = next((i for i, (x, y, _) in enumerate(parts) if x <= a < y), -1)
-        out.append(scored.match.by_sentence[n] if 0 <= n < len(scored.match.by_sentence) else 0.0)
-    return out
+    for n, (a, _) in enumerate(units):
+        before = text[units[n - 1][1] : a] if n else ""
+        ended = not n or "\n" in before or text[units[n - 1][1] - 1] in ".!?…" or before.strip()[:1] in (".", ";")
+        out.append(bool(ended))
+    return [*out, True]
 
 
-def _units(text: str, scored: Scored) -> list[tuple[int, int]]:
+def _open_list(
+    text: str, units: Sequence[tuple[int, int]], lengths: Sequence[int], starts: Sequence[bool], i: int, j: int, most: int
+) -> int:
+    """The last unit of an enumeration that the window has only begun ("như:", "gồm", "(1)"), as far as there is room."""
+    shown = text[units[i][0] : units[j][1]]
+    opened = re.search(r"(?:như|gồm|là|sau|:)\s*:?[^.]*$|\(1\)[^.]*$", shown) is not None
+    used = sum(lengths[i : j + 1])
+    while j + 1 < len(units) and used + lengths[j + 1] <= most and (not starts[j + 1] or opened and text[units[j][1] : units[j + 1][0]].strip() == ";"):
+        j += 1
+        used += lengths[j]
+    return j
+
+
+def _units(text: str) -> list[tuple[int, int]]:
+    """Clauses of a text: cut at stops, semicolons, line ends and commas, never inside brackets or quotation marks."""
+    cuts: list[tuple[int, int]] = []
+    depth = 0
+    for m in re.finditer(r"[()\[\]“”\"]|\n|[.!?…]+(?=\s|$)|;(?=\s)|,(?=\s)", text):
+        c = m.group()
+        if c in "([“":
+            depth += 1
+        elif c in ")]”":
+            depth = max(0, depth - 1)
+        elif c == "\n":
+            depth = 0
+            cuts.append((m.start(), m.end()))
+        elif c == '"':
+            continue
+        elif depth == 0 or c in (";",) and depth and len(text[cuts[-1][1] if cuts else 0 : m.start()].split()) > 25:
+            cuts.append((m.start() if c in ",;" else m.end(), m.end()))
+        elif c[0] in ".!?" and re.match(r"\s+[A-ZĐ]", text[m.end() :]) and len(text[cuts[-1][1] if cuts else 0 : m.start()].split()) > 60:
+            depth = 0  # a bracket that was never closed
+            cuts.append((m.end(), m.end()))
     out: list[tuple[int, int]] = []
     start = 0
-    for m in [*_BREAK.finditer(text), None]:
-        end = m.start() if m else len(text)
-        stop = m.end() if m else len(text)
-        if m and text[m.start()] == ";":
-            end = m.start()
-        a, b = start, end
-        while a < b and text[a].isspace():
+    for end, after in [*cuts, (len(text), len(text))]:
+        a = start
+        while a < end and text[a].isspace():
             a += 1
-        if a < b:
-            out += _split(text, a, b)
-        start = stop
-    return out
-
-
-def _split(text: str, a: int, b: int) -> list[tuple[int, int]]:
-    """A clause of more than 40 words at its commas, into parts of at least 12 words."""
-    if len(text[a:b].split()) <= 40:
-        return [(a, b)]
-    out, start = [], a
-    for m in re.finditer(r",\s+(?!\d)", text[a:b]):
-        if len(text[start : a + m.start()].split()) >= 12 and len(text[a + m.end() : b].split()) >= 5:
-            out.append((start, a + m.start()))
-            start = a + m.end()
-    out.append((start, b))
+        if a < end and re.search(r"\w", text[a:end]):
+            # A comma cuts only clauses; shorter parts of an enumeration stay together up to a dozen words.
+            if out and text[out[-1][1] : a].strip() == "," and len(text[out[-1][0] : out[-1][1]].split()) + len(text[a:end].split()) <= 12:
+                out[-1] = (out[-1][0], end)
+            else:
+                out.append((a, end))
+        start = after
     return out
 
 

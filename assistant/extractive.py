@@ -99,7 +99,9 @@ class ExtractiveReader(Reader):
 
 
 def framed(question: Question, document: Document, text: str) -> str:
-    """A quoted stretch with the document that says so in front."""
+    """A quoted stretch with the document that says so in front, unless that makes it too long to be short."""
+    if len(text.split()) > 46:
+        return text
     name = short_name(document, english=question.english)
     if question.english:
         return f"According to {name}: {text}"

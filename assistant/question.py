@@ -124,6 +124,8 @@ def _understand(text: str, documents: Sequence[Document]) -> Question:
         drop += [_with_word(folded, m) for m in places]
     years, _ = _years(folded)
     appendix = _APPENDIX.search(folded)
+    if appendix:
+        drop.append(appendix.span())
     role = next((r for r, pattern in _ROLES if re.search(pattern, folded)), "")
     half = "6 tháng" if re.search(r"\b(?:6|sau|06) thang|nua dau nam|giua nam|first (?:six|6) months|first half", folded) else ""
     if re.search(r"chu khong phai (?:nua dau|6 thang)|ca nam|whole year|full.year", folded):

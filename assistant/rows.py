@@ -20,6 +20,7 @@ SUPPORT = re.compile(r"phoi hop|support|coordinat")
 ISSUER = re.compile(r"ban hanh|trinh cap|cap trinh|phe duyet")
 TIME = re.compile(r"thoi gian|thoi han|tien do|hoan thanh|deadline|giai doan thuc hien|khoi cong|han ")
 MONEY = re.compile(r"muc dau tu|kinh phi|tong von|von dau tu|\bvon\b|so tien|du toan|tong muc")
+AGENCY = re.compile(r"(?:Sở|Ban|Ủy ban|UBND|Công an|Văn phòng|Thanh tra|Hội|Mặt trận|Trung tâm)\s+[A-ZĐÂ]")
 REMARK = re.compile(r"ghi chu|danh gia$|nhan xet")
 UNIT = re.compile(r"^(?:dvt|don vi tinh|don vi)\b")
 _THINGS = (
@@ -107,7 +108,8 @@ def read_row(question: Question, passage: Passage, document: Document) -> str:
             return f"{issuer[1]} ban hành hoặc trình: {row.name}"
         if lead[1]:
             return f"{lead[1].rstrip('.')} chủ trì {row.thing}: {row.name}"
-        return ""
+        if any(LEAD.search(fold(c)) for c, _ in passage.fields) or not AGENCY.search(row.name):
+            return ""
     if money[1] or when[1]:
         said = []
         if money[1] and (question.kind in ("money", "list", "value", "text", "yesno", "compare") or MONEY.search(asked) or "investment" in asked or "von" in asked.split()):
@@ -144,7 +146,7 @@ def _short(column: str) -> str:
 def _choose(question: Question, row: RowView, passage: Passage) -> list[tuple[str, str]]:
     """The value cells that the question asks for: by province, year and role in the columns' names."""
     cells = [(c, v) for c, v in row.values if v.strip() and not SUPPORT.search(fold(c))]
-    if len(cells) <= 1:
+    if len(cells) <= 1 or question.kind == "yesno" and len(cells) <= 3:
         return cells
     scores = [_column_fit(question, c) for c, _ in cells]
     top = max(scores)

@@ -13,7 +13,7 @@ from functools import cache
 
 from .lexicon import table
 from .lexical import word_terms
-from .text import Token, fold, lower, tokens
+from .text import Token, fold, lower, tokens, words
 
 __all__ = ["Group", "Query", "analyse", "is_english", "phrases"]
 
@@ -106,6 +106,23 @@ def _unaccented_wordings() -> dict[tuple[str, ...], list[str]]:
 
 
 @cache
+def _frame() -> dict[tuple[str, ...], float]:
+    return {tuple(t.plain for t in tokens(row[0])): float(row[1]) for row in table("frame.tsv")}
+
+
+def _weight(part: Sequence[Token]) -> float:
+    """What a group counts: 1 for the subject's words, less for those that frame a question, half for a year."""
+    plain = tuple(t.plain for t in part)
+    if plain in _frame():
+        return _frame()[plain]
+    if all(t.number for t in part):
+        return 0.5 if len(part) > 1 or re.fullmatch(r"(?:19|20)\d\d", plain[0]) else 1.0
+    if all(t.number or (t.plain,) in _frame() for t in part):
+        return 0.5
+    return 1.0
+
+
+@cache
 def _english() -> tuple[dict[tuple[str, ...], list[str]], int]:
     out: dict[tuple[str, ...], list[str]] = {}
     for row in table("vi_en.tsv"):
@@ -120,7 +137,9 @@ def _english() -> tuple[dict[tuple[str, ...], list[str]], int]:
 
 _ENGLISH_WORDS = frozenset(
     "the of in is what which who how many much by when and for to are was were does do did has have has with according "
-    "under between from on at its province agency target year total an a be should must that this their list".split()
+    "under between from on at its province agency target year total an a be should must that this their list had been "
+    "set will would can could may might i you we they he she it as into than then also each other any all some there these "
+    "those such more most very not no if or so up out about over after before during within per via both".split()
 )
 
 
@@ -130,7 +149,7 @@ def is_english(text: str) -> bool:
     if not toks:
         return False
     hits = sum(t.plain in _ENGLISH_WORDS and t.key == t.plain for t in toks)
-    accented = sum(t.key != t.plain or any(ord(c) > 127 for c in text[t.start : t.end]) for t in toks)
+    accented = sum(not text[t.start : t.end].isascii() for t in toks)
     return hits >= 2 and hits >= 0.18 * len(toks) and accented < 0.5 * len(toks)
 
 
@@ -146,7 +165,7 @@ def analyse(text: str, *, drop: Sequence[tuple[int, int]] = ()) -> Query:
     """The query's groups. `drop` are spans that say where to look (a document's name) rather than what for."""
     english = is_english(text)
     toks = [t for t in tokens(text) if not any(a <= t.start < b for a, b in drop)]
-    accented = any(t.key != t.plain or any(ord(c) > 127 for c in text[t.start : t.end]) for t in toks)
+    accented = any(not text[t.start : t.end].isascii() for t in toks)
     groups: list[Group] = []
     kept: list[Token] = []
     if english:
@@ -197,6 +216,7 @@ def _vietnamese_groups(text: str, toks: list[Token], groups: list[Group], accent
         wordings, longest = {**_unaccented_wordings()}, 6
     stop, stop_plain = _stop_accented(), _stop()
     kept: list[Token] = []
+    compounds = _compounds(text, toks) if accented else {}
     i = 0
     while i < len(toks):
         for n in range(min(longest, len(toks) - i), 0, -1):
@@ -211,18 +231,41 @@ def _vietnamese_groups(text: str, toks: list[Token], groups: list[Group], accent
                 others = wordings[key][:6]
                 alternatives = (own, *(_wording(o, 0.8) for o in others))
                 words = (_syllables(part), *(_syllables(tokens(o)) for o in others))
-                groups.append(Group(part[0].start, part[-1].end, 1.0, alternatives, words))
+                groups.append(Group(part[0].start, part[-1].end, _weight(part), alternatives, words))
                 kept += part
                 i += n
                 break
         else:
             t = toks[i]
+            n = compounds.get(t.start, 0)
+            part = toks[i : i + n]
+            if n >= 2 and len(part) == n and not any(tuple(x.key for x in part[j:]) in wordings for j in range(1, n)):
+                kept += part
+                own = (*(x for p in part for x in _single(p, accented)), ("=" + "_".join(p.key for p in part), _WORD))
+                groups.append(Group(t.start, part[-1].end, _weight(part), (own,), (_syllables(part),)))
+                i += n
+                continue
             i += 1
             if not accented and t.plain in stop_plain and t.plain not in _KEEP_UNACCENTED:
                 continue
             kept.append(t)
-            groups.append(Group(t.start, t.end, 1.0, (_single(t, accented),), (_syllables([t]),)))
+            groups.append(Group(t.start, t.end, _weight([t]), (_single(t, accented),), (_syllables([t]),)))
     return kept
+
+
+def _compounds(text: str, toks: Sequence[Token]) -> dict[int, int]:
+    """Where words of several syllables begin, and of how many tokens they are."""
+    out: dict[int, int] = {}
+    at = 0
+    for a, b in words(text):
+        while at < len(toks) and toks[at].start < a:
+            at += 1
+        n = at
+        while n < len(toks) and toks[n].end <= b:
+            n += 1
+        if n - at >= 2:
+            out[toks[at].start] = n - at
+    return out
 
 
 # Unaccented, these stop words are also content words ("muc": mức, mục; "dat": đạt, đất).
@@ -242,7 +285,7 @@ def _english_groups(toks: list[Token], groups: list[Group]) -> None:
             if found:
                 shown = found[:4]
                 alternatives = tuple(_wording(v, 1.0 - 0.1 * k) for k, v in enumerate(shown))
-                groups.append(Group(part[0].start, part[-1].end, 1.0, alternatives, tuple(_syllables(tokens(v)) for v in shown)))
+                groups.append(Group(part[0].start, part[-1].end, _weight(part), alternatives, tuple(_syllables(tokens(v)) for v in shown)))
                 i += n
                 break
         else:
@@ -250,4 +293,4 @@ def _english_groups(toks: list[Token], groups: list[Group]) -> None:
             i += 1
             if t.plain in _ENGLISH_WORDS or len(t.plain) < 2 and not t.number:
                 continue
-            groups.append(Group(t.start, t.end, 1.0, (_single(t, t.key != t.plain),), (_syllables([t]),)))
+            groups.append(Group(t.start, t.end, _weight([t]), (_single(t, t.key != t.plain),), (_syllables([t]),)))

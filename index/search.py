@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,11 +16,13 @@ from .lexical import surface
 from .match import Matched, match
 from .query import Query
 from .store import Store
+from .text import tokens
 
 __all__ = ["Filters", "Scored", "rank"]
 
 DENSE = 0.25  # weight of the cosine beside the lexical score (1 for the best passage)
 BODY, SENTENCE = 0.9, 0.7  # weights of the coverage by a passage and by its best sentence
+ROW_NAME = 0.3  # weight of a row's name being made of the query's words
 DEPTH = 60  # candidates that are looked at closely
 
 
@@ -129,6 +132,8 @@ def rank(
         document = documents[int(derived.documents[n])]
         matched = match(query, passage.text, context_of(passage, document), found.weights)
         score = float(total[n]) + (BODY * matched.body + SENTENCE * matched.best) * float(factor[n])
+        if passage.fields:
+            score += ROW_NAME * _named_alike(query, passage)
         if adjust is not None:
             score *= adjust(passage, document)
         out.append(Scored(Hit(passage, document, round(score, 4)), matched, float(found.lexical[n]), float(found.dense[n]), tuple(found.weights)))
@@ -139,6 +144,21 @@ def rank(
 def context_of(passage: Passage, document: Document) -> str:
     """What a passage is under: its document, headings and groups."""
     return "\n".join((document.title, document.number, document.territory, *passage.section, *passage.groups))
+
+
+def _named_alike(query: Query, passage: Passage) -> float:
+    """The share of a row's name that stands in the query: of two rows that cover it, the one named like it wins."""
+    name = next((v for c, v in passage.fields if len(v) > 5), "")
+    plain = [t.plain for t in tokens(name) if not t.number]
+    if not plain:
+        return 0.0
+    asked = _asked(query.text)
+    return sum(p in asked for p in plain) / len(plain)
+
+
+@lru_cache(maxsize=256)
+def _asked(text: str) -> frozenset[str]:
+    return frozenset(t.plain for t in tokens(text))
 
 
 def _admitted(passage: Passage, exact: Sequence[str], excluded: Sequence[str]) -> bool:
@@ -166,13 +186,17 @@ def _first_stage(store: Store, derived: Derived, query: Query) -> Candidates:
                     hit = True
             if not hit:
                 continue
-            known = [index.idf[ids[t]] * w for t, w in alternative if t in ids and t[0] == ("=" if query.accented else "~")]
-            weight = max(weight, float(sum(known))) if n else float(sum(known))
+            known = [index.idf[ids[t]] for t, w in alternative if t in ids and w >= 0.5 and t[0] == ("=" if query.accented and not t[1].isdigit() else "~") and " " not in t]
+            if not known:
+                known = [index.idf[ids[t]] for t, _ in alternative if t in ids and t[0] == "~" and " " not in t]
+            weight = weight or float(sum(known)) / max(1.0, len(known) ** 0.5)
             best = part if best is None else np.maximum(best, part, out=best)
         if best is not None:
             lexical += best
-        # An idea that the collection does not know at all still counts as missing.
-        weights.append(weight if weight > 0 else float(np.log1p(size)) if group.weight > 0 else 0.0)
+        # An idea that the collection does not know at all still counts as missing: fully if it is a term of
+        # the lexicon or a name, a little if it is an odd word.
+        unknown = float(np.log1p(size)) if len(group.words) > 1 or query.text[group.start : group.end].isupper() else 2.0
+        weights.append(group.weight * (weight if weight > 0 else unknown))
     for term, w in query.pairs:
         t = ids.get(term)
         if t is not None:

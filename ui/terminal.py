@@ -1,0 +1,331 @@
+"""What the command line shows: tables, passages and answers with rich, or clean JSON.
+
+Documents are data: what comes from them is never read as markup, and control characters, escape sequences and
+changes of writing direction are taken out before a terminal sees them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from assistant import Answer
+    from index import Added, Document, Hit, Passage
+
+__all__ = [
+    "Progress", "added", "answer", "brief", "cards", "checks", "choices", "clean", "console", "error", "hits", "listing",
+    "notices", "outline", "passages", "progress", "tables", "to_json", "write_json",
+]  # fmt: skip
+
+Progress = Callable[[str, int, int], None]  # what is being done, how far, of how much
+Span = tuple[int, int]
+
+STATUSES = {"draft": "dự thảo", "adopted": "đã ban hành", "unknown": "chưa rõ"}
+KINDS = {"text": "đoạn văn", "table": "bảng", "footnote": "chú thích"}
+LABELS = {
+    "title": "Tên", "number": "Số", "issuer": "Cơ quan", "type": "Loại", "date": "Ngày", "territory": "Địa bàn",
+    "period": "Giai đoạn", "status": "Trạng thái",
+}  # fmt: skip
+_DONE = {"new": "mới", "replaced": "thay thế", "unchanged": "không đổi", "failed": "lỗi"}
+_GUESSES = "? = suy ra từ nội dung, chưa chắc; sửa bằng «vanban set TÀI_LIỆU trường=giá trị»."
+_PIPED_WIDTH = 160  # columns where there is no terminal to ask
+
+# Escape sequences whole; then C0 but tab and line feed, C1, changes of direction, invisible marks, surrogates.
+_UNSHOWN = re.compile(
+    "\x1b\\[[0-?]*[ -/]*[@-~]|\x1b[\\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\\\)|\x1b[ -~]?"
+    "|[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+_UNSAFE_JSON = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+
+
+# ------------------------------------------------------------------ the ways out
+
+
+def clean(text: str, *, line: bool = False) -> str:
+    """`text` without what a terminal would obey; with `line`, on one line."""
+    shown = _UNSHOWN.sub("", text.replace("\r\n", "\n"))
+    return " ".join(shown.split()) if line else shown
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Standard output, or standard error: no markup, no emoji codes, wide where it is not a terminal."""
+    made = Console(stderr=stderr, markup=False, emoji=False, highlight=False)
+    if not made.is_terminal and "COLUMNS" not in os.environ:
+        made.width = _PIPED_WIDTH
+    return made
+
+
+def to_json(value: object, *, indent: int | None = None) -> str:
+    """`value` as JSON in Vietnamese letters; what could not be written or could move a cursor is escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _UNSAFE_JSON.sub(lambda m: f"\\u{ord(m.group()):04x}", text)
+
+
+def write_json(value: object) -> None:
+    """Print `value` as JSON, and nothing else."""
+    out = console().file
+    out.write(to_json(value, indent=2) + "\n")
+    out.flush()
+
+
+def error(message: str, advice: str = "") -> None:
+    """Say on standard error what went wrong, and what to do about it."""
+    text = Text(clean(message), style="red")
+    if advice:
+        text.append(f"\n{clean(advice)}", style="not bold default")
+    console(stderr=True).print(text, soft_wrap=True)
+
+
+def notices(lines: Iterable[str]) -> None:
+    """Say on standard error what the user should know."""
+    for text in lines:
+        console(stderr=True).print(Text(clean(text, line=True), style="yellow"), soft_wrap=True)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Progress | None]:
+    """A progress bar on standard error while the block runs; None where that is not a terminal."""
+    err = console(stderr=True)
+    if not err.is_terminal:
+        yield None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Bar(*columns, console=err, transient=True) as bar:
+        task = bar.add_task(what, total=None)
+
+        def tell(name: str, done: int, total: int) -> None:
+            bar.update(task, description=brief(f"{what} {clean(name, line=True)}", 50), completed=done, total=total)
+
+        yield tell
+
+
+# --------------------------------------------------------------------- documents
+
+
+def brief(text: str, length: int) -> str:
+    """`text` on one line of at most `length` characters."""
+    text = clean(text, line=True)
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def day(iso: str) -> str:
+    """An ISO date as written in Vietnam: 30/9/2025."""
+    parts = iso.split("-")
+    return f"{int(parts[2])}/{int(parts[1])}/{parts[0]}" if len(parts) == 3 and all(p.isdigit() for p in parts) else iso
+
+
+def _shown(document: Document, field: str) -> str:
+    """A metadata field for reading; a guess carries a question mark."""
+    value = str(getattr(document, field))
+    value = STATUSES.get(value, value) if field == "status" else day(value) if field == "date" else value
+    return f"{clean(value, line=True)}{' ?' if field in document.guessed else ''}" if value else ""
+
+
+def _grid(*columns: str, numbers: Iterable[str] = ()) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+    right = set(numbers)
+    for column in columns:
+        table.add_column(clean(column, line=True), justify="right" if column in right else "left", overflow="fold")
+    return table
+
+
+def added(results: Sequence[Added]) -> None:
+    """What became of each file; reasons, advice and notices on standard error."""
+    table = _grid("Tệp", "Kết quả", "Đoạn", "Bảng", "Giây", numbers=("Đoạn", "Bảng", "Giây"))
+    for a in results:
+        numbers = ("", "") if a.status == "failed" else (str(a.passages), str(a.tables))
+        status = Text(_DONE.get(a.status, a.status), style="red" if a.status == "failed" else "")
+        table.add_row(clean(a.path.name, line=True), status, *numbers, f"{a.seconds:.1f}".replace(".", ","))
+    console().print(table)
+    for a in results:
+        if a.status == "failed":
+            error(clean(f"{a.path}: {a.reason} {a.advice}", line=True))
+        notices(f"{a.path.name}: {n}" for n in a.notices)
+
+
+def listing(documents: Sequence[Document]) -> None:
+    """One row a document."""
+    table = _grid("Mã", "Tệp", "Tên", "Số", "Ngày", "Địa bàn", "Trạng thái", "Đoạn", numbers=("Đoạn",))
+    for d in documents:
+        title = brief(d.title, 60) + (" ?" if "title" in d.guessed else "")
+        fields = (_shown(d, f) for f in ("number", "date", "territory", "status"))
+        table.add_row(d.id[:8], clean(d.name, line=True), title, *fields, str(d.passages))
+    console().print(table)
+    _explain_guesses(documents)
+
+
+def cards(document: Document) -> None:
+    """All that is known of a document."""
+    table = _grid("", "")
+    table.show_header = False
+    rows = [("Mã", document.id), ("Tệp", document.path)]
+    rows += [(label, shown) for field, label in LABELS.items() if (shown := _shown(document, field))]
+    rows += [("Đoạn", str(document.passages)), ("Bảng", str(document.tables)), ("Thêm lúc", document.added)]
+    for label, value in rows:
+        table.add_row(Text(label, style="bold"), clean(value, line=True))
+    console().print(table)
+    _explain_guesses([document])
+
+
+def _explain_guesses(documents: Iterable[Document]) -> None:
+    if any(d.guessed for d in documents):
+        console().print(Text(_GUESSES, style="dim"))
+
+
+def outline(sections: Iterable[tuple[Sequence[str], str | None]]) -> None:
+    """The headings of a document, indented, with the pages they begin on."""
+    out = console()
+    for path, page in sections:
+        text = Text("  " * (len(path) - 1) + clean(path[-1], line=True))
+        if page:
+            text.append(f"  tr. {clean(page, line=True)}", style="dim")
+        out.print(text)
+
+
+def tables(found: Sequence[tuple[str, Sequence[str], Sequence[Passage]]]) -> None:
+    """Tables, each as (unit, column names, passages of its rows)."""
+    out = console()
+    for n, (unit, columns, rows) in enumerate(found, 1):
+        out.print(Text(f"Bảng {n}" + (f" (đơn vị: {clean(unit, line=True)})" if unit else ""), style="bold"))
+        names = list(columns) or list(dict.fromkeys(name for p in rows for name, _ in p.fields))
+        table = _grid(*names)
+        for p in rows:
+            values = dict(p.fields)
+            table.add_row(*(clean(values.get(name, ""), line=True) for name in names))
+        out.print(table)
+        out.print()
+
+
+# ---------------------------------------------------------- passages and answers
+
+
+def _marked(text: str, spans: Iterable[Span], style: str, *, marks: tuple[str, str] = ("", "")) -> Text:
+    """`text` with `spans` in `style`; `marks` are put around them."""
+    out, at = Text(), 0
+    for start, end in sorted(spans):
+        start = max(start, at)
+        if start < end:
+            out.append(clean(text[at:start])).append(marks[0] + clean(text[start:end]) + marks[1], style=style)
+            at = end
+    return out.append(clean(text[at:]))
+
+
+def _place(passage: Passage) -> str:
+    """Section, page and kind of a passage on one line."""
+    parts = [" › ".join((*passage.section, *passage.groups))]
+    parts += [f"tr. {passage.page}" if passage.page else "", KINDS[passage.kind] if passage.kind != "text" else ""]
+    return clean(" · ".join(p for p in parts if p), line=True)
+
+
+def _block(out: Console, head: Text, place: str, body: Text) -> None:
+    out.print(head)
+    if place:
+        out.print(Padding(Text(place, style="dim"), (0, 0, 0, 4)))
+    out.print(Padding(body, (0, 0, 1, 4)))
+
+
+def passages(found: Sequence[Passage]) -> None:
+    """The passages of a document in reading order."""
+    out = console()
+    for p in found:
+        _block(out, Text(f"{p.ordinal + 1}.", style="bold"), _place(p), Text(clean(p.text)))
+
+
+def _query_spans(text: str, query: str) -> list[Span]:
+    """Where the words of `query` stand in `text`; of an English query, their Vietnamese wordings."""
+    from index.query import analyse, phrases
+    from index.text import tokens
+
+    q = analyse(phrases(query)[0])
+    wanted = {word for g in q.groups for wording in (g.words if q.english else g.words[:1]) for word in wording}
+    keys, plain = {key for key, _ in wanted}, {plain for _, plain in wanted}
+    return [(t.start, t.end) for t in tokens(text) if (t.key in keys if q.accented or q.english else t.plain in plain)]
+
+
+def hits(found: Sequence[Hit], query: str) -> None:
+    """Ranked passages with the query's words in bold."""
+    out = console()
+    if not found:
+        out.print(Text("Không tìm thấy đoạn nào."))
+    for rank, h in enumerate(found, 1):
+        head = Text(f"{rank:>2}. ", style="bold")
+        head.append(clean(h.document.number or h.document.name, line=True), style="bold cyan")
+        head.append(f"  {h.score:.3f}".replace(".", ","), style="dim not bold")
+        _block(out, head, _place(h.passage), _marked(h.passage.text, _query_spans(h.passage.text, query), "bold"))
+
+
+def _source(document: Document) -> str:
+    """A document as a source: title, then number, date and, of a draft, its status."""
+    number = f"số {document.number}" if document.number and document.number not in document.title else ""
+    parts = [number, f"ngày {day(document.date)}" if document.date else "", "dự thảo" if document.status == "draft" else ""]
+    inside = ", ".join(p for p in parts if p)
+    return clean(f"{brief(document.title, 120) or document.name}{f' ({inside})' if inside else ''}", line=True)
+
+
+def _quote_spans(passage: Passage, start: int, end: int) -> list[Span]:
+    """Where the slice `[start, end)` of the stored text is shown in `passage`; neighbours joined."""
+    out: list[Span] = []
+    for piece, at in zip(passage.excerpt.pieces, passage.excerpt.at, strict=True):
+        lo, hi = max(start, piece.start), min(end, piece.end)
+        if lo < hi:
+            span = (at + lo - piece.start, at + hi - piece.start)
+            if out and not passage.text[out[-1][1] : span[0]].strip():
+                span = (out.pop()[0], span[1])
+            out.append(span)
+    return out
+
+
+def answer(given: Answer, *, nearest: int = 3) -> None:
+    """An answer and its sources, or an abstention, its reason and the nearest passages; notices on standard error."""
+    out = console()
+    if given.abstained:
+        out.print(Text(clean(given.text) or "Chưa đủ căn cứ trong tài liệu để trả lời.", style="bold"))
+        if given.reason and given.reason != given.text:
+            out.print(Text(f"Lý do: {clean(given.reason, line=True)}"))
+        if given.passages:
+            out.print(Text("\nCác đoạn gần nhất:", style="bold"))
+        for shown in given.passages[:nearest]:
+            place = " · ".join(p for p in (clean(shown.document.name, line=True), _place(shown.passage)) if p)
+            _block(out, Text(f"{shown.rank}. {_source(shown.document)}", style="cyan"), place, Text(clean(shown.passage.text)))
+    else:
+        out.print(Text(clean(given.text)))
+        if given.citations:
+            out.print(Text("\nNguồn:", style="bold"))
+        marks = ("", "") if out.is_terminal and not out.no_color else ("«", "»")
+        for c in given.citations:
+            place = " · ".join(p for p in (clean(c.document.name, line=True), _place(c.passage)) if p)
+            body = _marked(c.passage.text, _quote_spans(c.passage, c.start, c.end), "bold underline", marks=marks)
+            _block(out, Text(f"[{c.n}] {_source(c.document)}", style="cyan"), place, body)
+    notices(given.notices)
+
+
+def choices(rows: Iterable[Sequence[str]], columns: Sequence[str]) -> None:
+    """Rows of a short list under `columns`."""
+    table = _grid(*columns)
+    for row in rows:
+        table.add_row(*(clean(cell, line=True) for cell in row))
+    console().print(table)
+
+
+def checks(rows: Iterable[Mapping[str, Any]]) -> None:
+    """The rows of `doctor`: what was looked at, whether it is well, and what to do."""
+    table = _grid("", "", "")
+    table.show_header = False
+    for row in rows:
+        mark = Text("đạt", "green") if row["ok"] else Text("LỖI", "bold red") if row["required"] else Text("thiếu", "yellow")
+        detail = " ".join(p for p in (row["detail"], "" if row["ok"] else row["advice"]) if p)
+        table.add_row(mark, row["name"], clean(detail, line=True))
+    console().print(table)
