@@ -82,8 +82,11 @@ def choose(question: Question, scored: Scored, weights: Sequence[float], most: i
     score, i, j = best_window(none, most, second=False)
     if i < 0:
         return []
+    i, j = _whole_sentence(lengths, starts, i, j, most)
     if wide:
         j = _open_list(text, units, lengths, starts, i, j, most + 6)
+    if scored.hit.passage.kind == "footnote" and "\n" not in text[units[i][0] : units[j][1]]:
+        j = _into_note(text, units, lengths, j, most - sum(lengths[i : j + 1]))
     chosen = {*range(i, j + 1)}
     used = sum(lengths[n] for n in chosen)
     have = none
@@ -106,6 +109,31 @@ def _starts(text: str, units: Sequence[tuple[int, int]]) -> list[bool]:
         ended = not n or "\n" in before or text[units[n - 1][1] - 1] in ".!?…" or before.strip()[:1] in (".", ";")
         out.append(bool(ended))
     return [*out, True]
+
+
+def _whole_sentence(lengths: Sequence[int], starts: Sequence[bool], i: int, j: int, most: int) -> tuple[int, int]:
+    """The window grown to whole sentences as far as there is room: to its end first, then to its beginning."""
+    used = sum(lengths[i : j + 1])
+    n = j
+    while not starts[n + 1] and used + lengths[n + 1] <= most:
+        n += 1
+        used += lengths[n]
+    j = n
+    n = i
+    spare = most - used
+    while not starts[n] and spare - lengths[n - 1] >= 0:
+        n -= 1
+        spare -= lengths[n]
+    return (n if starts[n] else i), j
+
+
+def _into_note(text: str, units: Sequence[tuple[int, int]], lengths: Sequence[int], j: int, room: int) -> int:
+    """A footnote says more of the sentence it stands behind: go on into it, if nothing else lies between."""
+    n = j
+    while n + 1 < len(units) and room >= lengths[n + 1]:
+        n += 1
+        room -= lengths[n]
+    return n if "\n" in text[units[j][1] : units[n][0] + 1] or "\n" in text[units[j][0] : units[n][1]] else j
 
 
 def _open_list(

@@ -59,7 +59,7 @@ class ExtractiveReader(Reader):
             if f.place < 0.7:
                 why = "place" if why == "nothing" else why
                 continue
-            if f.period < 0.78:
+            if f.period < 0.78 or f.other < 0.72:
                 why = "period" if why in ("nothing", "place") else why
                 continue
             if not covered(s):
@@ -116,15 +116,15 @@ def covered(s: Scored) -> bool:
 def missing(question: Question, s: Scored) -> bool:
     """Whether the idea that tells this question from others is not in the passage at all.
 
-    The rarest of the question's ideas must be there: a passage on another indicator of the same kind covers
-    all the rest.
+    A passage on another indicator of the same kind covers all the rest; so the question's weighty terms must
+    be there. A word that the lexicon does not know as a term may be missing: people ask in their own words.
     """
-    known = [(w, c) for w, c in zip(s.weights, s.match.by_group, strict=True)]
-    if not known:
-        return True
-    total = sum(w for w, _ in known) or 1.0
-    heavy = [c for w, c in known if w >= 0.24 * total]
-    return any(c < 0.2 for c in heavy)
+    total = sum(s.weights) or 1.0
+    for group, weight, cover in zip(question.query.groups, s.weights, s.match.by_group, strict=True):
+        term = len(group.words) > 1 or question.standalone[group.start : group.end].isupper()
+        if term and weight >= 0.26 * total and cover < 0.2:
+            return True
+    return False
 
 
 def _tail(text: str) -> str:

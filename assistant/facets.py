@@ -2,20 +2,114 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index import Collection, Scored
+from index import Collection, Filters, Scored
+from index.places import mentions
 
+from . import rows
+from .fit import fit
 from .question import Question
-from .reading import Reading
+from .reading import Evidence, Reading, Statement
+from .verify import figures
 
 if TYPE_CHECKING:
     from .extractive import ExtractiveReader
 
 __all__ = ["read"]
 
+_ASKS_MATCH = re.compile(r"co (?:khop|giong|trung|thong nhat)|khop .*khong|phai khong|match|consistent")
+
 
 def read(question: Question, scored: Sequence[Scored], collection: Collection, reader: ExtractiveReader) -> Reading | None:
     """The facets' answers side by side, or None where the question has only one."""
+    if question.kind in ("agency", "count", "list", "definition", "reason") and len(_cues(question)) < 2:
+        return None
+    if len({(m.name, m.era) for m in question.places}) >= 2 and question.kind in ("compare", "conflict", "value", "money"):
+        row = _row_of_places(question, scored)
+        if row is not None:
+            return row
+    parts = _facets(question)
+    if len(parts) < 2:
+        return None
+    statements: list[Statement] = []
+    seen: set[int] = set()
+    for part, filters in parts:
+        found = collection.candidates(
+            part.query, k=12, filters=filters, prefer=part.prefer, adjust=lambda p, d, part=part: fit(part, p, d).factor
+        )
+        found = [s for s in found if s.hit.passage.id not in seen]
+        if not found:
+            continue
+        best, _ = reader.pick(part, found)
+        if best is None:
+            continue
+        statement = reader.state(part, best)
+        if statement is None:
+            continue
+        seen.add(best.hit.passage.id)
+        statements.append(_named(part, statement, best))
+    if len(statements) < 2:
+        return None
+    return Reading(tuple(statements), lead=_lead(question, statements), listing=True)
+
+
+def _cues(question: Question) -> list[tuple[str, ...]]:
+    out: list[tuple[str, ...]] = []
+    for ids in question.cues:
+        if ids not in out and not any(set(ids) & set(o) for o in out):
+            out.append(ids)
+    return out
+
+
+def _facets(question: Question) -> list[tuple[Question, Filters]]:
+    cues = _cues(question)
+    comparing = question.kind in ("compare", "conflict")
+    if len(cues) >= 2:
+        return [(replace(question, kind="value", prefer={}, cues=(), asks=1), Filters(documents=ids)) for ids in cues]
+    names = list(dict.fromkeys((m.name, m.era) for m in question.places))
+    if len(names) >= 2 and (comparing or question.asks >= 2):
+        return [
+            (replace(question, kind="value", places=tuple(m for m in question.places if (m.name, m.era) == name)[:1], asks=1, cues=()), Filters())
+            for name in names[:4]
+        ]
+    if len(question.years) >= 2 and comparing:
+        return [(replace(question, kind="value", years=(y,), role="", asks=1, cues=(), prefer={}), Filters()) for y in question.years[:4]]
+    return []
+
+
+def _row_of_places(question: Question, scored: Sequence[Scored]) -> Reading | None:
+    """One table row that has a column for each of the provinces asked about."""
+    wanted = {m.name for m in question.places}
+    for s in scored[:6]:
+        p = s.hit.passage
+        if p.kind != "table" or not p.fields:
+            continue
+        columns = [c for c, _ in p.fields if any(m.name in wanted for m in mentions(c))]
+        if len({m.name for c in columns for m in mentions(c)} & wanted) >= len(wanted) and s.match.best >= 0.3:
+            text = rows.read_row(question, p, s.hit.document)
+            if text:
+                return Reading((Statement(text, (Evidence(p, s.hit.document),)),))
     return None
+
+
+def _named(part: Question, statement: Statement, s: Scored) -> Statement:
+    """The statement with its document in front, where it does not name it yet."""
+    from .extractive import framed
+
+    if statement.text.startswith(("Theo ", "According to ")):
+        return statement
+    return replace(statement, text=framed(part, s.hit.document, statement.text))
+
+
+def _lead(question: Question, statements: Sequence[Statement]) -> str:
+    if not _ASKS_MATCH.search(question.folded):
+        return ""
+    values = [figures(re.sub(r"^[^:]*:", "", s.text)) for s in statements]
+    differ = any(a != b for a, b in zip(values, values[1:], strict=False))
+    if question.english:
+        return "They differ:" if differ else "They agree:"
+    return "Không khớp:" if differ else "Khớp:"

@@ -37,7 +37,7 @@ class Fit:
     @property
     def clashes(self) -> bool:
         """Whether the passage speaks of another province or period."""
-        return self.place < CLASH or self.period < CLASH
+        return self.place < CLASH or self.period < CLASH or self.other < 0.72
 
 
 @lru_cache(maxsize=4096)
@@ -131,6 +131,9 @@ def _other(question: Question, passage: Passage, document: Document, above: str)
     f = 1.0
     text = fold(passage.text)
     head = fold(above)
+    if question.quarter and question.kind != "deadline":
+        stated = re.search(r"\bquy ([iv]{1,3}|[1-4])\b", text + head)
+        f *= 1.0 if stated and roman(stated.group(1)) == question.quarter else 0.7
     if question.part_of_year == "6 tháng":
         f *= 1.0 if re.search(r"6 thang|30/6|sau thang|quy ii\b", text) else 0.9
     elif question.part_of_year == "cả năm" and re.search(r"6 thang", text) and "ca nam" not in text:

@@ -46,6 +46,8 @@ class Question:
     asks: int = 1  # how many figures the question asks for
     standalone: str = ""  # the question completed from the dialogue
     refused: str = ""  # why it is not a question to the documents
+    cues: tuple[tuple[str, ...], ...] = ()  # for each naming of a document in turn, the ids that it fits best
+    quarter: str = ""
 
     @property
     def place(self) -> str:
@@ -118,11 +120,12 @@ def _understand(text: str, documents: Sequence[Document]) -> Question:
     refused = next((why for pattern, why in _OFF if re.search(pattern, folded)), "")
     kind = next((k for k, pattern in _KINDS if re.search(pattern, folded)), "text")
     places = mentions(text)
-    prefer, named, spans = _documents(folded, documents)
+    prefer, named, spans, cues = _documents(folded, documents, {m.name for m in places})
     drop = list(spans)
     if places:
         drop += [_with_word(folded, m) for m in places]
     years, _ = _years(folded)
+    years = (*years, *(y for y in _relative(folded, documents) if y not in years))
     appendix = _APPENDIX.search(folded)
     if appendix:
         drop.append(appendix.span())
@@ -133,7 +136,7 @@ def _understand(text: str, documents: Sequence[Document]) -> Question:
     return Question(
         text=text, folded=folded, english=english, kind=kind, query=analyse(text, drop=drop), places=places, years=years,
         role=role, part_of_year=half, prefer=prefer, named=named, appendix=roman(appendix.group(1)) if appendix else "",
-        focus=_focus(folded), wanted=_wanted(folded), asks=_asks(folded), standalone=text, refused=refused,
+        focus=_focus(folded), wanted=_wanted(folded), asks=_asks(folded), standalone=text, refused=refused, cues=cues, quarter=_quarter(folded),
     )  # fmt: skip
 
 
@@ -160,6 +163,29 @@ def _years(folded: str) -> tuple[tuple[str, ...], list[tuple[int, int]]]:
     return tuple(dict.fromkeys(out)), spans
 
 
+def _relative(folded: str, documents: Sequence[Document]) -> list[str]:
+    """"5 năm qua", "5 năm tới" as periods, seen from the terms that the documents are about."""
+    ends = [int(d.period[5:]) for d in documents if len(d.period) == 9 and int(d.period[5:]) - int(d.period[:4]) >= 4]
+    if not ends:
+        return []
+    end = max(ends)
+    out = []
+    if re.search(r"(?:5|nam) nam qua|past five years|last five years", folded):
+        out.append(f"{end - 9}-{end - 5}")
+    if re.search(r"(?:5|nam) nam toi|next five years|coming five years", folded):
+        out.append(f"{end - 4}-{end}")
+    return out
+
+
+def _quarter(folded: str) -> str:
+    m = re.search(r"\bquy ([iv]{1,3}|[1-4])\b|\b(first|second|third|fourth) quarter\b|\bq([1-4])\b", folded)
+    if not m:
+        return ""
+    if m.group(2):
+        return str(["first", "second", "third", "fourth"].index(m.group(2)) + 1)
+    return roman(m.group(1) or m.group(3))
+
+
 def years_in(folded: str) -> tuple[str, ...]:
     """The years and periods in a folded text: "2030", "2026-2030"."""
     return _years(folded)[0]
@@ -184,11 +210,14 @@ def ordinals_in(folded: str) -> set[str]:
     return out
 
 
-def _documents(folded: str, documents: Sequence[Document]) -> tuple[dict[str, float], tuple[str, ...], list[tuple[int, int]]]:
-    """Which documents the question names: factors by id, the ids named outright, and the spans that do so."""
+def _documents(
+    folded: str, documents: Sequence[Document], places: set[str]
+) -> tuple[dict[str, float], tuple[str, ...], list[tuple[int, int]], tuple[tuple[str, ...], ...]]:
+    """Which documents the question names: factors by id, the ids named outright, the spans that do so, and each naming's best."""
     scores: dict[str, float] = dict.fromkeys((d.id for d in documents), 0.0)
     spans: list[tuple[int, int]] = []
     certain: list[str] = []
+    cues: list[tuple[int, tuple[str, ...]]] = []
     for m in _NUMBERED.finditer(folded):
         wanted = re.sub(r"\s", "", m.group())
         for d in documents:
@@ -196,33 +225,34 @@ def _documents(folded: str, documents: Sequence[Document]) -> tuple[dict[str, fl
                 scores[d.id] += 4
                 certain.append(d.id)
                 spans.append(m.span())
-    for word, kind in _TYPES:
-        for m in re.finditer(rf"\b{word}\b(?:\s+(?:so\s+)?(\d{{1,4}})\b(?!\s?[-–/]\s?\d))?", folded):
-            if any(a <= m.start() < b for a, b in spans):
-                continue
-            if re.match(r"\s*(?:so\s+)?(?:nao|gi|which|chuyen de)\b", folded[m.end() :]) or re.search(r"(?:which|cac|nhung|mot so) $", folded[: m.start()]):
-                continue  # "nghị quyết nào": a document is asked for, not named
-            tail = re.match(r"[^,.;?]{0,70}", folded[m.end() :])
-            around = m.group() + (tail.group() if tail else "")
-            hit = False
-            for d in documents:
-                fit = _fits(d, kind, m.group(1) or "", around)
-                if fit > 0:
-                    scores[d.id] += fit
-                    hit = True
-                    if m.group(1) and fit >= 3:
-                        certain.append(d.id)
-            if hit:
-                end = m.end()
-                more = re.match(r"(?:\s+(?:cua|tai|trinh|dai hoi|dang bo|tinh|lan thu|khoa|nhiem ky|nam|ubnd|chinh tri|to|the|of|dau|hanh dong)\b|\s+(?:[ivx]{1,5}|\d{4}(?:-\d{4})?)\b)*", folded[end:])
-                spans.append((m.start(), end + (more.end() if more else 0)))
-    if re.search(r"du thao|\bdraft\b", folded):
+                cues.append((m.start(), (d.id,)))
+    typed = [(m, kind) for word, kind in _TYPES for m in re.finditer(rf"\b{word}\b(?:\s+(?:so\s+)?(\d{{1,4}})\b(?!\s?[-–/]\s?\d))?", folded)]
+    typed = [(m, k) for m, k in typed if not any(o.start() <= m.start() and m.end() <= o.end() and o.end() - o.start() > m.end() - m.start() for o, _ in typed)]
+    for m, kind in typed:
+        if any(a <= m.start() < b for a, b in spans):
+            continue
+        if re.match(r"\s*(?:so\s+)?(?:nao|gi|which|chuyen de)\b", folded[m.end() :]) or re.search(r"(?:which|cac|nhung|mot so) $", folded[: m.start()]):
+            continue  # "nghị quyết nào": a document is asked for, not named
+        following = min((o.start() for o, _ in typed if o.start() >= m.end()), default=len(folded))
+        tail = re.match(r"[^,.;?]{0,70}", folded[m.end() : following])
+        lead = re.search(r"(?:(?:19|20)\d\d(?:-\d{4})?|du thao|draft)\s+$", folded[: m.start()])
+        around = (lead.group() if lead else "") + m.group() + (tail.group() if tail else "")
+        fits = {d.id: _fits(d, kind, m.group(1) or "", around, places) for d in documents}
+        best = max(fits.values(), default=0.0)
+        if best <= 0:
+            continue
         for d in documents:
-            if d.status == "draft" and scores[d.id] > 0:
-                scores[d.id] += 0.6
+            scores[d.id] += fits[d.id]
+            if m.group(1) and fits[d.id] >= 3:
+                certain.append(d.id)
+        if best >= 1.15:
+            cues.append((m.start(), tuple(i for i, f in fits.items() if f >= best - 0.05)))
+        more = re.match(r"(?:\s+(?:cua|tai|trinh|dai hoi|dang bo|tinh|lan thu|khoa|nhiem ky|nam|ubnd|chinh tri|to|the|of|dau|hanh dong)\b|\s+(?:[ivx]{1,5}|\d{4}(?:-\d{4})?)\b)*", folded[m.end() :])
+        spans.append((m.start(), m.end() + (more.end() if more else 0)))
+    ordered = tuple(ids for _, ids in sorted(cues))
     best = max(scores.values(), default=0.0)
     if best < 1.15:
-        return {}, (), []
+        return {}, (), [], ()
     prefer = {}
     for d in documents:
         if d.id in certain:
@@ -231,10 +261,10 @@ def _documents(folded: str, documents: Sequence[Document]) -> tuple[dict[str, fl
             prefer[d.id] = 1.3 if not certain else 1.0
         else:
             prefer[d.id] = 0.7 if certain else 0.85
-    return prefer, tuple(dict.fromkeys(certain)), spans
+    return prefer, tuple(dict.fromkeys(certain)), spans, ordered
 
 
-def _fits(d: Document, kind: str, number: str, around: str) -> float:
+def _fits(d: Document, kind: str, number: str, around: str, asked: set[str]) -> float:
     """How well a document fits a naming like "Nghị quyết 02" or "báo cáo chính trị Đại hội XX của Bắc Giang"."""
     about = fold(f"{d.title} {d.period}")
     same = d.type == kind or fold(kind) in about[:60] or (kind == "Báo cáo" and d.type.startswith("Báo cáo"))
@@ -250,6 +280,10 @@ def _fits(d: Document, kind: str, number: str, around: str) -> float:
         if all(p.name != d.territory.replace(" (cũ)", "") for p in places):
             return 0.0
         score += 0.5
+    elif d.territory.replace(" (cũ)", "") in asked:
+        score += 0.2
+    if re.search(r"du thao|\bdraft\b", around):
+        score += 0.3 if d.status == "draft" else -0.5
     ordinals, own = ordinals_in(around), ordinals_in(about)
     if ordinals and own:
         if not ordinals & own:
@@ -260,7 +294,7 @@ def _fits(d: Document, kind: str, number: str, around: str) -> float:
         inside = any(_within(y, d.period) for y in years)
         score += 0.5 if inside else -0.4
     if d.type == kind:
-        score += 0.2
+        score += 0.15
     return score
 
 

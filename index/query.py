@@ -15,7 +15,7 @@ from .lexicon import table
 from .lexical import word_terms
 from .text import Token, fold, lower, tokens, words
 
-__all__ = ["Group", "Query", "analyse", "is_english", "phrases"]
+__all__ = ["Group", "Query", "analyse", "is_english", "phrases", "rarity_terms"]
 
 _PLAIN = 0.55  # weight of an unaccented match when the query is written with diacritics
 _PAIR = 0.45
@@ -186,7 +186,15 @@ def analyse(text: str, *, drop: Sequence[tuple[int, int]] = ()) -> Query:
         pairs += [("=" + w, _WORD) for w in compounds]
         bag = [t.key for t in kept] + compounds
     every = {t for g in groups for alt in g.alternatives for t, _ in alt} | {t for t, _ in pairs}
+    every |= {t for g in groups for w in g.words for t in rarity_terms(w)}
     return Query(text, english, accented, tuple(groups), tuple(pairs), " ".join(bag), frozenset(every))
+
+
+def rarity_terms(wording: Sequence[tuple[str, str]]) -> list[str]:
+    """The terms whose rarity is a wording's: its pairs of neighbouring syllables, or the one syllable it is."""
+    if len(wording) == 1:
+        return ["~" + wording[0][1]]
+    return [f"~{a[1]} {b[1]}" for a, b in zip(wording, wording[1:], strict=False)]
 
 
 def _single(t: Token, accented: bool) -> tuple[tuple[str, float], ...]:

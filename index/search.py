@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from .derived import KINDS, Derived
 from .document import Document, Hit, Passage
 from .errors import QueryError
-from .lexical import surface
+from .lexical import LexicalIndex, surface
 from .match import Matched, match
-from .query import Query
+from .query import Group, Query, rarity_terms
 from .store import Store
 from .text import tokens
 
@@ -175,7 +175,6 @@ def _first_stage(store: Store, derived: Derived, query: Query) -> Candidates:
     rare = size if size < 50_000 else size // 12  # in a large collection, other wordings must be telling ones
     for group in query.groups:
         best: NDArray[np.float32] | None = None
-        weight = 0.0
         for n, alternative in enumerate(group.alternatives):
             part = np.zeros(size, np.float32)
             hit = False
@@ -186,17 +185,10 @@ def _first_stage(store: Store, derived: Derived, query: Query) -> Candidates:
                     hit = True
             if not hit:
                 continue
-            known = [index.idf[ids[t]] for t, w in alternative if t in ids and w >= 0.5 and t[0] == ("=" if query.accented and not t[1].isdigit() else "~") and " " not in t]
-            if not known:
-                known = [index.idf[ids[t]] for t, _ in alternative if t in ids and t[0] == "~" and " " not in t]
-            weight = weight or float(sum(known)) / max(1.0, len(known) ** 0.5)
             best = part if best is None else np.maximum(best, part, out=best)
         if best is not None:
             lexical += best
-        # An idea that the collection does not know at all still counts as missing: fully if it is a term of
-        # the lexicon or a name, a little if it is an odd word.
-        unknown = float(np.log1p(size)) if len(group.words) > 1 or query.text[group.start : group.end].isupper() else 2.0
-        weights.append(group.weight * (weight if weight > 0 else unknown))
+        weights.append(group.weight * _rarity(index, ids, query, group))
     for term, w in query.pairs:
         t = ids.get(term)
         if t is not None:
@@ -205,6 +197,29 @@ def _first_stage(store: Store, derived: Derived, query: Query) -> Candidates:
     if top > 0:
         lexical /= np.float32(top)
     return Candidates(lexical, _dense(derived, query), weights)
+
+
+def _rarity(index: LexicalIndex, ids: Mapping[str, int], query: Query, group: Group) -> float:
+    """What an idea weighs: how rare its wording is in the collection, by its pairs of syllables.
+
+    A single syllable says less than a phrase. An idea that the collection does not know at all counts fully
+    if it is a term of the lexicon or a name, a little if it is an odd word.
+    """
+    never = float(np.log1p(len(index.idf) and index.size))
+    best = 0.0
+    for n, wording in enumerate(group.words):
+        terms = rarity_terms(wording)
+        known = [float(index.idf[ids[t]]) for t in terms if t in ids and index.frequency(ids[t])]
+        if not known:
+            continue
+        mean = (sum(known) + never * (len(terms) - len(known))) / len(terms)
+        weight = mean * (1 + 0.12 * min(4, len(terms) - 1)) if len(wording) > 1 else 0.7 * mean
+        if n == 0:
+            return weight
+        best = max(best, 0.9 * weight)
+    if best:
+        return best
+    return never if len(group.words) > 1 or query.text[group.start : group.end].isupper() else 2.0
 
 
 def _dense(derived: Derived, query: Query) -> NDArray[np.float32]:

@@ -82,7 +82,7 @@ def run(
 ) -> list[str]:
     """Answer `tasks` into `target`, each line on disk before the next question; gives what went wrong.
 
-    A question that fails has its line too: an abstention whose reason is the error.
+    A question that fails has its line too: an abstention with the reason "error", and the error as its text.
     """
     from assistant import Answer
     from index import VanbanError
@@ -96,7 +96,7 @@ def run(
                 answer = assistant.ask(task.question, task.history, filters=filters, passages=passages)
             except VanbanError as err:
                 faults.append(f"Dòng {task.line} (id {task.id}): {err}")
-                answer = Answer(task.question, "", True, str(err), "vi", assistant.reader)
+                answer = Answer(task.question, str(err), True, "error", "vi", assistant.reader.name)
             record = answer.to_dict()
             record["notices"] = [*notices, *record["notices"]]
             out.write(to_json({"id": task.id, **record}) + "\n")

@@ -6,16 +6,32 @@ sentence-transformers and gradio by none of those that answer with the built-in 
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 
+from .frame import COMMANDS, Command, Group
+from .options import (
+    Batch,
+    Count,
+    Home,
+    Json,
+    Kind,
+    Name,
+    Names,
+    Only,
+    Out,
+    Reader,
+    Status,
+    Territory,
+    Year,
+    argument,
+    option,
+)
 from .workspace import Workspace, version
 
 if TYPE_CHECKING:
@@ -25,16 +41,16 @@ if TYPE_CHECKING:
 __all__ = ["app", "main"]
 
 READERS = ("auto", "extractive", "llama", "openai")
-_OPTIONS = "Tùy chọn"
-_INTERRUPTED = 130
-
+F = TypeVar("F", bound=Callable[..., None])
 
 app = typer.Typer(
-    cls=Group, name="vanban", add_completion=False, no_args_is_help=False, pretty_exceptions_enable=False,
+    cls=Group, name="vanban", add_completion=False, pretty_exceptions_enable=False, subcommand_metavar="LỆNH …",
     help="Hỏi đáp trên văn bản hành chính tiếng Việt; mỗi câu trả lời kèm đoạn văn làm căn cứ.",
 )  # fmt: skip
-embedders = typer.Typer(cls=Group, help="Xem và đổi bộ nhúng (mô hình đưa đoạn văn thành véc-tơ).")
-app.add_typer(embedders, name="embedder", rich_help_panel="Lệnh")
+embedders = typer.Typer(
+    cls=Group, subcommand_metavar="LỆNH …", help="Xem và đổi bộ nhúng (mô hình đưa đoạn văn thành véc-tơ)."
+)
+app.add_typer(embedders, name="embedder", rich_help_panel=COMMANDS)
 
 
 def _version(wanted: bool) -> None:
@@ -73,8 +89,9 @@ def _filters(
     return Filters(tuple(collection.document(d).id for d in documents or ()), territory, year, kind, status)
 
 
-def command(name: str) -> Any:
-    return app.command(name, cls=Command, rich_help_panel="Lệnh")
+def command(name: str, group: typer.Typer = app) -> Callable[[F], F]:
+    """Make a function the command `name`."""
+    return group.command(name, cls=Command, rich_help_panel=COMMANDS)
 
 
 # --------------------------------------------------------------------- documents
@@ -98,7 +115,9 @@ def add(
     elif results:
         terminal.added(results)
     else:
-        terminal.error("Không có tệp nào đọc được ở đường dẫn đã nêu.", "Các dạng tệp: .docx, .pdf, .xlsx, .txt, .html, .csv.")
+        from index.parse import FORMATS
+
+        terminal.error("Không có tệp nào đọc được ở đường dẫn đã nêu.", f"Các dạng tệp: {', '.join(FORMATS)}.")
     if not results or any(a.status == "failed" for a in results):
         raise typer.Exit(1)
 
@@ -136,16 +155,16 @@ def show(
         parts = collection.passages(found.id)
         notices = [*workspace.notices, *collection.notices(found.id)]
         whole = collection.text(found.id) if text else ""
-        shown = [
-            (unit, columns, [p for p in parts if p.table == n]) for n, (unit, columns) in enumerate(collection.tables(found.id))
-        ]
+        grids = enumerate(collection.tables(found.id))
+        shown = [(unit, columns, [p for p in parts if p.table == n]) for n, (unit, columns) in grids]
     outline = _outline(parts)
     if as_json:
-        out: dict[str, Any] = {"document": asdict(found), "sections": [{"path": list(s), "page": p} for s, p in outline]}
+        sections = [{"path": list(s), "page": p} for s, p in outline]
+        out: dict[str, Any] = {"document": asdict(found), "sections": sections}
         if passages:
             out["passages"] = [_passage(p) for p in parts]
         if tables:
-            out["tables"] = [{"unit": u, "columns": list(c), "rows": [_passage(p) for p in rows]} for u, c, rows in shown]
+            out["tables"] = [{"unit": u, "columns": list(c), "rows": [_passage(p) for p in r]} for u, c, r in shown]
         if text:
             out["text"] = whole
         terminal.write_json({**out, "notices": notices})
@@ -193,7 +212,8 @@ def set_(
 
     wrong = next((c for c in changes if "=" not in c), None)
     if wrong is not None:
-        raise UnknownField(f"«{wrong}» không có dạng trường=giá trị.", advice="Chẳng hạn: vanban set 12-NQ date=30/9/2025 status=draft")
+        advice = "Chẳng hạn: vanban set TÀI_LIỆU date=30/9/2025 status=draft"
+        raise UnknownField(f"«{wrong}» không có dạng trường=giá trị.", advice=advice)
     with _open(ctx, home) as workspace:
         fields = {field.strip(): value for field, _, value in (c.partition("=") for c in changes)}
         changed = workspace.own(filled=True).set_metadata(document, fields)
@@ -219,13 +239,11 @@ def remove(
     with _open(ctx, home) as workspace:
         collection = workspace.own(filled=True)
         names = [terminal.clean(collection.document(d).name, line=True) for d in documents]
-        if not yes:
-            if not sys.stdin.isatty():
-                raise QueryError("Lệnh này cần được xác nhận.", advice="Thêm --yes khi chạy không có người trả lời.")
-            typer.echo(f"Bỏ khỏi bộ tài liệu: {', '.join(names)}. Tiếp tục? [c/K] ", nl=False, err=True)
-            if input().strip().lower() not in ("c", "có", "co", "y", "yes"):
-                typer.echo("Không bỏ tài liệu nào.", err=True)
-                raise typer.Exit(1)
+        if not yes and not terminal.interactive():
+            raise QueryError("Lệnh này cần được xác nhận.", advice="Thêm --yes khi chạy không có người trả lời.")
+        if not yes and not terminal.confirmed(f"Bỏ khỏi bộ tài liệu: {', '.join(names)}."):
+            terminal.notices(["Không bỏ tài liệu nào."])
+            raise typer.Exit(1)
         gone = collection.remove(documents)
     if as_json:
         terminal.write_json({"removed": [asdict(d) for d in gone]})
@@ -262,9 +280,8 @@ def search(
         return
     from assistant import Shown
 
-    results = [
-        {**Shown(n, h.score, h.passage, h.document).to_dict(), "document": asdict(h.document)} for n, h in enumerate(found, 1)
-    ]
+    ranked = [(Shown(n, h.score, h.passage, h.document), h.document) for n, h in enumerate(found, 1)]
+    results = [{**shown.to_dict(), "document": asdict(d)} for shown, d in ranked]
     terminal.write_json({"query": wanted, "results": results, "notices": workspace.notices})
 
 
@@ -275,7 +292,8 @@ def _assistant(collection: Collection, reader: str) -> Assistant:
     if reader not in READERS:
         raise QueryError(f"Không có cách soạn câu trả lời «{reader}».", advice=f"Dùng một trong: {', '.join(READERS)}.")
     if reader in ("llama", "openai"):
-        raise ReaderError(f"Cách soạn «{reader}» chưa có trong phiên bản này.", advice="Dùng --reader auto hoặc extractive.")
+        advice = "Dùng --reader auto hoặc --reader extractive."
+        raise ReaderError(f"Cách soạn «{reader}» chưa có trong phiên bản này.", advice=advice)
     return Assistant(collection, reader=reader)
 
 
@@ -290,8 +308,8 @@ def ask(
     year: Year = "",
     kind: Kind = "",
     status: Status = "",
-    batch: Annotated[Path | None, option("--batch", about="Tệp JSONL các câu hỏi: id, question, history.", metavar="TỆP")] = None,
-    out: Annotated[Path | None, option("--out", about="Tệp JSONL ghi câu trả lời của --batch.", metavar="TỆP")] = None,
+    batch: Batch = None,
+    out: Out = None,
     home: Home = None,
     as_json: Json = False,
 ) -> None:
@@ -302,7 +320,8 @@ def ask(
 
     asked = " ".join(question or ()).strip()
     if bool(batch) != bool(out) or bool(batch) == bool(asked):
-        raise QueryError("Cần một câu hỏi, hoặc cả --batch và --out.", advice="Chẳng hạn: vanban ask --batch hoi.jsonl --out dap.jsonl")
+        advice = "Chẳng hạn: vanban ask --batch hoi.jsonl --out dap.jsonl"
+        raise QueryError("Cần một câu hỏi, hoặc cả --batch và --out.", advice=advice)
     with _open(ctx, home) as workspace:
         collection = workspace.collection()
         assistant = _assistant(collection, reader)
@@ -378,7 +397,7 @@ def chat(ctx: typer.Context, reader: Reader = "auto", home: Home = None) -> None
 # ---------------------------------------------------------------------- embedders
 
 
-@embedders.command("list", cls=Command, rich_help_panel="Lệnh")
+@command("list", embedders)
 def embedder_list(ctx: typer.Context, home: Home = None, as_json: Json = False) -> None:
     """Liệt kê bộ nhúng có sẵn và các mô hình đã biết cách dùng; * là bộ đang dùng."""
     from index.embed import recipes
@@ -392,10 +411,11 @@ def embedder_list(ctx: typer.Context, home: Home = None, as_json: Json = False) 
     if as_json:
         terminal.write_json({"embedders": rows})
     else:
-        terminal.choices((("*" if r["in_use"] else "", str(r["name"]), str(r["note"])) for r in rows), ("", "Bộ nhúng", "Ghi chú"))
+        cells = [("*" if r["in_use"] else "", str(r["name"]), str(r["note"])) for r in rows]
+        terminal.choices(cells, ("", "Bộ nhúng", "Ghi chú"))
 
 
-@embedders.command("use", cls=Command, rich_help_panel="Lệnh")
+@command("use", embedders)
 def embedder_use(
     ctx: typer.Context,
     name: Annotated[str, argument("builtin, tên mô hình hoặc thư mục của mô hình.", "BỘ_NHÚNG")],

@@ -34,8 +34,8 @@ class Check:
 def examine(workspace: Workspace) -> Iterator[Check]:
     """Look at one thing after another; nothing heavy is imported and nothing is created."""
     yield Check(
-        "Python", sys.version_info >= (3, 11), f"{platform.python_version()} ({platform.system()} {platform.machine()})",
-        "Cài Python 3.11 trở lên.",
+        "Python", sys.version_info >= (3, 11),
+        f"{platform.python_version()} ({platform.system()} {platform.machine()})", "Cài Python 3.11 trở lên.",
     )  # fmt: skip
     yield from _packages()
     yield Check("SQLite", sqlite3.sqlite_version_info >= (3, 24), sqlite3.sqlite_version, "Cần SQLite 3.24 trở lên.")
@@ -81,14 +81,14 @@ def _collection(workspace: Workspace) -> Iterator[Check]:
     yield Check(where, True, f"{len(documents)} tài liệu, {passages} đoạn, lần thay đổi thứ {collection.generation}.")
     spec = collection.embedder
     local = Path(spec).is_absolute()
-    yield Check(
-        "Bộ nhúng", not local or Path(spec).is_dir(), spec, "Thư mục mô hình không còn; chạy «vanban embedder use builtin»."
-    )
+    advice = "Thư mục mô hình không còn; chạy «vanban embedder use builtin»."
+    yield Check("Bộ nhúng", not local or Path(spec).is_dir(), spec, advice)
 
 
 def _programs() -> Iterator[Check]:
     office = shutil.which("soffice") or shutil.which("libreoffice")
-    yield Check("LibreOffice", bool(office), office or "", "Cần để đọc tệp .doc, .ppt cũ: cài LibreOffice.", required=False)
+    advice = "Cần để đọc tệp Word đời cũ (.doc): cài LibreOffice."
+    yield Check("LibreOffice", bool(office), office or "", advice, required=False)
     advice = 'Cần để đọc bản quét: `apt install tesseract-ocr tesseract-ocr-vie` và `pip install "vanban[ocr]"`.'
     tesseract = shutil.which("tesseract")
     if not tesseract:
@@ -99,9 +99,8 @@ def _programs() -> Iterator[Check]:
         vietnamese = "vie" in (listed.stdout + listed.stderr).split()
     except (OSError, subprocess.TimeoutExpired):
         vietnamese = False
-    yield Check(
-        "tesseract", vietnamese, f"{tesseract}{', có tiếng Việt' if vietnamese else ', không có dữ liệu vie.'}", advice, required=False
-    )
+    detail = f"{tesseract}, {'có' if vietnamese else 'không có'} dữ liệu tiếng Việt (vie)."
+    yield Check("tesseract", vietnamese, detail, advice, required=False)
 
 
 def _room(home: Path) -> Check:

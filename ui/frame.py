@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-__all__ = ["OPTIONS", "Command", "Group"]
+__all__ = ["COMMANDS", "OPTIONS", "Command", "Group"]
 
+COMMANDS = "Lệnh"
 OPTIONS = "Tùy chọn"
 _INTERRUPTED = 130
 
@@ -27,22 +29,26 @@ class Vietnamese:
 
     def get_usage(self, ctx: Any) -> str:
         """The line that shows how a command is written."""
-        return str(super().get_usage(ctx)).replace("Usage:", "Cách dùng:", 1)  # type: ignore[misc]
+        usage = str(super().get_usage(ctx))  # type: ignore[misc]
+        return usage.replace("Usage:", "Cách dùng:", 1).replace("[OPTIONS]", "[TÙY CHỌN]", 1)
 
 
 class Command(Vietnamese, TyperCommand):
-    pass
+    """One command."""
 
 
 class Group(Vietnamese, TyperGroup):
     """The commands; every error ends here, as a sentence and an exit code."""
 
-    def main(self, *args: Any, standalone_mode: bool = True, **extra: Any) -> Any:
+    def main(self, args: Sequence[str] | None = None, *rest: Any, standalone_mode: bool = True, **extra: Any) -> Any:
         """Run a command line; never shows a traceback unless VANBAN_DEBUG is 1."""
+        extra["standalone_mode"] = False
         if not standalone_mode:
-            return super().main(*args, standalone_mode=False, **extra)
+            return super().main(args, *rest, **extra)
         try:
-            sys.exit(super().main(*args, standalone_mode=False, **extra) or 0)
+            code = super().main(args, *rest, **extra)
+            sys.stdout.flush()
+            sys.exit(code or 0)
         except BrokenPipeError:  # the reader of our output has seen enough
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             sys.exit(1)
@@ -76,7 +82,8 @@ def _report(err: Exception) -> int:
         return err.exit_code
     if isinstance(err, OSError):
         where = f" {err.filename}" if err.filename else ""
-        error(f"Không đọc hoặc ghi được{where}: {err.strerror or err}.", "Kiểm tra đường dẫn, quyền truy cập và chỗ trống trên đĩa.")
+        advice = "Kiểm tra đường dẫn, quyền truy cập và chỗ trống trên đĩa."
+        error(f"Không đọc hoặc ghi được{where}: {err.strerror or err}.", advice)
         return 1
     error(f"Lỗi ngoài dự kiến: {type(err).__name__}: {err}.", "Đặt VANBAN_DEBUG=1 rồi chạy lại để xem chi tiết.")
     return 1
@@ -87,14 +94,18 @@ def _usage(err: Any) -> tuple[str, str]:
     ctx, kind = getattr(err, "ctx", None), type(err).__name__
     path = ctx.command_path if ctx is not None else "vanban"
     param = getattr(err, "param", None)
-    name = (param.opts[0] if param.param_type_name == "option" else param.metavar or param.name) if param is not None else ""
+    name = ""
+    if param is not None:
+        name = str(param.opts[0] if param.param_type_name == "option" else param.metavar or param.name)
     said = str(err.format_message())
     message = {
         "NoSuchOption": f"Không có tùy chọn {getattr(err, 'option_name', '')}.",
         "MissingParameter": f"Thiếu {name}.",
-        "BadParameter": f"Giá trị của {name} không hợp lệ ({said}).",
+        "BadParameter": f"Giá trị của {name} không hợp lệ.",
         "BadOptionUsage": f"Tùy chọn {getattr(err, 'option_name', '')} thiếu giá trị hoặc thừa giá trị.",
     }.get(kind, f"Dòng lệnh không đúng: {said}")
-    if kind == "UsageError" and said.startswith("No such command"):
+    if said.startswith("Missing command"):
+        message = "Thiếu tên lệnh."
+    elif said.startswith("No such command"):
         message = f"Không có lệnh nào là {said.removeprefix('No such command').split('.')[0].strip()}."
     return message, f"Xem cách dùng: {path} --help"

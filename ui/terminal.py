@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from index import Added, Document, Hit, Passage
 
 __all__ = [
-    "Progress", "added", "answer", "brief", "cards", "checks", "choices", "clean", "console", "error", "hits", "listing",
-    "notices", "outline", "passages", "progress", "tables", "to_json", "write_json",
+    "Progress", "added", "answer", "brief", "cards", "checks", "choices", "clean", "confirmed", "console",
+    "error", "hits", "interactive", "listing", "notices", "outline", "passages", "progress", "tables", "to_json", "write_json",
 ]  # fmt: skip
 
 Progress = Callable[[str, int, int], None]  # what is being done, how far, of how much
@@ -90,6 +91,17 @@ def notices(lines: Iterable[str]) -> None:
     """Say on standard error what the user should know."""
     for text in lines:
         console(stderr=True).print(Text(clean(text, line=True), style="yellow"), soft_wrap=True)
+
+
+def interactive() -> bool:
+    """Whether there is someone at the keyboard."""
+    return sys.stdin.isatty()
+
+
+def confirmed(what: str) -> bool:
+    """Ask on standard error whether to go on; yes is c, có, y or yes."""
+    console(stderr=True).print(Text(f"{clean(what, line=True)} Tiếp tục? [c/K] "), end="", soft_wrap=True)
+    return sys.stdin.readline().strip().lower() in ("c", "có", "co", "y", "yes")
 
 
 @contextmanager
@@ -223,18 +235,25 @@ def _marked(text: str, spans: Iterable[Span], style: str, *, marks: tuple[str, s
     return out.append(clean(text[at:]))
 
 
-def _place(passage: Passage) -> str:
-    """Section, page and kind of a passage on one line."""
-    parts = [" › ".join((*passage.section, *passage.groups))]
+def _place(passage: Passage, document: Document | None = None) -> str:
+    """Section, page and kind of a passage on one line; before them, the file of a document shown by its title."""
+    path = [*passage.section, *passage.groups]
+    if document is not None and path and path[0] == document.title:
+        path = path[1:]
+    parts = [document.name if document is not None else "", " › ".join(path)]
     parts += [f"tr. {passage.page}" if passage.page else "", KINDS[passage.kind] if passage.kind != "text" else ""]
     return clean(" · ".join(p for p in parts if p), line=True)
 
 
 def _block(out: Console, head: Text, place: str, body: Text) -> None:
-    out.print(head)
-    if place:
-        out.print(Padding(Text(place, style="dim"), (0, 0, 0, 4)))
-    out.print(Padding(body, (0, 0, 1, 4)))
+    out.print(head, soft_wrap=not out.is_terminal)
+    for text in (Text(place, style="dim"), body) if place else (body,):
+        if out.is_terminal:
+            out.print(Padding(text, (0, 0, 0, 4)))
+        else:  # a paragraph a line, for programs that read lines
+            for row in text.split("\n"):
+                out.print(Text("    ").append_text(row), soft_wrap=True)
+    out.print()
 
 
 def passages(found: Sequence[Passage]) -> None:
@@ -270,8 +289,8 @@ def hits(found: Sequence[Hit], query: str) -> None:
 def _source(document: Document) -> str:
     """A document as a source: title, then number, date and, of a draft, its status."""
     number = f"số {document.number}" if document.number and document.number not in document.title else ""
-    parts = [number, f"ngày {day(document.date)}" if document.date else "", "dự thảo" if document.status == "draft" else ""]
-    inside = ", ".join(p for p in parts if p)
+    date = f"ngày {day(document.date)}" if document.date else ""
+    inside = ", ".join(p for p in (number, date, STATUSES["draft"] if document.status == "draft" else "") if p)
     return clean(f"{brief(document.title, 120) or document.name}{f' ({inside})' if inside else ''}", line=True)
 
 
@@ -289,26 +308,24 @@ def _quote_spans(passage: Passage, start: int, end: int) -> list[Span]:
 
 
 def answer(given: Answer, *, nearest: int = 3) -> None:
-    """An answer and its sources, or an abstention, its reason and the nearest passages; notices on standard error."""
+    """An answer and its sources, or an abstention and the nearest passages; notices on standard error."""
     out = console()
     if given.abstained:
-        out.print(Text(clean(given.text) or "Chưa đủ căn cứ trong tài liệu để trả lời.", style="bold"))
-        if given.reason and given.reason != given.text:
-            out.print(Text(f"Lý do: {clean(given.reason, line=True)}"))
+        said = clean(given.text or f"Chưa đủ căn cứ trong tài liệu để trả lời ({given.reason}).")
+        out.print(Text(said, style="bold"), soft_wrap=not out.is_terminal)
         if given.passages:
             out.print(Text("\nCác đoạn gần nhất:", style="bold"))
         for shown in given.passages[:nearest]:
-            place = " · ".join(p for p in (clean(shown.document.name, line=True), _place(shown.passage)) if p)
-            _block(out, Text(f"{shown.rank}. {_source(shown.document)}", style="cyan"), place, Text(clean(shown.passage.text)))
+            head = Text(f"{shown.rank}. {_source(shown.document)}", style="cyan")
+            _block(out, head, _place(shown.passage, shown.document), Text(clean(shown.passage.text)))
     else:
-        out.print(Text(clean(given.text)))
+        out.print(Text(clean(given.text)), soft_wrap=not out.is_terminal)
         if given.citations:
             out.print(Text("\nNguồn:", style="bold"))
         marks = ("", "") if out.is_terminal and not out.no_color else ("«", "»")
         for c in given.citations:
-            place = " · ".join(p for p in (clean(c.document.name, line=True), _place(c.passage)) if p)
             body = _marked(c.passage.text, _quote_spans(c.passage, c.start, c.end), "bold underline", marks=marks)
-            _block(out, Text(f"[{c.n}] {_source(c.document)}", style="cyan"), place, body)
+            _block(out, Text(f"[{c.n}] {_source(c.document)}", style="cyan"), _place(c.passage, c.document), body)
     notices(given.notices)
 
 
@@ -325,7 +342,7 @@ def checks(rows: Iterable[Mapping[str, Any]]) -> None:
     table = _grid("", "", "")
     table.show_header = False
     for row in rows:
-        mark = Text("đạt", "green") if row["ok"] else Text("LỖI", "bold red") if row["required"] else Text("thiếu", "yellow")
+        word, style = ("đạt", "green") if row["ok"] else ("LỖI", "bold red") if row["required"] else ("thiếu", "yellow")
         detail = " ".join(p for p in (row["detail"], "" if row["ok"] else row["advice"]) if p)
-        table.add_row(mark, row["name"], clean(detail, line=True))
+        table.add_row(Text(word, style), row["name"], clean(detail, line=True))
     console().print(table)
