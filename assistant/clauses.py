@@ -12,7 +12,7 @@ from index.text import fold
 
 from .question import Question
 
-__all__ = ["choose", "has_expected"]
+__all__ = ["choose", "clean", "expects", "has_expected", "is_blank"]
 
 MOST_WORDS = 48
 _NUMBER = re.compile(r"\d")
@@ -34,6 +34,27 @@ def has_expected(kind: str, text: str) -> bool:
     return True
 
 
+def expects(question: Question, text: str) -> bool:
+    """Whether `text` answers in the measure asked for: per cent, money, or so many of the things counted."""
+    if question.kind not in ("value", "money", "count", "compare"):
+        return True
+    asked = question.folded
+    folded = fold(text)
+    focus = question.focus
+    if focus.startswith(("phan tram", "%")) or re.search(r"ty le (?!1/)[^?]{3,80}bao nhieu|percentage|percent\b", asked) and not focus:
+        return "%" in text
+    if focus.startswith(("usd", "do la", "ty usd", "trieu usd")):
+        return "usd" in folded
+    if focus.startswith(("ty dong", "tien", "von", "trieu dong", "nghin ty", "kinh phi")):
+        return _MONEY.search(text) is not None
+    words = [w for w in focus.split()[:2] if w not in ("va", "cua", "trong", "la", "tren", "duoc", "nam", "mot", "moi", "so", "ve")]
+    if question.english or not words or len(focus) < 3:
+        return True
+    return re.search(rf"\d[\d.,]*\s+(?:\w+\s+){{0,2}}{re.escape(words[0])}\b", folded) is not None or re.search(
+        rf"\b{re.escape(' '.join(words))}\b[^.;]{{0,60}}\d", folded
+    ) is not None
+
+
 def choose(question: Question, scored: Scored, weights: Sequence[float], most: int = MOST_WORDS) -> list[tuple[int, int]]:
     """The shown ranges of the passage that answer, in order, at most about `most` words together.
 
@@ -45,6 +66,8 @@ def choose(question: Question, scored: Scored, weights: Sequence[float], most: i
     units = _units(text)
     if not units:
         return []
+    if question.kind == "list":
+        most = max(most, 76)
     groups = question.query.groups
     covers = [[group_covered(g, Prepared.of(text[a:b]), question.query.accented) for g in groups] for a, b in units]
     total = sum(weights) or 1.0
@@ -92,12 +115,22 @@ def choose(question: Question, scored: Scored, weights: Sequence[float], most: i
     have = none
     for n in chosen:
         have = [max(h, c) for h, c in zip(have, covers[n], strict=True)]
-    if used < most - 6 and (question.asks > 1 or wide or question.kind == "deadline"):
+    for _ in range(2):
+        if used >= most - 5:
+            break
         more, a, b = best_window(have, most - used, second=True)
         lost = [n for n in range(a, b + 1) if n not in chosen] if a >= 0 else []
         adds = gain([max((covers[n][g] for n in lost), default=0.0) for g in range(len(groups))], have)
-        if lost and adds > 0.07 and more > 0.1:
-            chosen |= set(lost)
+        if not lost or adds <= (0.06 if question.asks > 1 or wide else 0.11):
+            break
+        chosen |= set(lost)
+        used = sum(lengths[n] for n in chosen)
+        have = [max(h, *(covers[n][g] for n in lost)) for g, h in enumerate(have)]
+    if question.asks > 1:  # the figures asked for often stand side by side
+        for n in (max(chosen) + 1, min(chosen) - 1):
+            if 0 <= n < len(units) and expected[n] and used + lengths[n] <= most and "\n" not in text[units[min(n, *chosen)][0] : units[max(n, *chosen)][1]]:
+                chosen.add(n)
+                used += lengths[n]
     return _merge([units[n] for n in sorted(chosen)], text)
 
 

@@ -37,6 +37,8 @@ def complete(text: str, history: Sequence[Turn]) -> str:
     if not (short and (refers or len(words) <= 7)) and not (refers and len(words) <= 18 and len(mentions(text)) == 0):
         return text
     before = last_question.strip().rstrip("?")
+    if years_in_text(folded):  # another year, the same subject
+        before = _YEARS.sub("", before)
     swap = _WHAT_ABOUT.match(folded) or re.match(r"^(.{2,60}?)\s+thi sao\b", folded)
     places = mentions(text)
     if swap:
@@ -46,7 +48,22 @@ def complete(text: str, history: Sequence[Turn]) -> str:
         if places and len(swap.group(1).split()) <= 4:  # another province, the same subject
             return f"{_without_places(before)} {text.strip()}"
         return f"{subject}: {kept}" if kept else f"{subject} {before}"
+    if years_in_text(folded):
+        return f"{text.strip().rstrip('?')} ({_asked_for(before)})"
     return f"{text.strip().rstrip('?')} ({_subject(before, last_answer)})"
+
+
+_YEARS = re.compile(r"(?:(?:đến|hết|trước|năm|giai đoạn|nhiệm kỳ)\s+)*(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?", re.IGNORECASE)
+
+
+def years_in_text(folded: str) -> bool:
+    """Whether a folded text names a year."""
+    return re.search(r"\b(?:19|20)\d\d\b", folded) is not None
+
+
+def _asked_for(question: str) -> str:
+    """The subject of a question, without the words that ask."""
+    return re.sub(r"\b(?:là|có|được|đạt|còn|đặt)?\s*(?:bao nhiêu|mấy|thế nào|như thế nào)\b", " ", question)
 
 
 def _frame(question: str) -> str:

@@ -28,7 +28,7 @@ def read(question: Question, scored: Sequence[Scored], collection: Collection, r
     """The facets' answers side by side, or None where the question has only one."""
     if question.kind in ("agency", "count", "list", "definition", "reason") and len(_cues(question)) < 2:
         return None
-    if len({(m.name, m.era) for m in question.places}) >= 2 and question.kind in ("compare", "conflict", "value", "money"):
+    if len({(m.name, m.era) for m in question.places}) >= 2 and question.kind in ("compare", "conflict", "value", "money") and len(_cues(question)) < 2:
         row = _row_of_places(question, scored)
         if row is not None:
             return row
@@ -44,7 +44,7 @@ def read(question: Question, scored: Sequence[Scored], collection: Collection, r
         found = [s for s in found if s.hit.passage.id not in seen]
         if not found:
             continue
-        best, _ = reader.pick(part, found)
+        best, _ = reader.pick(part, found, named=bool(filters.documents))
         if best is None:
             continue
         statement = reader.state(part, best)
@@ -89,7 +89,7 @@ def _row_of_places(question: Question, scored: Sequence[Scored]) -> Reading | No
         if p.kind != "table" or not p.fields:
             continue
         columns = [c for c, _ in p.fields if any(m.name in wanted for m in mentions(c))]
-        if len({m.name for c in columns for m in mentions(c)} & wanted) >= len(wanted) and s.match.best >= 0.3:
+        if len({m.name for c in columns for m in mentions(c)} & wanted) >= len(wanted) and s.match.best >= 0.3 and fit(question, p, s.hit.document).period >= 0.9:
             text = rows.read_row(question, p, s.hit.document)
             if text:
                 return Reading((Statement(text, (Evidence(p, s.hit.document),)),))

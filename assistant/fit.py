@@ -16,6 +16,9 @@ from index.text import fold
 
 from .question import Question, ordinals_in, roman, years_in
 
+_RESULTS = re.compile(r"ket qua|danh gia|han che|ton tai|nguyen nhan|boi canh")
+_PLANS = re.compile(r"muc tieu|nhiem vu|giai phap|phuong huong|ke hoach|dinh huong|can doi|phu luc")
+
 __all__ = ["CLASH", "Fit", "covers_year", "fit"]
 
 CLASH = 0.78
@@ -93,7 +96,7 @@ def _period(question: Question, passage: Passage, document: Document, above: str
     years = question.years
     if not years:
         return 1.0
-    in_text = _years(passage.text)
+    in_text = _stated_years(passage.text)
     in_above = _years(above)
     total = 0.0
     for year in years:
@@ -108,9 +111,26 @@ def _period(question: Question, passage: Passage, document: Document, above: str
             if _plans(document) and year == document.period[-4:] and question.role == "target":
                 f = min(f, 0.75)  # a report that also plans the next year says so in the headings of the plan
         else:
-            f = 0.82 if covers_year(document, year) else 0.62
+            f = (0.84 if _annual(document) else 0.76) if covers_year(document, year) else 0.62
         total += f
     return total / len(years)
+
+
+_REFERENCE = re.compile(
+    r"(?:so với|so|bằng|từ|cùng kỳ|ngày)\s+(?:\w+\s+){0,3}?(?:\d{1,2}/){0,2}(?:19|20)\d\d|\d{1,2}/\d{1,2}/(?:19|20)\d\d|/(?:19|20)\d\d/", re.IGNORECASE
+)
+
+
+@lru_cache(maxsize=4096)
+def _stated_years(text: str) -> tuple[str, ...]:
+    """The years a passage speaks of, without those it only compares with or that date a document."""
+    stated = years_in(fold(_REFERENCE.sub(" ", text)))
+    return stated or ()
+
+
+def _annual(document: Document) -> bool:
+    p = document.period
+    return len(p) == 4 or _plans(document)
 
 
 def _plans(document: Document) -> bool:
@@ -138,6 +158,10 @@ def _other(question: Question, passage: Passage, document: Document, above: str)
         f *= 1.0 if re.search(r"6 thang|30/6|sau thang|quy ii\b", text) else 0.9
     elif question.part_of_year == "cả năm" and re.search(r"6 thang", text) and "ca nam" not in text:
         f *= 0.88
+    if question.role == "target" and question.years and _RESULTS.search(head) and not _PLANS.search(head):
+        text_years = _years(passage.text)
+        if not any(y in text_years or any(_related(y, t) for t in text_years) for y in question.years):
+            f *= 0.7  # a result is not a target for a year that it does not name
     if question.role == "target":
         f *= 1.0 if re.search(r"muc tieu|chi tieu|phan dau|ke hoach", text + head) else 0.95
     elif question.role == "result" and re.search(r"phan dau|chi tieu .*dat .*20[23]\d", text):

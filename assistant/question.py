@@ -70,7 +70,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("count", r"(?:co|gom|phai|chu tri|dung ten .*) ?bao nhieu (?:nhiem vu|du an|chi tieu|de an|ke hoach|cong trinh|dau viec|noi dung|muc)|(?:may|how many) (?:nhiem vu|du an|chi tieu|de an|tasks|projects|targets)"),
     ("deadline", r"khi nao|bao gio|thoi (?:han|gian|diem) (?:nao|la|lam|thuc hien|hoan thanh)|han (?:chot|cuoi|den|la)|(?:vao|den|truoc|cham nhat) (?:nam|thang|quy|ngay) nao|nam nao|thang nao|quy nao|nhung nam nao|trong khoang thoi gian nao|\bwhen\b|by when|deadline|\bdue\b|what year|thoi gian nao|tu (?:khi|nam|quy) nao"),
     ("agency", r"(?:co quan|so|don vi|nganh|ban|sở|ai)\b[^?]{0,12} nao\b[^?]{0,60}(?:chu tri|dau moi|phu trach|chiu trach nhiem|tham muu|thuc hien|lanh|dung dau|theo doi|dam nhiem|lam|ban hanh)|(?:chu tri|dau moi|phu trach|tham muu)[^?]{0,60}(?:co quan|so|don vi|ai)\b[^?]{0,12}(?:nao)?|giao (?:cho )?(?:ai|co quan|don vi|so)|do (?:co quan|cac so|so|don vi|ai)\b|which (?:agency|agencies|department|body|office)|who (?:is|leads|heads|takes)|in charge|responsible|(?:so|co quan|don vi) nao|\bai\b (?:chu tri|phu trach|lam)"),
-    ("money", r"(?:tong )?(?:muc dau tu|von dau tu|kinh phi|so von|tong von|von)[^?]{0,40}(?:bao nhieu|la may)|bao nhieu (?:tien|ty|trieu|von|kinh phi)|how much (?:money|investment|capital)|total investment|ty dong|what .* cost"),
+    ("money", r"\b(?:tong )?(?:muc dau tu|von dau tu|kinh phi|so von|tong von|von)\b[^?%]{0,40}(?:bao nhieu|la may)\b(?! phan tram| %)|bao nhieu (?:tien|ty|trieu|von|kinh phi)|how much (?:money|investment|capital)|total investment|ty dong|what .* cost"),
     ("yesno", r"(?:co phai|phai chang|dung la)|\bco\b[^?]{3,160}\bkhong\s*\??$|(?:hay|phai) khong\s*\??$|dung khong\s*\??$|^(?:is|are|does|do|did|has|have|will|was|were|can)\b"),
     ("list", r"\b(?:nhung|cac)\b[^?]{2,90}\b(?:nao|gi)\b|ke (?:ten|ra)|liet ke|gom nhung|nhung gi|list (?:the|all)|name (?:the|all)|what are the|which (?:three|four|five|\d+)|with which|(?:\d+|hai|ba|bon|nam|sau|bay) [^?]{3,60}(?:nao|la gi|gom)"),
     ("value", r"bao nhieu|\bmay (?:phan tram|trieu|ty|%|nguoi|usd|dola|do la)|la may\b|dat may|how (?:many|much)|what (?:percentage|percent|share|proportion|rate|was|is|were|average)|ty le .* (?:the nao|la)|muc nao|thu may|the nao\s*\??$|lon co nao|\bmay\b"),
@@ -111,6 +111,17 @@ def understand(text: str, documents: Sequence[Document], history: Sequence[Turn]
 
     standalone = complete(text, history) if history else text
     question = _understand(standalone, documents)
+    if standalone != text:  # what the new question says itself outranks what was said before
+        own = _understand(text, documents)
+        question = replace(
+            question,
+            kind=own.kind if own.kind != "text" or question.kind in ("text", "list") else question.kind,
+            years=own.years or question.years,
+            role=own.role or question.role,
+            places=own.places or question.places,
+            prefer=own.prefer or {k: 1 + (v - 1) * 0.3 for k, v in question.prefer.items()},
+            named=own.named, cues=own.cues, english=own.english, focus=own.focus, refused=own.refused,
+        )  # fmt: skip
     return replace(question, text=text, standalone=standalone)
 
 
@@ -119,7 +130,7 @@ def _understand(text: str, documents: Sequence[Document]) -> Question:
     english = is_english(text)
     refused = next((why for pattern, why in _OFF if re.search(pattern, folded)), "")
     kind = next((k for k, pattern in _KINDS if re.search(pattern, folded)), "text")
-    places = mentions(text)
+    places = _shared_era(mentions(text), folded)
     prefer, named, spans, cues = _documents(folded, documents, {m.name for m in places})
     drop = list(spans)
     if places:
@@ -138,6 +149,16 @@ def _understand(text: str, documents: Sequence[Document]) -> Question:
         role=role, part_of_year=half, prefer=prefer, named=named, appendix=roman(appendix.group(1)) if appendix else "",
         focus=_focus(folded), wanted=_wanted(folded), asks=_asks(folded), standalone=text, refused=refused, cues=cues, quarter=_quarter(folded),
     )  # fmt: skip
+
+
+def _shared_era(places: tuple[Mention, ...], folded: str) -> tuple[Mention, ...]:
+    """"Bắc Ninh và Bắc Giang trước hợp nhất": what follows the last of several names goes for all of them."""
+    out = list(places)
+    for n in range(len(out) - 2, -1, -1):
+        between = folded[out[n].end : out[n + 1].start]
+        if not out[n].era and out[n + 1].era == "old" and re.fullmatch(r"\s*(?:,|va|and)\s*(?:tinh\s*)?", between):
+            out[n] = replace(out[n], era="old")
+    return tuple(out)
 
 
 def _with_word(folded: str, m: Mention) -> tuple[int, int]:
@@ -318,4 +339,5 @@ def _wanted(folded: str) -> int:
 
 
 def _asks(folded: str) -> int:
-    return max(1, len(re.findall(r"bao nhieu|\bmay\b|thu may|how many|how much|what (?:percentage|share)", folded)))
+    found = len(re.findall(r"bao nhieu|\bmay\b|how many|how much|what (?:percentage|share|were|was|is)\b|\b(?:va|and)\b[^,?]{0,40}\b(?:nao|gi|which|who|when)\b", folded))
+    return max(1, found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from index import Document, Passage
 from index.places import mentions
@@ -148,6 +148,16 @@ def _choose(question: Question, row: RowView, passage: Passage) -> list[tuple[st
     cells = [(c, v) for c, v in row.values if v.strip() and not SUPPORT.search(fold(c))]
     if len(cells) <= 1 or question.kind == "yesno" and len(cells) <= 3:
         return cells
+    several = list({(m.name, m.era): m for m in question.places}.values())
+    if len(several) > 1 and sum(bool(mentions(c)) for c, _ in cells) > 1:
+        chosen: list[tuple[str, str]] = []
+        for place in several:
+            one = replace(question, places=(place,))
+            fits = [_column_fit(one, c) for c, _ in cells]
+            if max(fits) > 0:
+                chosen += [cell for cell, f in zip(cells, fits, strict=True) if f >= max(fits) - 0.01 and cell not in chosen]
+        if chosen:
+            return chosen
     scores = [_column_fit(question, c) for c, _ in cells]
     top = max(scores)
     if top <= 0 or min(scores) == top:

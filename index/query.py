@@ -226,7 +226,17 @@ def _vietnamese_groups(text: str, toks: list[Token], groups: list[Group], accent
     kept: list[Token] = []
     compounds = _compounds(text, toks) if accented else {}
     i = 0
+    quoted = [(m.start(1), m.end(1)) for m in re.finditer(r"[“\"]([^”\"]{3,60})[”\"]", text)]
     while i < len(toks):
+        inside = next((b for a, b in quoted if a <= toks[i].start < b), 0)
+        if inside:  # what is quoted is asked for as it stands
+            part = [t for t in toks[i:] if t.end <= inside]
+            if 1 < len(part) <= 8:
+                kept += part
+                own = tuple(x for t in part for x in _single(t, accented))
+                groups.append(Group(part[0].start, part[-1].end, 1.2, (own,), (_syllables(part),)))
+                i += len(part)
+                continue
         for n in range(min(longest, len(toks) - i), 0, -1):
             part = toks[i : i + n]
             key = tuple(t.key if accented else t.plain for t in part)

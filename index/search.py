@@ -22,7 +22,7 @@ __all__ = ["Filters", "Scored", "rank"]
 
 DENSE = 0.25  # weight of the cosine beside the lexical score (1 for the best passage)
 BODY, SENTENCE = 0.9, 0.7  # weights of the coverage by a passage and by its best sentence
-ROW_NAME = 0.3  # weight of a row's name being made of the query's words
+ROW_NAME = 0.6  # weight of a row's name being made of the query's words
 DEPTH = 60  # candidates that are looked at closely
 
 
@@ -67,6 +67,7 @@ class Scored:
     lexical: float
     dense: float
     weights: tuple[float, ...] = ()  # of the query's groups
+    unheard: float = 0.0  # the weight of an idea that the collection does not know
 
 
 @dataclass(slots=True)
@@ -136,7 +137,7 @@ def rank(
             score += ROW_NAME * _named_alike(query, passage)
         if adjust is not None:
             score *= adjust(passage, document)
-        out.append(Scored(Hit(passage, document, round(score, 4)), matched, float(found.lexical[n]), float(found.dense[n]), tuple(found.weights)))
+        out.append(Scored(Hit(passage, document, round(score, 4)), matched, float(found.lexical[n]), float(found.dense[n]), tuple(found.weights), float(np.log1p(size))))
     out.sort(key=lambda s: (-s.hit.score, s.hit.passage.id))
     return out[:k]
 
