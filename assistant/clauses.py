@@ -67,14 +67,14 @@ def choose(question: Question, scored: Scored, weights: Sequence[float], most: i
     if not units:
         return []
     if question.kind == "list":
-        most = max(most, 76)
+        most = max(most, 88)
     groups = question.query.groups
     covers = [[group_covered(g, Prepared.of(text[a:b]), question.query.accented) for g in groups] for a, b in units]
     total = sum(weights) or 1.0
     expected = [has_expected(question.kind, text[a:b]) for a, b in units]
     lengths = [len(text[a:b].split()) for a, b in units]
-    starts = _starts(text, units)
     wide = question.kind in ("list", "text", "reason", "definition")
+    starts = _starts(text, units, soft=not wide and question.asks == 1)
 
     def gain(cover: Sequence[float], have: Sequence[float]) -> float:
         return sum(w * max(0.0, c - h) for w, c, h in zip(weights, cover, have, strict=True)) / total
@@ -105,17 +105,10 @@ def choose(question: Question, scored: Scored, weights: Sequence[float], most: i
     score, i, j = best_window(none, most, second=False)
     if i < 0:
         return []
-    i, j = _whole_sentence(lengths, starts, i, j, most)
-    if wide:
-        j = _open_list(text, units, lengths, starts, i, j, most + 6)
-    if scored.hit.passage.kind == "footnote" and "\n" not in text[units[i][0] : units[j][1]]:
-        j = _into_note(text, units, lengths, j, most - sum(lengths[i : j + 1]))
-    chosen = {*range(i, j + 1)}
-    used = sum(lengths[n] for n in chosen)
-    have = none
-    for n in chosen:
-        have = [max(h, c) for h, c in zip(have, covers[n], strict=True)]
+    chosen = set(range(i, j + 1))
+    have = [max(covers[n][g] for n in chosen) for g in range(len(groups))]
     for _ in range(2):
+        used = sum(lengths[n] for n in chosen)
         if used >= most - 5:
             break
         more, a, b = best_window(have, most - used, second=True)
@@ -124,37 +117,54 @@ def choose(question: Question, scored: Scored, weights: Sequence[float], most: i
         if not lost or adds <= (0.06 if question.asks > 1 or wide else 0.11):
             break
         chosen |= set(lost)
-        used = sum(lengths[n] for n in chosen)
         have = [max(h, *(covers[n][g] for n in lost)) for g, h in enumerate(have)]
+    spare = most - sum(lengths[n] for n in chosen)
     if question.asks > 1:  # the figures asked for often stand side by side
-        for n in (max(chosen) + 1, min(chosen) - 1):
-            if 0 <= n < len(units) and expected[n] and used + lengths[n] <= most and "\n" not in text[units[min(n, *chosen)][0] : units[max(n, *chosen)][1]]:
+        for n in (min(chosen) - 1, max(chosen) + 1):
+            border = n + 1 if n < min(chosen) else n  # whether a sentence ends between it and what is chosen
+            if 0 <= n < len(units) and expected[n] and lengths[n] <= spare and not starts[border]:
                 chosen.add(n)
-                used += lengths[n]
+                spare -= lengths[n]
+    for first, last in _runs(chosen):
+        a, b = _whole_sentence(lengths, starts, first, last, spare)
+        chosen |= set(range(a, b + 1))
+        spare = most - sum(lengths[n] for n in chosen)
+    last = max(chosen)
+    if wide:
+        chosen |= set(range(last, _open_list(text, units, lengths, starts, _runs(chosen)[-1][0], last, spare + 6) + 1))
+    if scored.hit.passage.kind == "footnote" and "\n" not in text[units[i][0] : units[last][1]]:
+        chosen |= set(range(last, _into_note(text, units, lengths, last, spare) + 1))
     return _merge([units[n] for n in sorted(chosen)], text)
 
 
-def _starts(text: str, units: Sequence[tuple[int, int]]) -> list[bool]:
-    """For each unit whether a sentence begins with it, and True behind the last."""
+def _runs(chosen: set[int]) -> list[tuple[int, int]]:
+    """The first and last of each run of neighbouring numbers."""
+    out: list[list[int]] = []
+    for n in sorted(chosen):
+        if out and n == out[-1][1] + 1:
+            out[-1][1] = n
+        else:
+            out.append([n, n])
+    return [(a, b) for a, b in out]
+
+
+def _starts(text: str, units: Sequence[tuple[int, int]], *, soft: bool) -> list[bool]:
+    """For each unit whether a sentence begins with it, and True behind the last; with `soft`, semicolons end one too."""
     out = []
     for n, (a, _) in enumerate(units):
         before = text[units[n - 1][1] : a] if n else ""
-        ended = not n or "\n" in before or text[units[n - 1][1] - 1] in ".!?…" or before.strip()[:1] in (".", ";")
-        out.append(bool(ended))
+        ended = not n or "\n" in before or text[units[n - 1][1] - 1] in ".!?…" or before.strip()[:1] == "."
+        out.append(bool(ended or soft and before.strip()[:1] == ";"))
     return [*out, True]
 
 
-def _whole_sentence(lengths: Sequence[int], starts: Sequence[bool], i: int, j: int, most: int) -> tuple[int, int]:
+def _whole_sentence(lengths: Sequence[int], starts: Sequence[bool], i: int, j: int, spare: int) -> tuple[int, int]:
     """The window grown to whole sentences as far as there is room: to its end first, then to its beginning."""
-    used = sum(lengths[i : j + 1])
-    n = j
-    while not starts[n + 1] and used + lengths[n + 1] <= most:
-        n += 1
-        used += lengths[n]
-    j = n
+    while not starts[j + 1] and lengths[j + 1] <= spare:
+        j += 1
+        spare -= lengths[j]
     n = i
-    spare = most - used
-    while not starts[n] and spare - lengths[n - 1] >= 0:
+    while not starts[n] and lengths[n - 1] <= spare:
         n -= 1
         spare -= lengths[n]
     return (n if starts[n] else i), j
@@ -170,15 +180,14 @@ def _into_note(text: str, units: Sequence[tuple[int, int]], lengths: Sequence[in
 
 
 def _open_list(
-    text: str, units: Sequence[tuple[int, int]], lengths: Sequence[int], starts: Sequence[bool], i: int, j: int, most: int
+    text: str, units: Sequence[tuple[int, int]], lengths: Sequence[int], starts: Sequence[bool], i: int, j: int, spare: int
 ) -> int:
     """The last unit of an enumeration that the window has only begun ("như:", "gồm", "(1)"), as far as there is room."""
     shown = text[units[i][0] : units[j][1]]
     opened = re.search(r"(?:như|gồm|là|sau|:)\s*:?[^.]*$|\(1\)[^.]*$", shown) is not None
-    used = sum(lengths[i : j + 1])
-    while j + 1 < len(units) and used + lengths[j + 1] <= most and (not starts[j + 1] or opened and text[units[j][1] : units[j + 1][0]].strip() == ";"):
+    while opened and j + 1 < len(units) and lengths[j + 1] <= spare and not starts[j + 1]:
         j += 1
-        used += lengths[j]
+        spare -= lengths[j]
     return j
 
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 
 from index import Collection, Document, Scored
+from index.match import Prepared
+from index.match import covered as group_covered
 from index.text import fold
 
 from . import clauses, enumerations, facets, rows
@@ -46,7 +48,30 @@ class ExtractiveReader(Reader):
             return Reading(reason="nothing")
         if question.kind == "yesno":
             return Reading((statement,), lead=_polarity(question, best, statement.text))
-        return Reading((statement,))
+        other = self._complement(question, best, statement, scored) if question.asks > 1 else None
+        return Reading((statement, other) if other else (statement,), listing=other is not None)
+
+    def _complement(self, question: Question, best: Scored, statement: Statement, scored: Sequence[Scored]) -> Statement | None:
+        """What another passage says to the part of a double question that the first one leaves open."""
+        said = Prepared.of(statement.text)
+        open_groups = [
+            n
+            for n, (g, w) in enumerate(zip(question.query.groups, best.weights, strict=True))
+            if w >= 0.2 * sum(best.weights) and group_covered(g, said, question.query.accented) < 0.4
+        ]
+        if not open_groups:
+            return None
+        for s in scored[:12]:
+            if s.hit.passage.id == best.hit.passage.id or fit(question, s.hit.passage, s.hit.document).clashes:
+                continue
+            if max(s.match.by_group[n] for n in open_groups) < 0.6 or s.hit.score < 0.5 * best.hit.score:
+                continue
+            text = self.says(question, s)
+            if text and clauses.has_expected(question.kind, text):
+                more = self.state(question, s)
+                if more is not None and len(statement.text.split()) + len(more.text.split()) <= 58:
+                    return more
+        return None
 
     def pick(self, question: Question, scored: Sequence[Scored], *, named: bool = False) -> tuple[Scored | None, str]:
         """The passage that answers best: the first that covers the question, fits it and holds what it asks for.
@@ -78,7 +103,7 @@ class ExtractiveReader(Reader):
             if not text or not clauses.has_expected(question.kind, text):
                 why = "value" if why == "nothing" else why
                 continue
-            if clauses.expects(question, text):
+            if clauses.expects(question, _tail(text) if s.hit.passage.fields else text):
                 return s, ""
             found = found or s
         if found is not None and question.focus.startswith(("phan tram", "%")):

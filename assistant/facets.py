@@ -59,7 +59,7 @@ def read(question: Question, scored: Sequence[Scored], collection: Collection, r
 
 def _cues(question: Question) -> list[tuple[str, ...]]:
     out: list[tuple[str, ...]] = []
-    for ids in question.cues:
+    for _, ids in question.cues:
         if ids not in out and not any(set(ids) & set(o) for o in out):
             out.append(ids)
     return out
@@ -77,8 +77,22 @@ def _facets(question: Question) -> list[tuple[Question, Filters]]:
             for name in names[:4]
         ]
     if len(question.years) >= 2 and comparing:
-        return [(replace(question, kind="value", years=(y,), role="", asks=1, cues=(), prefer={}), Filters()) for y in question.years[:4]]
+        return [
+            (replace(question, kind="value", years=(y,), role="", asks=1, cues=(), prefer=_prefer_of(question, y)), Filters())
+            for y in question.years[:4]
+        ]
     return []
+
+
+def _prefer_of(question: Question, year: str) -> dict[str, float]:
+    """The documents named beside a year: between it and the next one."""
+    at = question.folded.find(year)
+    if at < 0:
+        return {}
+    later = [p for y in question.years if (p := question.folded.find(y)) > at]
+    end = min(later, default=len(question.folded))
+    ids = {i for start, found in question.cues if at < start < end for i in found}
+    return {i: 1.3 if i in ids else 0.85 for i in question.prefer} if ids else {}
 
 
 def _row_of_places(question: Question, scored: Sequence[Scored]) -> Reading | None:

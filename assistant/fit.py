@@ -103,11 +103,15 @@ def _period(question: Question, passage: Passage, document: Document, above: str
         if year in in_text:
             f = 1.0
         elif any(_related(year, y) for y in in_text):
-            f = 0.97
+            f = 0.97 if "-" in year or year in {y[-4:] for y in in_text} else 0.86
         elif year in in_above or any(_related(year, y) for y in in_above):
             f = 0.97
+        elif not in_text and in_above and not covers_year(document, year):
+            f = 0.62
         elif not in_text:
-            f = 0.94 if covers_year(document, year) else 0.7
+            f = (0.94 if _annual(document) else 0.9) if covers_year(document, year) else 0.7
+            if in_above and not any(y[:4] <= year[:4] for y in in_above):
+                f = min(f, 0.75)  # the headings speak of a later time
             if _plans(document) and year == document.period[-4:] and question.role == "target":
                 f = min(f, 0.75)  # a report that also plans the next year says so in the headings of the plan
         else:
@@ -155,7 +159,7 @@ def _other(question: Question, passage: Passage, document: Document, above: str)
         stated = re.search(r"\bquy ([iv]{1,3}|[1-4])\b", text + head)
         f *= 1.0 if stated and roman(stated.group(1)) == question.quarter else 0.7
     if question.part_of_year == "6 tháng":
-        f *= 1.0 if re.search(r"6 thang|30/6|sau thang|quy ii\b", text) else 0.9
+        f *= 1.0 if re.search(r"6 thang|30/6|26/6|sau thang|quy ii\b|nua dau nam|den nay", text) else 0.8
     elif question.part_of_year == "cả năm" and re.search(r"6 thang", text) and "ca nam" not in text:
         f *= 0.88
     if question.role == "target" and question.years and _RESULTS.search(head) and not _PLANS.search(head):

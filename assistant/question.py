@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from index import Document
-from index.places import Mention, mentions
+from index.places import Mention, mentions, successor
 from index.query import Query, analyse, is_english
 from index.text import fold
 
@@ -46,7 +46,7 @@ class Question:
     asks: int = 1  # how many figures the question asks for
     standalone: str = ""  # the question completed from the dialogue
     refused: str = ""  # why it is not a question to the documents
-    cues: tuple[tuple[str, ...], ...] = ()  # for each naming of a document in turn, the ids that it fits best
+    cues: tuple[tuple[int, tuple[str, ...]], ...] = ()  # where a document is named, and the ids that the naming fits best
     quarter: str = ""
 
     @property
@@ -130,7 +130,9 @@ def _understand(text: str, documents: Sequence[Document]) -> Question:
     english = is_english(text)
     refused = next((why for pattern, why in _OFF if re.search(pattern, folded)), "")
     kind = next((k for k, pattern in _KINDS if re.search(pattern, folded)), "text")
-    places = _shared_era(mentions(text), folded)
+    if kind == "list" and re.search(r"bao nhieu|how many", folded) and not re.search(r"\b(?:nhung|cac)\b[^?]{2,90}\b(?:nao|gi)\b", folded):
+        kind = "value"
+    places = _asked_about(_shared_era(mentions(text), folded), documents)
     prefer, named, spans, cues = _documents(folded, documents, {m.name for m in places})
     drop = list(spans)
     if places:
@@ -149,6 +151,17 @@ def _understand(text: str, documents: Sequence[Document]) -> Question:
         role=role, part_of_year=half, prefer=prefer, named=named, appendix=roman(appendix.group(1)) if appendix else "",
         focus=_focus(folded), wanted=_wanted(folded), asks=_asks(folded), standalone=text, refused=refused, cues=cues, quarter=_quarter(folded),
     )  # fmt: skip
+
+
+def _asked_about(places: tuple[Mention, ...], documents: Sequence[Document]) -> tuple[Mention, ...]:
+    """The provinces that say whose figures are asked for: those that documents are about, else all of them.
+
+    A neighbour named beside them ("kết nối với Lạng Sơn") is part of the subject.
+    """
+    own = {d.territory.replace(" (cũ)", "") for d in documents} - {""}
+    own |= {m.name for m in places if successor(m.name) in own}
+    about = tuple(m for m in places if m.name in own)
+    return about or places
 
 
 def _shared_era(places: tuple[Mention, ...], folded: str) -> tuple[Mention, ...]:
@@ -233,12 +246,12 @@ def ordinals_in(folded: str) -> set[str]:
 
 def _documents(
     folded: str, documents: Sequence[Document], places: set[str]
-) -> tuple[dict[str, float], tuple[str, ...], list[tuple[int, int]], tuple[tuple[str, ...], ...]]:
+) -> tuple[dict[str, float], tuple[str, ...], list[tuple[int, int]], tuple[tuple[int, tuple[str, ...]], ...]]:
     """Which documents the question names: factors by id, the ids named outright, the spans that do so, and each naming's best."""
     scores: dict[str, float] = dict.fromkeys((d.id for d in documents), 0.0)
     spans: list[tuple[int, int]] = []
     certain: list[str] = []
-    cues: list[tuple[int, tuple[str, ...]]] = []
+    cues: list[tuple[int, tuple[str, ...]]] = []  # where a document is named, and which it may be
     for m in _NUMBERED.finditer(folded):
         wanted = re.sub(r"\s", "", m.group())
         for d in documents:
@@ -252,6 +265,8 @@ def _documents(
     for m, kind in typed:
         if any(a <= m.start() < b for a, b in spans):
             continue
+        if m.group().startswith("bao cao") and re.search(r"(?:phai|de|se|duoc|can|da|dinh ky) $", folded[: m.start()]):
+            continue  # the verb
         if re.match(r"\s*(?:so\s+)?(?:nao|gi|which|chuyen de)\b", folded[m.end() :]) or re.search(r"(?:which|cac|nhung|mot so) $", folded[: m.start()]):
             continue  # "nghị quyết nào": a document is asked for, not named
         following = min((o.start() for o, _ in typed if o.start() >= m.end()), default=len(folded))
@@ -270,7 +285,7 @@ def _documents(
             cues.append((m.start(), tuple(i for i, f in fits.items() if f >= best - 0.05)))
         more = re.match(r"(?:\s+(?:cua|tai|trinh|dai hoi|dang bo|tinh|lan thu|khoa|nhiem ky|nam|ubnd|chinh tri|to|the|of|dau|hanh dong)\b|\s+(?:[ivx]{1,5}|\d{4}(?:-\d{4})?)\b)*", folded[m.end() :])
         spans.append((m.start(), m.end() + (more.end() if more else 0)))
-    ordered = tuple(ids for _, ids in sorted(cues))
+    ordered = tuple(sorted(cues))
     best = max(scores.values(), default=0.0)
     if best < 1.15:
         return {}, (), [], ()

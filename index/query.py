@@ -102,6 +102,11 @@ def _unaccented_wordings() -> dict[tuple[str, ...], list[str]]:
             if len(key) > 1:
                 have = out.setdefault(key, [])
                 have += [o for o in row if o != phrase and o not in have]
+    for row in table("vi_en.tsv"):  # known words, so that syllables typed without diacritics find together
+        for phrase in row[1:]:
+            key = tuple(t.plain for t in tokens(phrase))
+            if 1 < len(key) <= 4:
+                out.setdefault(key, [])
     return out
 
 
