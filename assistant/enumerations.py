@@ -11,9 +11,10 @@ from index.match import match
 from index.places import mentions
 from index.text import fold
 
+from .fit import fit
 from .question import Question
 from .reading import Evidence, Reading, Statement
-from .rows import LEAD, SUPPORT, column_of, view
+from .rows import LEAD, SUPPORT, column_of, read_row, view
 
 if TYPE_CHECKING:
     from .extractive import ExtractiveReader
@@ -32,7 +33,11 @@ def read(question: Question, scored: Sequence[Scored], collection: Collection, r
     if question.kind == "count":
         return _count(question, scored, collection)
     if question.kind in ("list", "definition", "text") or question.wanted:
-        return _rows_of_agency(question, scored, collection) or _items(question, scored, collection)
+        return (
+            _rows_of_agency(question, scored, collection)
+            or _rows_named(question, scored, collection)
+            or _items(question, scored, collection)
+        )
     return None
 
 
@@ -129,6 +134,23 @@ def _rows_of_agency(question: Question, scored: Sequence[Scored], collection: Co
     return _counted(question, found, s.hit.document, view(s.hit.passage).thing, f"{_original(question, agency)} chủ trì")
 
 
+def _rows_named(question: Question, scored: Sequence[Scored], collection: Collection) -> Reading | None:
+    """"Những cảng cạn nào …": the rows of one table whose names hold the thing that is listed."""
+    m = re.search(r"\b(?:nhung|cac|which|what)\s+((?:[a-z]+\s){1,5}?)(?:nao|gi)\b", question.folded)
+    if not m:
+        return None
+    thing = m.group(1).strip()
+    s = next((x for x in scored[:4] if x.hit.passage.kind == "table" and x.hit.passage.fields and thing in fold(view(x.hit.passage).name)), None)
+    if s is None or len(thing.split()) < 2 or fit(question, s.hit.passage, s.hit.document).clashes:
+        return None
+    found = [p for p in _table(s, collection) if p.row_kind != "group" and p.fields and thing in fold(view(p).name)]
+    if not 2 <= len(found) <= 12:
+        return None
+    document = s.hit.document
+    statements = tuple(Statement(read_row(question, p, document), (Evidence(p, document),)) for p in found)
+    return Reading(tuple(x for x in statements if x.text), listing=True)
+
+
 # ------------------------------------------------------------------------- items
 
 
@@ -138,9 +160,9 @@ def _items(question: Question, scored: Sequence[Scored], collection: Collection)
     best: tuple[float, list[list[Passage]], Document] | None = None
     weights = scored[0].weights
     pool = [(s.hit.document, s.hit.passage.section, s.hit.score) for s in scored[:10]]
-    for document, section, score in list(pool):
-        for p in _sections_like(question, document, collection):
-            pool.append((document, p, score))
+    near = {d.id: (d, score) for d, _, score in reversed(pool)}
+    for document, score in near.values():
+        pool += [(document, path, score) for path in _sections_like(question, document, collection)]
     for document, section, score in pool:
         for depth in range(len(section), max(0, len(section) - 2), -1):
             path = section[:depth]

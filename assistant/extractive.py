@@ -137,9 +137,9 @@ class ExtractiveReader(Reader):
 
 def framed(question: Question, document: Document, text: str) -> str:
     """A quoted stretch with the document that says so in front, unless that makes it too long to be short."""
-    if len(text.split()) > 46:
-        return text
     name = short_name(document, english=question.english)
+    if len(text.split()) + len(name.split()) > 54:
+        return text
     if question.english:
         return f"According to {name}: {text}"
     return f"Theo {name}: {text}"
@@ -157,12 +157,18 @@ def missing(question: Question, s: Scored) -> bool:
     be there. A word that the lexicon does not know as a term may be missing: people ask in their own words.
     """
     total = sum(s.weights) or 1.0
+    absent = 0.0
     for group, weight, cover in zip(question.query.groups, s.weights, s.match.by_group, strict=True):
-        term = len(group.words) > 1 or question.standalone[group.start : group.end].isupper()
-        unheard = weight >= s.unheard - 0.01  # no document of the collection has it
-        if term and cover < 0.2 and weight >= (0.13 if unheard else 0.26) * total:
+        if len(group.words) < 2 and not question.standalone[group.start : group.end].isupper():
+            continue
+        share = weight / total
+        if cover < 0.2:
+            absent += share
+            if share >= 0.26 or share >= 0.13 and weight >= s.unheard - 0.01:  # no document at all has it
+                return True
+        if share >= 0.42 and cover < 0.45:  # only the common syllables of the one thing asked about
             return True
-    return False
+    return absent >= 0.4
 
 
 def _tail(text: str) -> str:

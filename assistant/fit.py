@@ -164,7 +164,7 @@ def _other(question: Question, passage: Passage, document: Document, above: str)
         f *= 0.88
     if question.role == "target" and question.years and _RESULTS.search(head) and not _PLANS.search(head):
         text_years = _years(passage.text)
-        if not any(y in text_years or any(_related(y, t) for t in text_years) for y in question.years):
+        if not any(y in text_years or any(t.endswith(y[-4:]) for t in text_years) for y in question.years):
             f *= 0.7  # a result is not a target for a year that it does not name
     if question.role == "target":
         f *= 1.0 if re.search(r"muc tieu|chi tieu|phan dau|ke hoach", text + head) else 0.95

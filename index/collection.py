@@ -53,6 +53,7 @@ class Collection:
         self._store = Store(self.home)
         self._derived: _derived.Derived | None = None
         self._documents: tuple[int, dict[int, Document]] = (-1, {})
+        self._passages: tuple[int, dict[int, tuple[Passage, ...]]] = (-1, {})
 
     def close(self) -> None:
         """Release the files."""
@@ -163,9 +164,18 @@ class Collection:
         """What the user should know about how the file was read."""
         return self._store.notices(self._store.resolve(document))
 
-    def passages(self, document: str) -> list[Passage]:
-        """The passages of a document in reading order."""
-        return self._store.passages(self._store.resolve(document))
+    def passages(self, document: str) -> tuple[Passage, ...]:
+        """The passages of a document in reading order; kept for the next call, eight documents at most."""
+        generation = self._store.generation
+        if self._passages[0] != generation:
+            self._passages = (generation, {})
+        kept = self._passages[1]
+        seq = next((s for s, d in self._all().items() if d.id == document), None) or self._store.resolve(document)
+        if seq not in kept:
+            while len(kept) >= 8:
+                del kept[next(iter(kept))]
+            kept[seq] = tuple(self._store.passages(seq))
+        return kept[seq]
 
     def tables(self, document: str) -> list[tuple[str, tuple[str, ...]]]:
         """(unit, column names) of a document's tables."""
