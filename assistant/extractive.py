@@ -21,6 +21,7 @@ __all__ = ["ExtractiveReader"]
 # Below these coverages of the question's ideas (by the passage, by one sentence of it) there is no evidence.
 # Calibrated on the dev benchmark: see tests/benchmarks/RESULTS.md.
 BODY, SENTENCE = 0.50, 0.34
+HEAVY_COVER = 0.45  # the one thing asked about must be covered so far
 
 
 class ExtractiveReader(Reader):
@@ -92,9 +93,9 @@ class ExtractiveReader(Reader):
             if f.period < 0.78 or f.other < 0.72:
                 why = "period" if why in ("nothing", "place") else why
                 continue
-            if not covered(s, 0.6 if named else 1.0):
+            if not covered(s, 0.6 if named else 0.85 if question.asks > 1 else 1.0):
                 continue
-            if missing(question, s):
+            if missing(question, s) and not (question.asks > 1 and self._half(question, s)):
                 why = "missing"
                 continue
             text = self.says(question, s)
@@ -109,6 +110,14 @@ class ExtractiveReader(Reader):
         if found is not None and question.focus.startswith(("phan tram", "%")):
             return None, "value"
         return found, "" if found is not None else why
+
+    def _half(self, question: Question, s: Scored) -> bool:
+        """Whether one of the things that a double question asks about is wholly in the passage."""
+        total = sum(s.weights) or 1.0
+        return any(
+            c >= 0.85 and w >= 0.26 * total and len(g.words) > 1
+            for g, w, c in zip(question.query.groups, s.weights, s.match.by_group, strict=True)
+        )
 
     def says(self, question: Question, s: Scored) -> str:
         """What the passage would be quoted with, without its document's name; "" if its cell is empty."""
@@ -166,7 +175,7 @@ def missing(question: Question, s: Scored) -> bool:
             absent += share
             if share >= 0.26 or share >= 0.13 and weight >= s.unheard - 0.01:  # no document at all has it
                 return True
-        if share >= 0.42 and cover < 0.45:  # only the common syllables of the one thing asked about
+        if share >= 0.42 and cover < HEAVY_COVER:  # only the common syllables of the one thing asked about
             return True
     return absent >= 0.4
 

@@ -44,7 +44,7 @@ def read(question: Question, scored: Sequence[Scored], collection: Collection, r
         found = [s for s in found if s.hit.passage.id not in seen]
         if not found:
             continue
-        best, _ = reader.pick(part, found, named=bool(filters.documents))
+        best, _ = reader.pick(part, found, named=True)
         if best is None:
             continue
         statement = reader.state(part, best)

@@ -105,7 +105,7 @@ def _period(question: Question, passage: Passage, document: Document, above: str
         elif any(_related(year, y) for y in in_text):
             f = 0.97 if "-" in year or year in {y[-4:] for y in in_text} else 0.86
         elif year in in_above or any(_related(year, y) for y in in_above):
-            f = 0.97
+            f = 0.97 if "-" in year or year in in_above or year in {y[-4:] for y in in_above} else 0.86
         elif not in_text and in_above and not covers_year(document, year):
             f = 0.62
         elif not in_text:

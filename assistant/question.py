@@ -270,7 +270,7 @@ def _documents(
         if re.match(r"\s*(?:so\s+)?(?:nao|gi|which|chuyen de)\b", folded[m.end() :]) or re.search(r"(?:which|cac|nhung|mot so) $", folded[: m.start()]):
             continue  # "nghị quyết nào": a document is asked for, not named
         following = min((o.start() for o, _ in typed if o.start() >= m.end()), default=len(folded))
-        tail = re.match(r"[^,.;?]{0,70}", folded[m.end() : following])
+        tail = re.match(r"(?:(?!\b(?:thi|la|neu|dat|ghi|co|duoc|cho|du kien|dua|muon|said?|says|what|which)\b)[^,.;?]){0,70}", folded[m.end() : following])
         lead = re.search(r"(?:(?:19|20)\d\d(?:-\d{4})?|du thao|draft)\s+$", folded[: m.start()])
         around = (lead.group() if lead else "") + m.group() + (tail.group() if tail else "")
         fits = {d.id: _fits(d, kind, m.group(1) or "", around, places) for d in documents}
@@ -355,4 +355,6 @@ def _wanted(folded: str) -> int:
 
 def _asks(folded: str) -> int:
     found = len(re.findall(r"bao nhieu|\bmay\b|how many|how much|what (?:percentage|share|were|was|is)\b|\b(?:va|and)\b[^,?]{0,40}\b(?:nao|gi|which|who|when)\b", folded))
+    if re.search(r"\bwhat (?:were|are)\b[^?]* and (?:for )?(?:the|its)\b", folded):
+        found = max(found, 2)
     return max(1, found)

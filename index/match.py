@@ -17,6 +17,11 @@ from .text import sentences, tokens
 __all__ = ["Matched", "Prepared", "covered", "match", "prepare"]
 
 
+# What part of a wording counts where not all of it stands together: its pairs of syllables, and its syllables
+# anywhere (common ones are in every long passage).
+PAIRED, ALONE = 0.2, 0.45
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A text made ready for matching: padded strings of its keys, and the sets of its syllables."""
@@ -106,12 +111,17 @@ def _covered(words: tuple[tuple[tuple[str, str], ...], ...], text: Prepared, acc
             if f" {' '.join(p for _, p in wording)} " in text.plain:
                 best = max(best, 0.7 * discount)
                 continue
-            share = sum(1.0 if k in text.key_set else 0.5 if p in text.plain_set else 0.0 for k, p in wording)
+            alone = sum(1.0 if k in text.key_set else 0.5 if p in text.plain_set else 0.0 for k, p in wording)
+            paired = sum(
+                1.0 if f" {a[0]} {b[0]} " in text.keys else 0.6 if f" {a[1]} {b[1]} " in text.plain else 0.0
+                for a, b in zip(wording, wording[1:], strict=False)
+            )
         else:
             if f" {' '.join(p for _, p in wording)} " in text.plain:
                 best = max(best, discount)
                 continue
-            share = sum(1.0 for _, p in wording if p in text.plain_set)
+            alone = sum(1.0 for _, p in wording if p in text.plain_set)
+            paired = sum(1.0 for a, b in zip(wording, wording[1:], strict=False) if f" {a[1]} {b[1]} " in text.plain)
         if len(wording) > 1:
-            best = max(best, 0.6 * discount * share / len(wording))
+            best = max(best, discount * (PAIRED * paired / (len(wording) - 1) + ALONE * alone / len(wording)))
     return best

@@ -260,6 +260,16 @@ def _vietnamese_groups(text: str, toks: list[Token], groups: list[Group], accent
                 break
         else:
             t = toks[i]
+            loose = _half_accented(toks, i, accented)
+            if loose:
+                n, others = loose
+                part = toks[i : i + n]
+                own = tuple(("~" + p.plain, 1.0) for p in part)
+                words_ = (tuple((p.plain, p.plain) for p in part), *(_syllables(tokens(o)) for o in others))
+                groups.append(Group(t.start, part[-1].end, _weight(part), (own, *(_wording(o, 0.8) for o in others)), words_))
+                kept += part
+                i += n
+                continue
             n = compounds.get(t.start, 0)
             part = toks[i : i + n]
             if n >= 2 and len(part) == n and not any(tuple(x.key for x in part[j:]) in wordings for j in range(1, n)):
@@ -274,6 +284,35 @@ def _vietnamese_groups(text: str, toks: list[Token], groups: list[Group], accent
             kept.append(t)
             groups.append(Group(t.start, t.end, _weight([t]), (_single(t, accented),), (_syllables([t]),)))
     return kept
+
+
+def _half_accented(toks: Sequence[Token], i: int, accented: bool) -> tuple[int, list[str]] | None:
+    """A known phrase that begins at token i with some of its diacritics left out ("thu ngan sách"): its length and wordings."""
+    if not accented:
+        return None
+    known = _unaccented_wordings()
+    for n in range(min(6, len(toks) - i), 2, -1):
+        part = toks[i : i + n]
+        key = tuple(t.plain for t in part)
+        if key not in known:
+            continue
+        for form in dict.fromkeys(_accented_forms().get(key, [])):
+            meant = tokens(form)
+            same = [t.key == m.key for t, m in zip(part, meant, strict=True)]
+            # Only syllables that were typed bare may differ; the others are as in the phrase.
+            if not all(same) and all(s or t.key == t.plain for s, t in zip(same, part, strict=True)):
+                return n, [form, *known[key]][:5]
+    return None
+
+
+@cache
+def _accented_forms() -> dict[tuple[str, ...], list[str]]:
+    out: dict[tuple[str, ...], list[str]] = {}
+    for name in ("synonyms.tsv", "vi_en.tsv"):
+        for row in table(name):
+            for phrase in row if name == "synonyms.tsv" else row[1:]:
+                out.setdefault(tuple(t.plain for t in tokens(phrase)), []).append(phrase)
+    return out
 
 
 def _compounds(text: str, toks: Sequence[Token]) -> dict[int, int]:
@@ -307,6 +346,9 @@ def _english_groups(toks: list[Token], groups: list[Group]) -> None:
                 found = english.get((key[0][:-1],))
             if found:
                 shown = found[:4]
+                for other in _wordings()[0].get(tuple(t.key for t in tokens(found[0])), [])[:3]:
+                    if other not in shown:
+                        shown = [*shown, other]
                 alternatives = tuple(_wording(v, 1.0 - 0.1 * k) for k, v in enumerate(shown))
                 groups.append(Group(part[0].start, part[-1].end, _weight(part), alternatives, tuple(_syllables(tokens(v)) for v in shown)))
                 i += n

@@ -1,48 +1,20 @@
 """The command line: every command, its JSON, its errors and its exit codes."""
 
 import json
-import os
-import signal
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
+from command_line import ANSWER, LETTER, data, run
+from test_terminal import made
 from typer.testing import CliRunner
 
-from assistant import Answer, Assistant, Citation, Shown
-from index import Collection, Document, Excerpt, Passage, Piece
+from assistant import Assistant
+from index import Collection
 from index.errors import QueryError
-from ui import batch, doctor, terminal
+from ui import doctor, terminal
 from ui.cli import app
 from ui.workspace import Workspace
 
-ROOT = Path(__file__).resolve().parent.parent
-ANSWER = {
-    "question", "answer", "abstained", "reason", "language", "reader", "citations", "passages", "conflicts", "notices",
-    "seconds",
-}  # fmt: skip
-LETTER = """ỦY BAN NHÂN DÂN
-TỈNH BẮC NINH
-Số: 12/KH-UBND
-Bắc Ninh, ngày 30 tháng 9 năm 2025
-KẾ HOẠCH
-Trồng rừng giai đoạn 2026-2030
-I. Mục tiêu
-Sở Nông nghiệp và Môi trường chủ trì chỉ tiêu tỷ lệ che phủ rừng, đến năm 2030 đạt 30,65%.
-II. Tổ chức thực hiện
-Sở Tài chính cân đối kinh phí [bold red]hằng năm[/].
-"""
-
-
-def run(home, *args, **extra):
-    return CliRunner().invoke(app, [*args, "--home", str(home)], **extra)
-
-
-def data(result):
-    """The JSON of a run that must have succeeded: all of standard output."""
-    assert result.exit_code == 0, result.output
-    return json.loads(result.stdout)
+COMMANDS = ("add", "list", "show", "set", "remove", "search", "ask", "chat", "embedder", "doctor")
 
 
 @pytest.fixture
@@ -86,11 +58,11 @@ def test_version_is_printed():
 def test_no_command_shows_the_commands():
     result = CliRunner().invoke(app, [])
     assert result.exit_code == 0
-    for name in ("add", "list", "show", "set", "remove", "search", "ask", "chat", "embedder", "doctor"):
+    for name in COMMANDS:
         assert f" {name} " in result.stdout
 
 
-@pytest.mark.parametrize("command", ["add", "list", "show", "set", "remove", "search", "ask", "chat", "doctor", "embedder"])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_in_vietnamese(command):
     result = CliRunner().invoke(app, [command, "--help"])
     assert result.exit_code == 0
@@ -114,7 +86,8 @@ def test_wrong_command_line_is_explained_and_ends_with_2(args):
 
 
 def test_home_may_stand_before_or_after_the_command(home):
-    for args in (["--home", str(home), "list"], ["list", "--home", str(home)], ["--home", "/nowhere", "list", "--home", str(home)]):
+    before, after = ["--home", str(home), "list"], ["list", "--home", str(home)]
+    for args in (before, after, ["--home", str(home / "other"), *after]):
         assert "ke-hoach.txt" in CliRunner().invoke(app, args).stdout
 
 
@@ -274,7 +247,9 @@ def test_remove_on_a_terminal_asks(home, monkeypatch, said, left):
 # ------------------------------------------------------------------ samples
 
 
-@pytest.mark.parametrize("args", [["list"], ["show", "chi-tieu-2026-2030.docx"], ["search", "rừng"], ["ask", "Che phủ rừng?"]])
+@pytest.mark.parametrize(
+    "args", [["list"], ["show", "chi-tieu-2026-2030.docx"], ["search", "rừng"], ["ask", "Che phủ rừng?"]], ids="-".join
+)
 def test_samples_answer_where_there_is_no_document_and_it_is_said(empty, args):
     result = run(empty, *args)
     assert result.exit_code == 0
@@ -343,12 +318,6 @@ def test_search_on_a_terminal_sets_the_words_in_bold(home):
     assert "\x1b" not in run(home, "search", "cân đối kinh phí").stdout
 
 
-def test_search_marks_words_of_english_and_unaccented_queries():
-    text = "Tỷ lệ che phủ rừng"
-    assert {text[a:b] for a, b in terminal._query_spans(text, "ty le che phu rung")} >= {"che", "phủ", "rừng"}
-    assert "rừng" in {text[a:b] for a, b in terminal._query_spans(text, "forest cover")}
-    assert terminal._query_spans(text, "dân số") == []
-
 
 # ---------------------------------------------------------------------- ask
 
@@ -378,115 +347,6 @@ def test_ask_refuses_readers_it_does_not_have(home, reader, code):
     result = run(home, "ask", "Ai?", "--reader", reader)
     assert result.exit_code == code
     assert reader in result.stderr
-
-
-def made(text, *, quote="", **fields):
-    """An answer over one made-up passage whose quote is `quote`."""
-    document = Document("d1", "mau.txt", "/mau.txt", title="Kế hoạch năm", number="1/KH", date="2025-09-30", status="draft")
-    passage = Passage(1, "d1", 0, "text", ("I. Mục tiêu",), "3", Excerpt.of(text, [Piece(0, len(text))]))
-    start = text.index(quote)
-    cited = (Citation(1, passage, document, quote, start, start + len(quote)),) if quote else ()
-    given = {"text": "Có [1]." if quote else "", "abstained": not quote, "reason": "nothing", **fields}
-    return Answer("?", language="vi", reader="extractive", citations=cited, passages=(Shown(1, 1.0, passage, document),), **given)
-
-
-def test_answer_shows_its_sources_with_the_quote_marked(capsys):
-    terminal.answer(made("Mở đầu. Đạt 30,65%. Kết.", quote="Đạt 30,65%."))
-    shown = capsys.readouterr().out
-    assert "[1] Kế hoạch năm (số 1/KH, ngày 30/9/2025, dự thảo)" in shown
-    assert "mau.txt · I. Mục tiêu · tr. 3" in shown
-    assert "Mở đầu. «Đạt 30,65%.» Kết." in shown
-
-
-def test_abstention_shows_the_nearest_passages(capsys):
-    terminal.answer(made("Một đoạn gần.", notices=("Lưu ý này.",)))
-    shown = capsys.readouterr()
-    assert "Một đoạn gần." in shown.out
-    assert "nothing" in shown.out
-    assert "Lưu ý này." in shown.err
-
-
-def test_quote_over_several_pieces_is_marked_as_it_is_shown():
-    text = "Đạt\n30%\nnăm nay"
-    passage = Passage(1, "d", 0, "text", (), None, Excerpt.of(text, [Piece(0, 3), Piece(4, 7), Piece(8, 15)]))
-    spans = terminal._quote_spans(passage, 0, 7)
-    assert [passage.text[a:b] for a, b in spans] == ["Đạt 30%"]
-
-
-# -------------------------------------------------------------------- batch
-
-
-def lines(path):
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-def test_batch_answers_each_line(home, tmp_path):
-    source, target = tmp_path / "hoi.jsonl", tmp_path / "dap.jsonl"
-    source.write_text(
-        '\ufeff{"id":"a","question":"Ai chủ trì che phủ rừng?","gold":"bỏ qua"}\n\n'
-        '{"id":2,"question":"Thế còn kinh phí?","history":[["Ai chủ trì?","Sở"],{"question":"Vì sao?","answer":""}]}\n',
-        encoding="utf-8",
-    )
-    result = run(home, "ask", "--batch", str(source), "--out", str(target))
-    assert result.exit_code == 0, result.output
-    assert result.stdout == ""
-    found = lines(target)
-    assert [f["id"] for f in found] == ["a", 2]
-    assert all(set(f) == ANSWER | {"id"} for f in found)
-    assert "chủ trì" in target.read_text(encoding="utf-8")
-
-
-def test_batch_names_bad_lines_and_answers_the_others(home, tmp_path):
-    source, target = tmp_path / "hoi.jsonl", tmp_path / "dap.jsonl"
-    bad = [b"{", b"[1]", b'{"question":"x"}', b'{"id":true,"question":"x"}', b'{"id":"b","question":" "}', b"\xff",
-           b'{"id":"c","question":"x","history":"y"}', b'{"id":"d","question":"x","history":[["y"]]}']  # fmt: skip
-    source.write_bytes(b"\n".join([b'{"id":"a","question":"Che ph\xe1\xbb\xa7?"}', *bad, b'{"id":"z","question":"R?"}']))
-    result = run(home, "ask", "--batch", str(source), "--out", str(target))
-    assert result.exit_code == 1
-    for number in range(2, 2 + len(bad)):
-        assert f"dòng {number}:" in result.stderr
-    assert [f["id"] for f in lines(target)] == ["a", "z"]
-
-
-def test_batch_keeps_the_lines_before_a_breakdown(home, tmp_path, monkeypatch):
-    source, target = tmp_path / "hoi.jsonl", tmp_path / "dap.jsonl"
-    source.write_text("".join(f'{{"id":{n},"question":"Câu {n}?"}}\n' for n in range(4)), encoding="utf-8")
-    ask = Assistant.ask
-
-    def fails(self, question, *args, **kwargs):
-        if "1" in question:
-            raise QueryError("Không hiểu câu hỏi.")
-        if "3" in question:
-            assert len(lines(target)) == 3  # on disk already
-            raise KeyboardInterrupt
-        return ask(self, question, *args, **kwargs)
-
-    monkeypatch.setattr(Assistant, "ask", fails)
-    result = run(home, "ask", "--batch", str(source), "--out", str(target))
-    assert result.exit_code == 130
-    found = lines(target)
-    assert [f["id"] for f in found] == [0, 1, 2]
-    assert (found[1]["abstained"], found[1]["reason"]) == (True, "error")
-
-
-def test_batch_never_writes_over_its_questions(home, tmp_path):
-    source = tmp_path / "hoi.jsonl"
-    source.write_text('{"id":"a","question":"x"}\n')
-    assert run(home, "ask", "--batch", str(source), "--out", str(source)).exit_code == 2
-    assert "question" in source.read_text()
-
-
-def test_batch_without_its_file_is_an_error(home, tmp_path):
-    result = run(home, "ask", "--batch", str(tmp_path / "khong.jsonl"), "--out", str(tmp_path / "dap.jsonl"))
-    assert result.exit_code == 1
-    assert "khong.jsonl" in result.stderr
-
-
-def test_batch_reads_the_places_of_questions(tmp_path):
-    source = tmp_path / "hoi.jsonl"
-    source.write_bytes(b'\r\n{"id":"a","question":"x"}\r\n')
-    (task,), faults = batch.read(source)
-    assert (task.line, task.id, faults) == (2, "a", [])
 
 
 # --------------------------------------------------------------------- chat
@@ -569,44 +429,12 @@ def test_doctor_creates_nothing_and_reports_a_damaged_collection(tmp_path):
     assert "Traceback" not in result.output
 
 
-# -------------------------------------------------------------- what is shown
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("a\x1b[31mđỏ\x1b[0m", "ađỏ"),
-        ("\x1b]0;tên cửa sổ\x07x", "x"),
-        ("\x1b]8;;http://x\x1b\\y", "y"),
-        ("a\x07\x08\x7f\x9b31mb", "a31mb"),
-        ("a\u202eb\u2066c\u200b\ufeff", "abc"),
-        ("dòng\r\nhai\tcột", "dòng\nhai\tcột"),
-        ("\udcff", ""),
-        ("kết thúc \x1b", "kết thúc "),
-    ],
-)
-def test_clean_takes_out_what_a_terminal_would_obey(text, shown):
-    assert terminal.clean(text) == shown
+# ---------------------------------------------------------- terminals or not
 
 
 def test_markup_in_a_document_is_shown_as_it_stands(home):
     result = run(home, "search", "cân đối kinh phí", env={"FORCE_COLOR": "1", "TERM": "xterm"}, color=True)
     assert "[bold red]" in result.stdout.replace("\x1b[1m", "").replace("\x1b[0m", "")
-
-
-def test_control_characters_of_a_document_never_reach_the_terminal(capsys):
-    terminal.answer(made("Đạt \x1b[2J30%\x9b31m.", quote="30%", text="Có\x1b[31m [1].", notices=("\x1b]0;x\x07Lưu ý",)))
-    shown = capsys.readouterr()
-    assert not set(shown.out + shown.err) & {"\x1b", "\x9b", "\x07"}
-    assert "«30%»" in shown.out
-
-
-def test_json_escapes_what_could_move_a_cursor_and_stays_the_same_value():
-    value = {"tên": "Hà Nội\x9b\x1b\x7f\u2028\udcff"}
-    text = terminal.to_json(value)
-    assert "Hà Nội" in text
-    assert not set(text) & {"\x9b", "\x1b", "\x7f", "\u2028", "\udcff"}
-    assert json.loads(text) == value
 
 
 def test_json_has_no_colours_even_where_they_are_forced(home):
@@ -619,63 +447,3 @@ def test_progress_is_shown_on_terminals_only(tmp_path, letter):
     assert shown.exit_code == 0
     assert "Đang đọc" in shown.stderr
     assert run(tmp_path / "b", "add", str(letter)).stderr == ""
-
-
-# ---------------------------------------------------------------- processes
-
-
-def python(code, *args, **env):
-    return subprocess.run(
-        [sys.executable, "-c", code, *args], capture_output=True, timeout=120, cwd=ROOT, env={**os.environ, **env}
-    )
-
-
-HEAVY = ("torch", "sentence_transformers", "gradio", "llama_cpp", "transformers", "underthesea")
-
-
-def test_importing_the_command_line_imports_nothing_heavy():
-    code = f"import sys, ui.cli; sys.exit(', '.join(m for m in {(*HEAVY, 'numpy', 'index', 'rich')!r} if m in sys.modules))"
-    result = python(code)
-    assert result.returncode == 0, result.stderr
-
-
-def test_asking_imports_nothing_heavy(empty):
-    code = (
-        "import sys\nfrom ui.cli import app\ntry:\n    app(sys.argv[1:])\nexcept SystemExit as end:\n    assert not end.code\n"
-        f"sys.exit(', '.join(m for m in {HEAVY!r} if m in sys.modules))"
-    )
-    result = python(code, "ask", "Ai chủ trì chỉ tiêu che phủ rừng?", "--home", str(empty))
-    assert result.returncode == 0, result.stderr
-
-
-MAIN = "from ui.cli import main; main()"
-
-
-def test_output_is_utf8_whatever_the_machine_prefers(home):
-    result = python(MAIN, "list", "--json", "--home", str(home), PYTHONIOENCODING="ascii", PYTHONUTF8="0")
-    assert json.loads(result.stdout.decode("utf-8"))["documents"][0]["territory"] == "Bắc Ninh"
-
-
-@pytest.mark.skipif(os.name == "nt", reason="pipes end otherwise there")
-def test_closed_pipe_ends_quietly(empty):
-    args = [sys.executable, "-c", MAIN, "show", "chi-tieu-2026-2030.docx", "--passages", "--home", str(empty)]
-    with subprocess.Popen(args, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as process:
-        process.stdout.close()
-        said = process.stderr.read().decode()
-    assert "Traceback" not in said
-    assert "Exception" not in said
-    assert process.returncode in (0, 1)
-
-
-@pytest.mark.skipif(os.name == "nt", reason="signals are sent otherwise there")
-def test_interrupt_ends_with_130_and_a_line(home):
-    args = [sys.executable, "-c", MAIN, "chat", "--home", str(home)]
-    with subprocess.Popen(
-        args, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT
-    ) as process:
-        assert process.stdout.read(4)  # the prompt
-        process.send_signal(signal.SIGINT)
-        said = process.stderr.read().decode()
-    assert process.returncode == 130
-    assert "Traceback" not in said
-    assert "dừng" in said

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Progress", "added", "answer", "brief", "cards", "checks", "choices", "clean", "confirmed", "console",
-    "error", "hits", "interactive", "listing", "notices", "outline", "passages", "progress", "tables", "to_json", "write_json",
+    "error", "hits", "interactive", "listing", "notices", "outline", "passages", "progress", "tables", "to_json",
+    "write_json",
 ]  # fmt: skip
 
 Progress = Callable[[str, int, int], None]  # what is being done, how far, of how much
