@@ -125,13 +125,12 @@ def _rows_of_agency(question: Question, scored: Sequence[Scored], collection: Co
     agency = _agency_asked(question)
     if not agency or not re.search(rf"do {re.escape(agency)}.{{0,20}}(?:chu tri|phu trach)|{re.escape(agency)} (?:chu tri|phu trach|dung dau)", question.folded):
         return None
-    s = next((x for x in scored[:5] if x.hit.passage.kind == "table" and column_of(view(x.hit.passage), LEAD, SUPPORT)[1]), None)
-    if s is None:
-        return None
-    found = _led_by(_table(s, collection), agency, False)
-    if not found:
-        return None
-    return _counted(question, found, s.hit.document, view(s.hit.passage).thing, f"{_original(question, agency)} chủ trì")
+    for s in scored[:20]:
+        if s.hit.passage.kind == "table" and column_of(view(s.hit.passage), LEAD, SUPPORT)[1]:
+            found = _led_by(_table(s, collection), agency, False)
+            if found:
+                return _counted(question, found, s.hit.document, view(s.hit.passage).thing, f"{_original(question, agency)} chủ trì")
+    return None
 
 
 def _rows_named(question: Question, scored: Sequence[Scored], collection: Collection) -> Reading | None:

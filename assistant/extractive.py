@@ -167,6 +167,8 @@ def missing(question: Question, s: Scored) -> bool:
     """
     total = sum(s.weights) or 1.0
     absent = 0.0
+    if _unnamed(question, s):
+        return True
     for group, weight, cover in zip(question.query.groups, s.weights, s.match.by_group, strict=True):
         if len(group.words) < 2 and not question.standalone[group.start : group.end].isupper():
             continue
@@ -178,6 +180,23 @@ def missing(question: Question, s: Scored) -> bool:
         if share >= 0.42 and cover < HEAVY_COVER:  # only the common syllables of the one thing asked about
             return True
     return absent >= 0.4
+
+
+def _unnamed(question: Question, s: Scored) -> bool:
+    """Whether a name in the question ("Pháp", "Samsung") stands nowhere in the passage or over it, written as a name."""
+    asked = question.standalone
+    if question.english or asked.isascii() or asked.isupper():
+        return False
+    around = "\n".join((s.hit.passage.text, s.hit.document.title, *s.hit.passage.section, *s.hit.passage.groups))
+    for group in question.query.groups:
+        raw = asked[group.start : group.end]
+        if len(group.words) > 1 or group.start == 0 or not all(p[:1].isupper() for p in raw.split()) or len(raw) < 3:
+            continue
+        if re.search(r"[.?!:“\"]\s*$", asked[: group.start]) or raw.isupper():
+            continue
+        if re.search(rf"(?<!\w){re.escape(raw)}(?!\w)", around) is None and raw.upper() not in around:
+            return True
+    return False
 
 
 def _tail(text: str) -> str:

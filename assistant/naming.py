@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 
-from index import Document
+from functools import cache
 
-__all__ = ["short_name"]
+from index import Document
+from index.lexicon import table
+from index.text import fold
+
+__all__ = ["glossed", "short_name"]
 
 _ENGLISH = {
     "Nghị quyết": "Resolution", "Quyết định": "Decision", "Chỉ thị": "Directive", "Kế hoạch": "Plan", "Báo cáo": "Report",
@@ -34,3 +38,17 @@ def short_name(document: Document, *, english: bool = False) -> str:
     if document.status == "draft" and kind:
         name += " (draft)" if english else " (dự thảo)"
     return name[0].lower() + name[1:] if not english and name[:1].isupper() and not name[:2].isupper() else name
+
+
+@cache
+def _glosses() -> dict[str, str]:
+    return {fold(row[0]): row[1].split("|")[0] for row in table("agencies.tsv") if len(row) > 1 and row[1]}
+
+
+def glossed(agencies: str) -> str:
+    """Agencies as a cell lists them, each with its English name in brackets where it is known."""
+    out = []
+    for part in re.split(r"\s*;\s*", agencies.strip().rstrip(".")):
+        gloss = _glosses().get(fold(part))
+        out.append(f"{part} ({gloss})" if gloss else part)
+    return "; ".join(out)

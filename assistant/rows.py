@@ -11,6 +11,7 @@ from index.places import mentions
 from index.tables import index_rank, unit_of
 from index.text import fold
 
+from .naming import glossed
 from .question import Question, years_in
 
 __all__ = ["RowView", "column_of", "read_row", "view"]
@@ -101,23 +102,26 @@ def read_row(question: Question, passage: Passage, document: Document) -> str:
     when = column_of(row, TIME)
     money = column_of(row, MONEY)
     asked = question.folded
+    english = question.english
     if question.kind == "agency":
-        if SUPPORT.search(asked) and (other := column_of(row, SUPPORT))[1]:
-            return f"{other[1].rstrip('.')} phối hợp thực hiện {row.thing}: {row.name}"
+        named = f"“{row.name}{_stated(row)}”" if english else f"{row.name}{_stated(row)}"
+        if (SUPPORT.search(asked) or "coordinat" in asked) and (other := column_of(row, SUPPORT))[1]:
+            return f"{glossed(other[1])} support: {named}" if english else f"{other[1].rstrip('.')} phối hợp thực hiện {row.thing}: {named}"
         if ISSUER.search(asked) and not LEAD.search(asked) and (issuer := column_of(row, ISSUER))[1]:
-            return f"{issuer[1]} ban hành hoặc trình: {row.name}"
+            return f"{glossed(issuer[1])} issues or submits: {named}" if english else f"{issuer[1]} ban hành hoặc trình: {named}"
         if lead[1]:
-            return f"{lead[1].rstrip('.')} chủ trì {row.thing}: {row.name}"
+            return f"{glossed(lead[1])} leads: {named}" if english else f"{lead[1].rstrip('.')} chủ trì {row.thing}: {named}"
         if any(LEAD.search(fold(c)) for c, _ in passage.fields) or not AGENCY.search(row.name):
             return ""
     if money[1] or when[1]:
         said = []
-        if money[1] and (question.kind in ("money", "list", "value", "text", "yesno", "compare") or MONEY.search(asked) or "investment" in asked or "von" in asked.split()):
-            said.append(f"{_short(money[0])} {amount(money[1], row.unit, money[0])}")
+        wants_money = question.kind in ("money", "list", "value", "text", "yesno", "compare") or MONEY.search(asked) or "investment" in asked
+        if money[1] and (wants_money or "von" in asked.split()):
+            said.append(f"{'total investment' if english else _short(money[0])} {amount(money[1], row.unit, money[0])}")
         if when[1]:
-            said.append(f"thời gian thực hiện {when[1]}")
+            said.append(f"{'period' if english else 'thời gian thực hiện'} {when[1]}")
         if lead[1] and not money[1]:
-            said.append(f"{lead[1].rstrip('.')} chủ trì")
+            said.append(f"led by {glossed(lead[1])}" if english else f"{lead[1].rstrip('.')} chủ trì")
         if said:
             return f"{row.name}: {', '.join(said)}"
     values = _choose(question, row, passage)
@@ -127,7 +131,7 @@ def read_row(question: Question, passage: Passage, document: Document) -> str:
             if LEAD.search(fold(column)):
                 continue
             label = _short(column)
-            shown.append(f"{label} {amount(value, row.unit, column)}" if len(values) > 1 or label else amount(value, row.unit, column))
+            shown.append(f"{label} {'' if english else 'là '}{amount(value, row.unit, column)}" if label else amount(value, row.unit, column))
         text = f"{row.name}: {'; '.join(shown)}" if shown else row.name
     else:
         text = row.name
@@ -136,9 +140,19 @@ def read_row(question: Question, passage: Passage, document: Document) -> str:
     return text
 
 
+def _stated(row: RowView) -> str:
+    """The row's own figure, where a column beside the agencies gives one."""
+    figures = [
+        amount(v, row.unit, c)
+        for c, v in row.values
+        if re.search(r"\d", v) and len(v.split()) <= 6 and not any(p.search(fold(c)) for p in (LEAD, SUPPORT, ISSUER, TIME, MONEY))
+    ]
+    return f": {figures[0]}" if len(figures) == 1 else ""
+
+
 def _short(column: str) -> str:
     """A column's name as a phrase inside a sentence."""
-    name = re.sub(r"\s*\((?:ĐVT|Đơn vị)[^)]*\)", "", column).strip()
+    name = re.sub(r"\s*\((?:ĐVT|Đơn vị|[^()]*(?:đồng|USD|%|người|ha|km)\s*)[^)]*\)", "", column).strip()
     name = re.sub(r"^(?:Dự kiến)\s+", "dự kiến ", name)
     return name[0].lower() + name[1:] if name[:1].isupper() and not name[:2].isupper() and not mentions(name[:14]) else name
 

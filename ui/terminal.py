@@ -120,7 +120,8 @@ def progress(what: str) -> Iterator[Progress | None]:
         task = bar.add_task(what, total=None)
 
         def tell(name: str, done: int, total: int) -> None:
-            bar.update(task, description=brief(f"{what} {clean(name, line=True)}", 50), completed=done, total=total)
+            doing = "Đang lập chỉ mục" if name == "index" else f"{what} {name}"
+            bar.update(task, description=brief(doing, 50), completed=done, total=total)
 
         yield tell
 
@@ -236,12 +237,12 @@ def _marked(text: str, spans: Iterable[Span], style: str, *, marks: tuple[str, s
     return out.append(clean(text[at:]))
 
 
-def _place(passage: Passage, document: Document | None = None) -> str:
-    """Section, page and kind of a passage on one line; before them, the file of a document shown by its title."""
+def _place(passage: Passage, document: Document | None = None, *, file: bool = True) -> str:
+    """Section, page and kind of a passage on one line; where its document is not plain, its file before them."""
     path = [*passage.section, *passage.groups]
     if document is not None and path and path[0] == document.title:
         path = path[1:]
-    parts = [document.name if document is not None else "", " › ".join(path)]
+    parts = [document.name if document is not None and file else "", " › ".join(path)]
     parts += [f"tr. {passage.page}" if passage.page else "", KINDS[passage.kind] if passage.kind != "text" else ""]
     return clean(" · ".join(p for p in parts if p), line=True)
 
@@ -284,7 +285,8 @@ def hits(found: Sequence[Hit], query: str) -> None:
         head = Text(f"{rank:>2}. ", style="bold")
         head.append(clean(h.document.number or h.document.name, line=True), style="bold cyan")
         head.append(f"  {h.score:.3f}".replace(".", ","), style="dim not bold")
-        _block(out, head, _place(h.passage), _marked(h.passage.text, _query_spans(h.passage.text, query), "bold"))
+        place = _place(h.passage, h.document, file=bool(h.document.number))
+        _block(out, head, place, _marked(h.passage.text, _query_spans(h.passage.text, query), "bold"))
 
 
 def _source(document: Document) -> str:
