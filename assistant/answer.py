@@ -60,7 +60,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer with its evidence, or an abstention with its reason; `text` carries markers [1], [2] …"""
+    """An answer with its evidence, or an abstention with its reason; `text` carries the markers [1], [2]."""
 
     question: str
     text: str

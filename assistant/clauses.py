@@ -18,7 +18,10 @@ MOST_WORDS = 48
 _NUMBER = re.compile(r"\d")
 _DATE = re.compile(r"\b(?:năm|tháng|quý|ngày|hết|đến|trước|từ)\s+\w*\s?(?:19|20)\d\d|\b\d{1,2}/(?:\d{1,2}/)?(?:19|20)\d\d|[Qq]uý\s+[IV\d]+")
 _MONEY = re.compile(r"\d\s*(?:nghìn |triệu |tỷ |tr\.?\s?)*(?:tỷ|triệu|nghìn|đồng|USD|đô)")
-_AGENCY = re.compile(r"\b(?:Sở|Ban|Bộ|Ủy ban|Uỷ ban|UBND|HĐND|Công an|Văn phòng|Cục|Chi cục|Thanh tra|Tỉnh ủy|Kho bạc|Thuế|Ngân hàng|Hội|Mặt trận|Trung tâm|Thống kê|Bảo hiểm|Đoàn|Công ty|Viện)\s+[A-ZĐỦỨ]?")
+_AGENCY = re.compile(
+    r"\b(?:Sở|Ban|Bộ|Ủy ban|Uỷ ban|UBND|HĐND|Công an|Văn phòng|Cục|Chi cục|Thanh tra|Tỉnh ủy|"
+    r"Kho bạc|Thuế|Ngân hàng|Hội|Mặt trận|Trung tâm|Thống kê|Bảo hiểm|Đoàn|Công ty|Viện)\s+[A-ZĐỦỨ]?"
+)
 
 
 def has_expected(kind: str, text: str) -> bool:
@@ -50,9 +53,10 @@ def expects(question: Question, text: str) -> bool:
     words = [w for w in focus.split()[:2] if w not in ("va", "cua", "trong", "la", "tren", "duoc", "nam", "mot", "moi", "so", "ve")]
     if question.english or not words or len(focus) < 3:
         return True
-    return re.search(rf"\d[\d.,]*\s+(?:\w+\s+){{0,2}}{re.escape(words[0])}\b", folded) is not None or re.search(
-        rf"\b{re.escape(' '.join(words))}\b[^.;]{{0,60}}\d", folded
-    ) is not None
+    return (
+        re.search(rf"\d[\d.,]*\s+(?:\w+\s+){{0,2}}{re.escape(words[0])}\b", folded) is not None
+        or re.search(rf"\b{re.escape(' '.join(words))}\b[^.;]{{0,60}}\d", folded) is not None
+    )
 
 
 def choose(question: Question, scored: Scored, weights: Sequence[float], most: int = MOST_WORDS) -> list[tuple[int, int]]:

@@ -13,7 +13,8 @@ __all__ = ["complete"]
 Turn = tuple[str, str]
 
 _OPENERS = re.compile(
-    r"^(?:the )?(?:con|vay con|the con|vay|thi|va|what about|how about|and)\b|thi sao\s*\??$|the nao\s*\??$|\b(?:do|nay|ay|tren|do la|it|that|this|they|there)\b"
+    r"^(?:the )?(?:con|vay con|the con|vay|thi|va|what about|how about|and)\b|thi sao\s*\??$|the nao\s*\??$|"
+    r"\b(?:do|nay|ay|tren|do la|it|that|this|they|there)\b"
 )
 _SUBJECT_OF_ASKING = re.compile(
     r"\b(?:la|dat|duoc|co|bang|khoang|den nam \d{4}|nam \d{4})?\s*(?:bao nhieu|nhu the nao|the nao|may|khi nao|bao gio|gi|nao|o dau)\b.*$"
@@ -72,7 +73,8 @@ def _frame(question: str) -> str:
     keep: list[tuple[int, int]] = [(m.start, m.end) for m in mentions(question)]
     for pattern in (
         r"(?:den |nam |giai doan )?(?:19|20)\d\d(?:\s?-\s?(?:19|20)\d\d)?", r"\bla bao nhieu\b.*$|\bbao nhieu\b[^,;]*$",
-        r"(?:chi tieu|muc tieu|ket qua)\b", r"(?:co quan|so|don vi) nao[^?]{0,20}", r"(?:nghi quyet|bao cao|chuong trinh|ke hoach)[^,;]{0,30}\d[^ ,;]*",
+        r"(?:chi tieu|muc tieu|ket qua)\b", r"(?:co quan|so|don vi) nao[^?]{0,20}",
+        r"(?:nghi quyet|bao cao|chuong trinh|ke hoach)[^,;]{0,30}\d[^ ,;]*",
     ):  # fmt: skip
         keep += [m.span() for m in re.finditer(pattern, folded)]
     keep.sort()

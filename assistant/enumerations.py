@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index import Collection, Document, Passage, Scored
 from index.match import match
-from index.places import mentions
 from index.text import fold
 
 from .fit import fit
@@ -51,7 +51,11 @@ def _table(s: Scored, collection: Collection) -> list[Passage]:
 
 def _agency_asked(question: Question) -> str:
     """The agency that the question names, folded, or ""."""
-    m = re.search(r"\b((?:so|ban|cong an|van phong|bo chi huy|thanh tra|cuc|chi cuc|bao hiem xa hoi|thong ke)\b(?:\s+(?!nao\b|chu tri|dung|phu trach|duoc|lam|do|co|bao|la\b)[a-z&,-]+){1,8})", question.folded)
+    m = re.search(
+        r"\b((?:so|ban|cong an|van phong|bo chi huy|thanh tra|cuc|chi cuc|bao hiem xa hoi|thong ke)\b"
+        r"(?:\s+(?!nao\b|chu tri|dung|phu trach|duoc|lam|do|co|bao|la\b)[a-z&,-]+){1,8})",
+        question.folded,
+    )
     return m.group(1).strip(" ,") if m else ""
 
 
@@ -105,11 +109,15 @@ def _group_asked(question: Question, rows: Sequence[Passage]) -> tuple[str, list
     """The group of rows that the question names: the one whose heading shares its telling words."""
     best: tuple[float, str] = (0.0, "")
     labels = list(dict.fromkeys(g for p in rows for g in p.groups[:2]))
-    asked = set(re.findall(r"[a-z]+", question.folded)) - set("co bao nhieu du an nhiem vu chi tieu trong danh muc theo cua tinh giai doan cac la".split())
+    asked = set(re.findall(r"[a-z]+", question.folded)) - set(
+        "co bao nhieu du an nhiem vu chi tieu trong danh muc theo cua tinh giai doan cac la".split()
+    )
     for label in labels:
         words = set(re.findall(r"[a-z]+", fold(label))) - set("du an nhiem vu chi tieu theo cua tinh cac va".split())
         if words:
-            share = len(words & asked) / max(3, len(words)) + (0.4 if any(w.upper() in label.split("(")[-1] for w in words & asked if len(w) <= 5) else 0)
+            share = len(words & asked) / max(3, len(words)) + (
+                0.4 if any(w.upper() in label.split("(")[-1] for w in words & asked if len(w) <= 5) else 0
+            )
             best = max(best, (share, label))
     if best[0] < 0.3:
         return None
@@ -121,9 +129,11 @@ def _group_asked(question: Question, rows: Sequence[Passage]) -> tuple[str, list
 
 
 def _rows_of_agency(question: Question, scored: Sequence[Scored], collection: Collection) -> Reading | None:
-    """"Những chỉ tiêu nào do Sở Y tế chủ trì?": all rows that the agency leads."""
+    """All rows that an agency leads ("Những chỉ tiêu nào do Sở Y tế chủ trì?")."""
     agency = _agency_asked(question)
-    if not agency or not re.search(rf"do {re.escape(agency)}.{{0,20}}(?:chu tri|phu trach)|{re.escape(agency)} (?:chu tri|phu trach|dung dau)", question.folded):
+    if not agency or not re.search(
+        rf"do {re.escape(agency)}.{{0,20}}(?:chu tri|phu trach)|{re.escape(agency)} (?:chu tri|phu trach|dung dau)", question.folded
+    ):
         return None
     for s in scored[:20]:
         if s.hit.passage.kind == "table" and column_of(view(s.hit.passage), LEAD, SUPPORT)[1]:
@@ -134,12 +144,14 @@ def _rows_of_agency(question: Question, scored: Sequence[Scored], collection: Co
 
 
 def _rows_named(question: Question, scored: Sequence[Scored], collection: Collection) -> Reading | None:
-    """"Những cảng cạn nào …": the rows of one table whose names hold the thing that is listed."""
+    """The rows of one table whose names hold the thing that is listed ("Những cảng cạn nào được quy hoạch?")."""
     m = re.search(r"\b(?:nhung|cac|which|what)\s+((?:[a-z]+\s){1,5}?)(?:nao|gi)\b", question.folded)
     if not m:
         return None
     thing = m.group(1).strip()
-    s = next((x for x in scored[:4] if x.hit.passage.kind == "table" and x.hit.passage.fields and thing in fold(view(x.hit.passage).name)), None)
+    s = next(
+        (x for x in scored[:4] if x.hit.passage.kind == "table" and x.hit.passage.fields and thing in fold(view(x.hit.passage).name)), None
+    )
     if s is None or len(thing.split()) < 2 or fit(question, s.hit.passage, s.hit.document).clashes:
         return None
     found = [p for p in _table(s, collection) if p.row_kind != "group" and p.fields and thing in fold(view(p).name)]
@@ -156,7 +168,7 @@ def _rows_named(question: Question, scored: Sequence[Scored], collection: Collec
 def _items(question: Question, scored: Sequence[Scored], collection: Collection) -> Reading | None:
     """The numbered items of the section that the question is about, each by its opening words."""
     tried: set[tuple[str, tuple[str, ...]]] = set()
-    best: tuple[float, list[list[Passage]], Document] | None = None
+    best: tuple[float, list[list[Line]], Document] | None = None
     weights = scored[0].weights
     pool = [(s.hit.document, s.hit.passage.section, s.hit.score) for s in scored[:10]]
     near = {d.id: (d, score) for d, _, score in reversed(pool)}
@@ -182,7 +194,7 @@ def _items(question: Question, scored: Sequence[Scored], collection: Collection)
     _, items, document = best
     room = max(9, min(24, 150 // len(items))) if len(items) <= 8 else 8
     parts = [f"({n}) {_brief(group[0].text, room)}" for n, group in enumerate(items, 1)]
-    evidence = tuple(Evidence(p, document) for group in items for p in group[:1])
+    evidence = tuple(Evidence(group[0].passage, document, ((group[0].start, group[0].end),)) for group in items)
     return Reading((Statement("; ".join(parts), evidence),), listing=True)
 
 
@@ -195,7 +207,11 @@ def _sections_like(question: Question, document: Document, collection: Collectio
             path = p.section[:depth]
             if path in out:
                 continue
-            words = [w for w in re.findall(r"[a-z]{2,}", fold(path[-1])) if w not in ("cac", "nhung", "va", "cua", "trong", "ve", "tinh", "nam", "nhiem", "ky")]
+            words = [
+                w
+                for w in re.findall(r"[a-z]{2,}", fold(path[-1]))
+                if w not in ("cac", "nhung", "va", "cua", "trong", "ve", "tinh", "nam", "nhiem", "ky")
+            ]
             pairs = [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
             if any(pair in asked for pair in pairs) or any(" ".join(t) in " ".join(words) for t in _telling(question)):
                 out[path] = None
@@ -206,28 +222,51 @@ def _telling(question: Question) -> list[tuple[str, ...]]:
     return [tuple(p for _, p in w) for g in question.query.groups for w in g.words[:3] if len(w) >= 2]
 
 
-def _items_under(passages: Sequence[Passage], path: tuple[str, ...]) -> list[list[Passage]]:
-    """The items right under a heading: numbered 1, 2, 3 … in turn, or bullets; each with the passages that go on with it."""
-    out: list[list[Passage]] = []
+def _items_under(passages: Sequence[Passage], path: tuple[str, ...]) -> list[list[Line]]:
+    """The items right under a heading: numbered 1, 2, 3 … in turn, or bullets; each with the lines that go on with it."""
+    out: list[list[Line]] = []
     expected = 1
     bullets = False
     for p in passages:
         if p.kind != "text" or p.section[: len(path)] != path:
             continue
-        m = _ITEM.match(p.text)
-        if m is None:
-            if out and p.section == out[-1][0].section:
-                out[-1].append(p)
-            continue
-        number = int(m.group(1) or m.group(2) or 0) or _NUMBERS.get(m.group(3) or "", 0)
-        if number == expected and not bullets:
-            out.append([p])
-            expected += 1
-        elif m.group(4) and (bullets or not out):
-            bullets = True
-            out.append([p])
-        elif out and p.section == out[-1][0].section:
-            out[-1].append(p)
+        for line in _lines(p):
+            m = _ITEM.match(line.text)
+            if m is None:
+                if out and p.section == out[-1][0].passage.section:
+                    out[-1].append(line)
+                continue
+            number = int(m.group(1) or m.group(2) or 0) or _NUMBERS.get(m.group(3) or "", 0)
+            if number == expected and not bullets:
+                out.append([line])
+                expected += 1
+            elif m.group(4) and (bullets or not out):
+                bullets = True
+                out.append([line])
+            elif out and p.section == out[-1][0].passage.section:
+                out[-1].append(line)
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a passage, and where it stands in it."""
+
+    passage: Passage
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The line's text."""
+        return self.passage.text[self.start : self.end]
+
+
+def _lines(passage: Passage) -> list[Line]:
+    out, at = [], 0
+    for part in passage.text.split("\n"):
+        out.append(Line(passage, at, at + len(part)))
+        at += len(part) + 1
     return out
 
 
@@ -241,8 +280,3 @@ def _brief(text: str, words: int) -> str:
         comma = max(cut.rfind(", "), cut.rfind("; "))
         return (cut[:comma] if comma > 0.6 * len(cut) else cut).rstrip(" ,;") + "…"
     return first.strip(" .;,:")
-
-
-def names_place(text: str, question: Question) -> bool:
-    """Whether `text` names a province of the question."""
-    return any(m.name == n.name for m in mentions(text) for n in question.places)

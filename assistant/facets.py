@@ -28,7 +28,11 @@ def read(question: Question, scored: Sequence[Scored], collection: Collection, r
     """The facets' answers side by side, or None where the question has only one."""
     if question.kind in ("agency", "count", "list", "definition", "reason") and len(_cues(question)) < 2:
         return None
-    if len({(m.name, m.era) for m in question.places}) >= 2 and question.kind in ("compare", "conflict", "value", "money") and len(_cues(question)) < 2:
+    if (
+        len({(m.name, m.era) for m in question.places}) >= 2
+        and question.kind in ("compare", "conflict", "value", "money")
+        and len(_cues(question)) < 2
+    ):
         row = _row_of_places(question, scored)
         if row is not None:
             return row
@@ -38,9 +42,7 @@ def read(question: Question, scored: Sequence[Scored], collection: Collection, r
     statements: list[Statement] = []
     seen: set[int] = set()
     for part, filters in parts:
-        found = collection.candidates(
-            part.query, k=12, filters=filters, prefer=part.prefer, adjust=lambda p, d, part=part: fit(part, p, d).factor
-        )
+        found = _candidates(part, filters, collection)
         found = [s for s in found if s.hit.passage.id not in seen]
         if not found:
             continue
@@ -55,6 +57,10 @@ def read(question: Question, scored: Sequence[Scored], collection: Collection, r
     if len(statements) < 2:
         return None
     return Reading(tuple(statements), lead=_lead(question, statements), listing=True)
+
+
+def _candidates(part: Question, filters: Filters, collection: Collection) -> list[Scored]:
+    return collection.candidates(part.query, k=12, filters=filters, prefer=part.prefer, adjust=lambda p, d: fit(part, p, d).factor)
 
 
 def _cues(question: Question) -> list[tuple[str, ...]]:
@@ -73,7 +79,10 @@ def _facets(question: Question) -> list[tuple[Question, Filters]]:
     names = list(dict.fromkeys((m.name, m.era) for m in question.places))
     if len(names) >= 2 and (comparing or question.asks >= 2):
         return [
-            (replace(question, kind="value", places=tuple(m for m in question.places if (m.name, m.era) == name)[:1], asks=1, cues=()), Filters())
+            (
+                replace(question, kind="value", places=tuple(m for m in question.places if (m.name, m.era) == name)[:1], asks=1, cues=()),
+                Filters(),
+            )
             for name in names[:4]
         ]
     if len(question.years) >= 2 and comparing:
@@ -103,7 +112,11 @@ def _row_of_places(question: Question, scored: Sequence[Scored]) -> Reading | No
         if p.kind != "table" or not p.fields:
             continue
         columns = [c for c, _ in p.fields if any(m.name in wanted for m in mentions(c))]
-        if len({m.name for c in columns for m in mentions(c)} & wanted) >= len(wanted) and s.match.best >= 0.3 and fit(question, p, s.hit.document).period >= 0.9:
+        if (
+            len({m.name for c in columns for m in mentions(c)} & wanted) >= len(wanted)
+            and s.match.best >= 0.3
+            and fit(question, p, s.hit.document).period >= 0.9
+        ):
             text = rows.read_row(question, p, s.hit.document)
             if text:
                 return Reading((Statement(text, (Evidence(p, s.hit.document),)),))

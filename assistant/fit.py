@@ -56,7 +56,9 @@ def _years(text: str) -> tuple[str, ...]:
 def fit(question: Question, passage: Passage, document: Document) -> Fit:
     """How `passage` of `document` fits what `question` asks about."""
     above = "\n".join((*passage.section, *passage.groups))
-    return Fit(_place(question, passage, document, above), _period(question, passage, document, above), _other(question, passage, document, above))
+    return Fit(
+        _place(question, passage, document, above), _period(question, passage, document, above), _other(question, passage, document, above)
+    )
 
 
 def _place(question: Question, passage: Passage, document: Document, above: str) -> float:
@@ -121,7 +123,8 @@ def _period(question: Question, passage: Passage, document: Document, above: str
 
 
 _REFERENCE = re.compile(
-    r"(?:so với|so|bằng|từ|cùng kỳ|ngày)\s+(?:\w+\s+){0,3}?(?:\d{1,2}/){0,2}(?:19|20)\d\d|\d{1,2}/\d{1,2}/(?:19|20)\d\d|/(?:19|20)\d\d/", re.IGNORECASE
+    r"(?:so với|so|bằng|từ|cùng kỳ|ngày)\s+(?:\w+\s+){0,3}?(?:\d{1,2}/){0,2}(?:19|20)\d\d|\d{1,2}/\d{1,2}/(?:19|20)\d\d|/(?:19|20)\d\d/",
+    re.IGNORECASE,
 )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-
 from functools import cache
 
 from index import Document
@@ -21,11 +20,15 @@ _ENGLISH = {
 
 
 def short_name(document: Document, *, english: bool = False) -> str:
-    """"Nghị quyết số 02-NQ/ĐH", or the title's first words with the province; drafts are called drafts."""
+    """Name a document in a few words: "Nghị quyết số 02-NQ/ĐH", or the title's first words with the province; drafts are called drafts."""
     kind = document.type
     if document.number and kind:
         return f"{_ENGLISH.get(kind, kind)} {document.number}" if english else f"{kind} số {document.number}"
-    title = re.split(r"\s+(?:của|tại|thực hiện|về việc)\s+", document.title, maxsplit=1)[0] if len(document.title.split()) > 14 else document.title
+    title = (
+        re.split(r"\s+(?:của|tại|thực hiện|về việc)\s+", document.title, maxsplit=1)[0]
+        if len(document.title.split()) > 14
+        else document.title
+    )
     words = title.split()
     name = " ".join(words[:14]) + ("…" if len(words) > 14 else "")
     if kind and ":" in name and name.startswith(kind):

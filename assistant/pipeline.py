@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from index import Collection, Document, Filters, Passage, Scored
 from index.document import span_of
@@ -29,17 +30,13 @@ class Assistant:
         self.collection = collection
         self.reader: Reader = reader if isinstance(reader, Reader) else ExtractiveReader()
 
-    def ask(
-        self, question: str, history: Sequence[Turn] = (), *, filters: Filters | None = None, passages: int = 10
-    ) -> Answer:
+    def ask(self, question: str, history: Sequence[Turn] = (), *, filters: Filters | None = None, passages: int = 10) -> Answer:
         """The answer to `question`, following the dialogue `history`, with at least `passages` ranked passages."""
         began = time.perf_counter()
         asked = understand(question, self.collection.documents(), history)
         if asked.refused:
             text = phrase(f"refuse.{asked.refused}", asked.english)
-            return Answer(
-                question, text, True, asked.refused, _language(asked), self.reader.name, seconds=time.perf_counter() - began
-            )
+            return Answer(question, text, True, asked.refused, _language(asked), self.reader.name, seconds=time.perf_counter() - began)
         scored = self.retrieve(asked, k=max(passages, 20), filters=filters)
         reading = self.reader.read(asked, scored, self.collection)
         statements, dropped = check(reading.statements, f"{asked.standalone} {' '.join(' '.join(t) for t in history)}")
@@ -73,8 +70,11 @@ class Assistant:
         for s in statements:
             own = []
             for e in s.evidence:
-                if e.passage.id not in order:
+                before = order.get(e.passage.id)
+                if before is None:
                     order[e.passage.id] = e
+                elif before.spans and e.spans:
+                    order[e.passage.id] = replace(before, spans=tuple(sorted({*before.spans, *e.spans})))
                 own.append(list(order).index(e.passage.id) + 1)
             numbered.append(list(dict.fromkeys(own)))
         texts: dict[str, str] = {}
@@ -134,7 +134,13 @@ def _compose(reading: Reading, statements: Sequence[Statement], numbered: Sequen
     sentences = []
     for s, numbers in zip(statements, numbered, strict=True):
         text = s.text.rstrip(" .;,")
-        marks = "".join(f"[{n}]" for n in numbers) if len(numbers) <= 3 else f"[{numbers[0]}]–[{numbers[-1]}]" if list(numbers) == list(range(numbers[0], numbers[-1] + 1)) else "".join(f"[{n}]" for n in numbers)
+        marks = (
+            "".join(f"[{n}]" for n in numbers)
+            if len(numbers) <= 3
+            else f"[{numbers[0]}]–[{numbers[-1]}]"
+            if list(numbers) == list(range(numbers[0], numbers[-1] + 1))
+            else "".join(f"[{n}]" for n in numbers)
+        )
         sentences.append(f"{text[:1].upper()}{text[1:]} {marks}.")
     body = " ".join(sentences)
     return f"{reading.lead} {body}".strip()

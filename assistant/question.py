@@ -94,7 +94,9 @@ _TYPES = (
     ("decision", "Quyết định"), ("chi thi", "Chỉ thị"), ("directive", "Chỉ thị"), ("de an", "Đề án"), ("ket luan", "Kết luận"),
     ("tom luoc", "Tóm lược"), ("quy hoach", "Quy hoạch"), ("huong dan", "Hướng dẫn"), ("thong bao", "Thông báo"),
 )  # fmt: skip
-_ORDINAL = re.compile(r"(?:dai hoi|dang bo|lan thu|khoa|congress)[^,.;?]{0,40}?\b(?:lan thu |thu |khoa )?([ivx]{1,6}|\d{1,2}(?:st|nd|rd|th)?)\b|\b(\d{1,2})(?:st|nd|rd|th) (?:party |provincial )?congress")
+_ORDINAL = re.compile(
+    r"(?:dai hoi|dang bo|lan thu|khoa|congress)[^,.;?]{0,40}?\b(?:lan thu |thu |khoa )?([ivx]{1,6}|\d{1,2}(?:st|nd|rd|th)?)\b|\b(\d{1,2})(?:st|nd|rd|th) (?:party |provincial )?congress"
+)
 _APPENDIX = re.compile(r"\b(?:phu luc|pl|appendix|annex)\s*(?:so\s*)?([ivx]{1,4}|\d{1,2})\b")
 _PERIOD = re.compile(r"\b((?:19|20)\d\d)\s?[-–]\s?((?:19|20)\d\d)\b|\b((?:19|20)\d\d) (?:den|toi|to) (?:nam )?((?:19|20)\d\d)\b")
 _YEAR = re.compile(r"(?<![\d/.])((?:19|20)\d\d)(?![\d])")
@@ -165,7 +167,7 @@ def _asked_about(places: tuple[Mention, ...], documents: Sequence[Document]) -> 
 
 
 def _shared_era(places: tuple[Mention, ...], folded: str) -> tuple[Mention, ...]:
-    """"Bắc Ninh và Bắc Giang trước hợp nhất": what follows the last of several names goes for all of them."""
+    """Give all of several names what follows the last of them ("Bắc Ninh và Bắc Giang trước hợp nhất")."""
     out = list(places)
     for n in range(len(out) - 2, -1, -1):
         between = folded[out[n].end : out[n + 1].start]
@@ -177,7 +179,10 @@ def _shared_era(places: tuple[Mention, ...], folded: str) -> tuple[Mention, ...]
 def _with_word(folded: str, m: Mention) -> tuple[int, int]:
     """The span of a province with the words around it that only say which one it is."""
     before = re.search(r"(?:tinh|thanh pho|dia ban tinh|province of)\s*$", folded[: m.start])
-    after = re.match(r"(?:\s*\(?(?:cu|moi|sau (?:khi )?(?:hop nhat|sap nhap)|truoc (?:khi )?(?:hop nhat|sap nhap))\)?)?(?:'s)?(?: province)?", folded[m.end :])
+    after = re.match(
+        r"(?:\s*\(?(?:cu|moi|sau (?:khi )?(?:hop nhat|sap nhap)|truoc (?:khi )?(?:hop nhat|sap nhap))\)?)?(?:'s)?(?: province)?",
+        folded[m.end :],
+    )
     return (before.start() if before else m.start, m.end + (after.end() if after else 0))
 
 
@@ -198,7 +203,7 @@ def _years(folded: str) -> tuple[tuple[str, ...], list[tuple[int, int]]]:
 
 
 def _relative(folded: str, documents: Sequence[Document]) -> list[str]:
-    """"5 năm qua", "5 năm tới" as periods, seen from the terms that the documents are about."""
+    """Read "5 năm qua" and "5 năm tới" as periods, seen from the terms that the documents are about."""
     ends = [int(d.period[5:]) for d in documents if len(d.period) == 9 and int(d.period[5:]) - int(d.period[:4]) >= 4]
     if not ends:
         return []
@@ -239,7 +244,10 @@ def roman(s: str) -> str:
 def ordinals_in(folded: str) -> set[str]:
     """The ordinals of congresses and terms in a folded text, as Arabic numerals."""
     out = set()
-    for m in re.finditer(r"(?:dai hoi|lan thu|khoa)\s+(?:thu\s+|lan thu\s+|dang bo tinh lan thu\s+)?([ivx]{1,6}|\d{1,2})\b(?!\s*/)|\b(\d{1,2})(?:st|nd|rd|th)\b", folded):
+    for m in re.finditer(
+        r"(?:dai hoi|lan thu|khoa)\s+(?:thu\s+|lan thu\s+|dang bo tinh lan thu\s+)?([ivx]{1,6}|\d{1,2})\b(?!\s*/)|\b(\d{1,2})(?:st|nd|rd|th)\b",
+        folded,
+    ):
         out.add(roman(m.group(1) or m.group(2)))
     return out
 
@@ -260,17 +268,28 @@ def _documents(
                 certain.append(d.id)
                 spans.append(m.span())
                 cues.append((m.start(), (d.id,)))
-    typed = [(m, kind) for word, kind in _TYPES for m in re.finditer(rf"\b{word}\b(?:\s+(?:so\s+)?(\d{{1,4}})\b(?!\s?[-–/]\s?\d))?", folded)]
-    typed = [(m, k) for m, k in typed if not any(o.start() <= m.start() and m.end() <= o.end() and o.end() - o.start() > m.end() - m.start() for o, _ in typed)]
+    typed = [
+        (m, kind) for word, kind in _TYPES for m in re.finditer(rf"\b{word}\b(?:\s+(?:so\s+)?(\d{{1,4}})\b(?!\s?[-–/]\s?\d))?", folded)
+    ]
+    typed = [
+        (m, k)
+        for m, k in typed
+        if not any(o.start() <= m.start() and m.end() <= o.end() and o.end() - o.start() > m.end() - m.start() for o, _ in typed)
+    ]
     for m, kind in typed:
         if any(a <= m.start() < b for a, b in spans):
             continue
         if m.group().startswith("bao cao") and re.search(r"(?:phai|de|se|duoc|can|da|dinh ky) $", folded[: m.start()]):
             continue  # the verb
-        if re.match(r"\s*(?:so\s+)?(?:nao|gi|which|chuyen de)\b", folded[m.end() :]) or re.search(r"(?:which|cac|nhung|mot so) $", folded[: m.start()]):
+        if re.match(r"\s*(?:so\s+)?(?:nao|gi|which|chuyen de)\b", folded[m.end() :]) or re.search(
+            r"(?:which|cac|nhung|mot so) $", folded[: m.start()]
+        ):
             continue  # "nghị quyết nào": a document is asked for, not named
         following = min((o.start() for o, _ in typed if o.start() >= m.end()), default=len(folded))
-        tail = re.match(r"(?:(?!\b(?:thi|la|neu|dat|ghi|co|duoc|cho|du kien|dua|muon|said?|says|what|which)\b)[^,.;?]){0,70}", folded[m.end() : following])
+        tail = re.match(
+            r"(?:(?!\b(?:thi|la|neu|dat|ghi|co|duoc|cho|du kien|dua|muon|said?|says|what|which)\b)[^,.;?]){0,70}",
+            folded[m.end() : following],
+        )
         lead = re.search(r"(?:(?:19|20)\d\d(?:-\d{4})?|du thao|draft)\s+$", folded[: m.start()])
         around = (lead.group() if lead else "") + m.group() + (tail.group() if tail else "")
         fits = {d.id: _fits(d, kind, m.group(1) or "", around, places) for d in documents}
@@ -283,7 +302,10 @@ def _documents(
                 certain.append(d.id)
         if best >= 1.15:
             cues.append((m.start(), tuple(i for i, f in fits.items() if f >= best - 0.05)))
-        more = re.match(r"(?:\s+(?:cua|tai|trinh|dai hoi|dang bo|tinh|lan thu|khoa|nhiem ky|nam|ubnd|chinh tri|to|the|of|dau|hanh dong)\b|\s+(?:[ivx]{1,5}|\d{4}(?:-\d{4})?)\b)*", folded[m.end() :])
+        more = re.match(
+            r"(?:\s+(?:cua|tai|trinh|dai hoi|dang bo|tinh|lan thu|khoa|nhiem ky|nam|ubnd|chinh tri|to|the|of|dau|hanh dong)\b|\s+(?:[ivx]{1,5}|\d{4}(?:-\d{4})?)\b)*",
+            folded[m.end() :],
+        )
         spans.append((m.start(), m.end() + (more.end() if more else 0)))
     ordered = tuple(sorted(cues))
     best = max(scores.values(), default=0.0)
@@ -347,14 +369,22 @@ def _focus(folded: str) -> str:
 
 
 def _wanted(folded: str) -> int:
-    m = re.search(r"\b(\d{1,2}|hai|ba|bon|nam|sau|bay|tam|chin|muoi|two|three|four|five|six|seven)\s+(?:[a-z]+\s){0,3}?(?:dot pha|nhiem vu|giai phap|bai hoc|nguy co|khau|san pham|du an|nhom|noi dung|chi tieu|muc tieu|dong|linh vuc|breakthroughs?|tasks|lessons|projects|products|targets)", folded)
+    m = re.search(
+        r"\b(\d{1,2}|hai|ba|bon|nam|sau|bay|tam|chin|muoi|two|three|four|five|six|seven)\s+(?:[a-z]+\s){0,3}?(?:dot pha|nhiem vu|giai phap|bai hoc|nguy co|khau|san pham|du an|nhom|noi dung|chi tieu|muc tieu|dong|linh vuc|breakthroughs?|tasks|lessons|projects|products|targets)",
+        folded,
+    )
     if not m:
         return 0
     return int(m.group(1)) if m.group(1).isdigit() else _NUMBER_WORDS.get(m.group(1), 0)
 
 
 def _asks(folded: str) -> int:
-    found = len(re.findall(r"bao nhieu|\bmay\b|how many|how much|what (?:percentage|share|were|was|is)\b|\b(?:va|and)\b[^,?]{0,40}\b(?:nao|gi|which|who|when)\b", folded))
+    found = len(
+        re.findall(
+            r"bao nhieu|\bmay\b|how many|how much|what (?:percentage|share|were|was|is)\b|\b(?:va|and)\b[^,?]{0,40}\b(?:nao|gi|which|who|when)\b",
+            folded,
+        )
+    )
     if re.search(r"\bwhat (?:were|are)\b[^?]* and (?:for )?(?:the|its)\b", folded):
         found = max(found, 2)
     return max(1, found)

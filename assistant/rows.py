@@ -115,7 +115,9 @@ def read_row(question: Question, passage: Passage, document: Document) -> str:
             return ""
     if money[1] or when[1]:
         said = []
-        wants_money = question.kind in ("money", "list", "value", "text", "yesno", "compare") or MONEY.search(asked) or "investment" in asked
+        wants_money = (
+            question.kind in ("money", "list", "value", "text", "yesno", "compare") or MONEY.search(asked) or "investment" in asked
+        )
         if money[1] and (wants_money or "von" in asked.split()):
             said.append(f"{'total investment' if english else _short(money[0])} {amount(money[1], row.unit, money[0])}")
         if when[1]:
@@ -131,7 +133,9 @@ def read_row(question: Question, passage: Passage, document: Document) -> str:
             if LEAD.search(fold(column)):
                 continue
             label = _short(column)
-            shown.append(f"{label} {'' if english else 'là '}{amount(value, row.unit, column)}" if label else amount(value, row.unit, column))
+            shown.append(
+                f"{label} {'' if english else 'là '}{amount(value, row.unit, column)}" if label else amount(value, row.unit, column)
+            )
         text = f"{row.name}: {'; '.join(shown)}" if shown else row.name
     else:
         text = row.name
@@ -209,7 +213,12 @@ def _column_fit(question: Question, column: str) -> float:
         score += 0.3
     words = set(folded.split())
     asked = set(question.folded.split())
-    if question.role == "target" and "muc" in words and "tieu" in words and not re.search(r"vuot|so voi|ket qua|dat duoc|thuc te", question.folded):
+    if (
+        question.role == "target"
+        and "muc" in words
+        and "tieu" in words
+        and not re.search(r"vuot|so voi|ket qua|dat duoc|thuc te", question.folded)
+    ):
         score += 0.4
     if question.role in ("result", "estimate") and words & {"ket", "uoc", "thuc"}:
         score += 0.4

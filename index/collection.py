@@ -93,7 +93,9 @@ class Collection:
                 size = path.stat().st_size
                 digest = _digest(path) if size <= max_bytes else ""
             except OSError as err:
-                raise UnreadableFile(path, f"Không đọc được tệp: {err.strerror or err}.", advice="Kiểm tra đường dẫn và quyền đọc.") from err
+                raise UnreadableFile(
+                    path, f"Không đọc được tệp: {err.strerror or err}.", advice="Kiểm tra đường dẫn và quyền đọc."
+                ) from err
             if digest and self._store.has(digest):
                 known = next(d for d in self.documents() if d.id == digest)
                 return Added(path, "unchanged", digest, known.passages, known.tables, time.perf_counter() - began)

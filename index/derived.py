@@ -108,7 +108,9 @@ def build(store: Store, spec: str, *, progress: Progress | None = None) -> Deriv
             np.save(f, table, allow_pickle=False)
         LexicalIndex.build(store.postings(), store.term_count()).save(folder)
         embedder, vectors = _embed(store, spec, folder, table["id"].astype(np.int64), progress)
-        VectorIndex.build(table["id"].astype(np.int64), vectors, embedder=embedder.name, generation=generation).save(folder / "vectors.faiss")
+        VectorIndex.build(table["id"].astype(np.int64), vectors, embedder=embedder.name, generation=generation).save(
+            folder / "vectors.faiss"
+        )
         about = {"generation": generation, "embedder": spec, "passages": len(rows), "dim": embedder.dim, "name": embedder.name}
         (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
         if final.exists():

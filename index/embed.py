@@ -79,9 +79,7 @@ class Embedder(abc.ABC):
     def _batch(self, texts: list[str], *, query: bool) -> Vectors:
         rows = np.asarray(self.embed(texts, query=query), dtype=np.float32)
         if rows.shape != (len(texts), self.dim):
-            raise EmbedderError(
-                f"Bộ nhúng {self.name} trả về mảng {rows.shape}, đúng ra phải là {(len(texts), self.dim)}."
-            )
+            raise EmbedderError(f"Bộ nhúng {self.name} trả về mảng {rows.shape}, đúng ra phải là {(len(texts), self.dim)}.")
         if not np.isfinite(rows).all():
             raise EmbedderError(f"Bộ nhúng {self.name} trả về giá trị không phải số.", advice="Hãy chọn bộ nhúng khác.")
         norms = np.linalg.norm(rows, axis=1, keepdims=True)
@@ -102,9 +100,7 @@ class CollectionEmbedder(Embedder):
         self._space = space
 
     @classmethod
-    def fit(
-        cls, documents: Sequence[Sequence[str]], *, dim: int = 256, seed: int = 0, min_count: int = 1
-    ) -> CollectionEmbedder:
+    def fit(cls, documents: Sequence[Sequence[str]], *, dim: int = 256, seed: int = 0, min_count: int = 1) -> CollectionEmbedder:
         """The embedder of a collection given as one list of terms a passage; see `LatentSpace.fit`."""
         return cls(LatentSpace.fit(documents, dim=dim, seed=seed, min_count=min_count))
 
@@ -225,9 +221,7 @@ class TransformerEmbedder(Embedder):
         try:
             vectors: NDArray[Any] = encode(given, prompt=prompt, convert_to_numpy=True, show_progress_bar=False)
         except Exception as error:  # whatever a model's code raises, the user can only change the model
-            raise EmbedderError(
-                f"Mô hình nhúng {self._spec} không tính được véc-tơ: {error}.", advice="Hãy chọn mô hình khác."
-            ) from error
+            raise EmbedderError(f"Mô hình nhúng {self._spec} không tính được véc-tơ: {error}.", advice="Hãy chọn mô hình khác.") from error
         return vectors
 
     @property

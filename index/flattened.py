@@ -31,7 +31,8 @@ _REMARK = re.compile(r"(?:(?:V|Đ|K|Đạt|Vượt|Không|DK|Chưa|đạt|hoàn|
 _INDEX = re.compile(r"\d{1,3}|[IVX]{1,5}|[A-ZĐ]|[-–+]")
 _APPENDIX = re.compile(r"(?:PHỤ LỤC|Phụ lục|BIỂU|Biểu)\s*(?:số\s*)?[\dIVX]*")
 _UNITS = re.compile(
-    r"(?:%|-|‰|USD|(?:nghìn |triệu |tỷ |tr\.?\s?|nghìn tỷ |triệu tỷ )?(?:đồng|đ|USD)|triệu|nghìn tỷ|tỷ|người|hộ|xã|huyện|phường|giường(?: bệnh)?|"
+    r"(?:%|-|‰|USD|(?:nghìn |triệu |tỷ |tr\.?\s?|nghìn tỷ |triệu tỷ )?(?:đồng|đ|USD)|triệu|nghìn tỷ|tỷ|người|hộ|xã|huyện|phường|"
+    r"giường(?: bệnh)?|"
     r"bác s[ĩỹ]|tuổi|số tuổi|ha|km2?|m2|m3|tấn|lượt|dự án|doanh nghiệp|trường|lớp|căn|điểm(?: %)?|lần|triệu lượt|"
     r"nghìn lượt|MW|kWh|cơ sở|đơn vị|vụ|con|chỉ tiêu)(?:/[\w./]+)?",
     re.IGNORECASE,
@@ -143,15 +144,13 @@ def _tail(text: str, x: Line, most: int) -> tuple[int, list[tuple[int, int]], tu
     while at and end - at < most and _VALUE.fullmatch(text[words[at - 1][0] : words[at - 1][1]]):
         at -= 1
     if at == end:
-        if remark and text[words[end - 1][1] : remark[0]].count(" ") >= 3 if end else False:
+        if end and remark is not None and text[words[end - 1][1] : remark[0]].count(" ") >= 3:
             return remark[0], [], remark  # empty cells, then a remark
         return x.end, [], None
     return words[at][0], words[at:end], remark
 
 
-def _rows(
-    text: str, body: list[Line], width: int, has_unit: bool, has_remark: bool, pages: dict[int, str | None]
-) -> list[RawRow]:
+def _rows(text: str, body: list[Line], width: int, has_unit: bool, has_remark: bool, pages: dict[int, str | None]) -> list[RawRow]:
     out: list[RawRow] = []
     row = _Row()
     last = 0
@@ -283,7 +282,12 @@ def _unit(text: str, start: int, end: int) -> tuple[int, tuple[int, int] | None]
 def _place(text: str, row: _Row, values: list[tuple[int, int]], width: int) -> None:
     previous = -1
     for a, b in values:
-        if row.values and row.values[-1] and text[row.values[-1][-1].end - 1] in "-–" and row.values[-1][-1].end - row.values[-1][0].start > 1:
+        if (
+            row.values
+            and row.values[-1]
+            and text[row.values[-1][-1].end - 1] in "-–"
+            and row.values[-1][-1].end - row.values[-1][0].start > 1
+        ):
             row.values[-1].append(Piece(a, b, ""))  # a range broken over two lines
             previous = b
             continue
@@ -359,9 +363,7 @@ def _leaves(
     return [[] for _ in range(width)] if not inside or width > 1 else [[Piece(a, b) for a, b, _, _ in inside]]
 
 
-def _whole(
-    text: str, parts: list[list[tuple[int, int, int]]], width: int
-) -> list[list[tuple[int, int, int]]]:
+def _whole(text: str, parts: list[list[tuple[int, int, int]]], width: int) -> list[list[tuple[int, int, int]]]:
     """Too many parts: "Ước TH năm 2025" was cut at "năm"; a part in lower case belongs to the one before."""
     out: list[list[tuple[int, int, int]]] = []
     for part in parts:

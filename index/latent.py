@@ -44,9 +44,7 @@ class LatentSpace:
     float32: sentence-transformers computes in the precision they are stored in, and half strays by 0.0003.
     """
 
-    def __init__(
-        self, weights: NDArray[np.float32], hashes: NDArray[np.int64], fingerprint: str, terms: Callable[[], list[str]]
-    ) -> None:
+    def __init__(self, weights: NDArray[np.float32], hashes: NDArray[np.int64], fingerprint: str, terms: Callable[[], list[str]]) -> None:
         """`weights` float32[n + 1, dim], row 0 zero; `hashes` int64[n] ascending; `terms()` lists the n terms."""
         self.weights = weights
         self.hashes = hashes

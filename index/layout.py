@@ -120,7 +120,7 @@ def clean_pieces(text: str, start: int, end: int, *, drop: list[tuple[int, int]]
             if lo < hi:
                 spaced = not pieces or lo > at or text[pieces[-1].end].isspace()
                 # Markup between ":" or ")" and a word stands for a break; a marker before a stop does not.
-                if not spaced and text[pieces[-1].end - 1] not in "(“\"":
+                if not spaced and text[pieces[-1].end - 1] not in '(“"':
                     spaced = text[lo].isupper() or text[lo] in "(“" or text[lo].isalnum() and not text[pieces[-1].end - 1].isalnum()
                 pieces.append(Piece(lo, hi, " " if spaced else ""))
         at = max(at, b)
@@ -297,9 +297,7 @@ def _solid(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return out
 
 
-def _page_notes(
-    text: str, lines: list[Line], interleaved: bool
-) -> tuple[list[Line], list[Note], list[tuple[int, int]]]:
+def _page_notes(text: str, lines: list[Line], interleaved: bool) -> tuple[list[Line], list[Note], list[tuple[int, int]]]:
     """Footnotes at the foot of pages: lines kept, notes found, spans of the markers in running text.
 
     A page's notes begin at the first line that opens with the next number in turn, when that number also
@@ -364,7 +362,7 @@ def _marker_of(text: str, body: list[Line], number: int) -> tuple[int, int] | No
 
 
 def _is_unit(text: str, at: int) -> bool:
-    """"km2", "m3", "ĐT398": a number that belongs to the letters before it."""
+    """Tell whether a number belongs to the letters before it ("km2", "m3", "ĐT398")."""
     word = re.search(r"[^\W\d_]+$", text[max(0, at - 12) : at])
     return word is not None and (word.group() in ("m", "km", "cm", "dm", "CO", "QL", "ĐT", "H", "K", "Q") or len(word.group()) < 2)
 
@@ -404,11 +402,7 @@ def _join(
             and not level
             and not out[-1].tabular
             and not out[-1].heading
-            and (
-                _continues(text, previous, x, width, interleaved)
-                if wrapped
-                else _broken(text, previous, x)
-            )
+            and (_continues(text, previous, x, width, interleaved) if wrapped else _broken(text, previous, x))
         )
         if joined:
             first = pieces[0]
@@ -452,13 +446,7 @@ def _continues(text: str, a: Line, b: Line, width: int, interleaved: bool) -> bo
 def _broken(text: str, a: Line, b: Line) -> bool:
     """Whether a paragraph that has a line of its own goes on in b, cut by a page break."""
     before, after = text[a.start : a.end], text[b.start : b.end]
-    return (
-        after[0].islower()
-        and before[-1] not in ".;:!?…"
-        and not is_marker(after)
-        and len(before) > 60
-        and not is_capitals(before)
-    )
+    return after[0].islower() and before[-1] not in ".;:!?…" and not is_marker(after) and len(before) > 60 and not is_capitals(before)
 
 
 def is_capitals(line: str) -> bool:

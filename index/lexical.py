@@ -78,9 +78,7 @@ def pack(rows: Sequence[Mapping[int, float]], lengths: Sequence[int]) -> bytes:
     ids = np.fromiter((t for r in rows for t in sorted(r)), dtype="<i4", count=int(counts.sum()))
     freq = np.fromiter((min(255, round(r[t] * _SCALE)) for r in rows for t in sorted(r)), dtype="u1", count=int(counts.sum()))
     head = np.array([len(rows)], dtype="<i4")
-    return zlib.compress(
-        head.tobytes() + counts.tobytes() + np.array(lengths, dtype="<i4").tobytes() + ids.tobytes() + freq.tobytes(), 1
-    )
+    return zlib.compress(head.tobytes() + counts.tobytes() + np.array(lengths, dtype="<i4").tobytes() + ids.tobytes() + freq.tobytes(), 1)
 
 
 def unpack(blob: bytes) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], NDArray[np.float32]]:

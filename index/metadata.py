@@ -252,7 +252,7 @@ def _most_named(text: str) -> str:
 
 
 def _era(territory: str, date: str, text: str) -> str:
-    """"Bắc Ninh (cũ)" for a document of a province before a neighbour was merged into it."""
+    """Name a province as it was: "Bắc Ninh (cũ)" for a document older than the merger of a neighbour into it."""
     if not territory or successor(territory) != territory:
         return territory
     if date:

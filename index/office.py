@@ -98,9 +98,7 @@ class _Word:
         self.body = (etree.fromstring(part.blob, parser) if root is None else root).find(_W + "body")
         parts = {rel.reltype.rsplit("/", 1)[-1]: rel.target_part for rel in part.rels.values() if not rel.is_external}
         roots = {
-            name: etree.fromstring(parts[name].blob, parser)
-            for name in ("styles", "numbering", "footnotes", "endnotes")
-            if name in parts
+            name: etree.fromstring(parts[name].blob, parser) for name in ("styles", "numbering", "footnotes", "endnotes") if name in parts
         }
         self.styles = {_attr(s, "styleId"): s for s in (roots["styles"] if "styles" in roots else ())}
         paragraphs = (i for i, s in self.styles.items() if _attr(s, "type") == "paragraph" and _attr(s, "default"))

@@ -222,9 +222,7 @@ def _check_package(path: Path, max_bytes: int) -> None:
                 continue
             with package.open(member) as stream:
                 if _declares_entities(stream):
-                    raise UnreadableFile(
-                        path, "Tệp có khai báo DTD không an toàn nên bị từ chối.", advice="Kiểm tra nguồn gốc của tệp."
-                    )
+                    raise UnreadableFile(path, "Tệp có khai báo DTD không an toàn nên bị từ chối.", advice="Kiểm tra nguồn gốc của tệp.")
             if member.filename.startswith("xl/worksheets/"):
                 merged += _merged_area(package.read(member))
         if merged > _MAX_MERGED:
@@ -427,9 +425,7 @@ def _parse_old_word(path: Path) -> Extract:
             raise UnreadableFile(path, "LibreOffice đọc tệp quá lâu.", advice="Lưu lại tệp thành .docx.") from err
         made = source.with_suffix(".docx")
         if not made.exists():
-            raise UnreadableFile(
-                path, "LibreOffice không đọc được tệp (hỏng hoặc có mật khẩu).", advice="Lưu lại tệp thành .docx."
-            )
+            raise UnreadableFile(path, "LibreOffice không đọc được tệp (hỏng hoặc có mật khẩu).", advice="Lưu lại tệp thành .docx.")
         return replace(_parse_word(made), format="doc")
 
 

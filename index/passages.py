@@ -100,8 +100,8 @@ def _prose(text: str, blocks: Sequence[Block]) -> Iterator[Draft]:
     else:
         share = total / max(1, round(total / _AIM))
         parts = list(_fill(whole.text, share))
-    for a, b in parts:
-        part = whole.part(text, a, b)
+    for begin, end in parts:
+        part = whole.part(text, begin, end)
         if part.text.strip():
             yield Draft("text", blocks[0].section, blocks[0].page, part, main=(0, len(part.text)))
 
@@ -151,8 +151,14 @@ def _note(text: str, block: Block, before: list[Draft]) -> Iterator[Draft]:
     """The footnote behind the sentence it belongs to; a long one in several passages."""
     lead: list[Piece] = []
     for draft in reversed(before[-12:]):
-        home = next((a + block.anchor - p.start for p, a in zip(draft.excerpt.pieces, draft.excerpt.at, strict=True)
-                     if draft.kind == "text" and p.start <= block.anchor <= p.end + 24), None)
+        home = next(
+            (
+                a + block.anchor - p.start
+                for p, a in zip(draft.excerpt.pieces, draft.excerpt.at, strict=True)
+                if draft.kind == "text" and p.start <= block.anchor <= p.end + 24
+            ),
+            None,
+        )
         if home is not None:
             span = next(((a, b) for a, b in sentences(draft.excerpt.text) if a <= home <= b + 1), None)
             if span:

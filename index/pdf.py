@@ -274,10 +274,7 @@ def _tables(page: Any, chars: list[Any]) -> tuple[list[_Ruled], list[Any]]:
             continue
         taken.update(id(c) for content in contents for c in content)
         places = [
-            [
-                boxes.index(cell) if cell else _covering(boxes, columns[k] + 1, row.bbox[1] + 1)
-                for k, cell in enumerate(row.cells)
-            ]
+            [boxes.index(cell) if cell else _covering(boxes, columns[k] + 1, row.bbox[1] + 1) for k, cell in enumerate(row.cells)]
             for row in rows
         ]
         tables.append(_Ruled(cells, places, x0, x1, top, bottom))

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from .lexicon import table
 from .lexical import word_terms
+from .lexicon import table
 from .text import Token, fold, lower, tokens, words
 
 __all__ = ["Group", "Query", "analyse", "is_english", "phrases", "rarity_terms"]

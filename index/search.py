@@ -137,7 +137,16 @@ def rank(
             score += ROW_NAME * _named_alike(query, passage)
         if adjust is not None:
             score *= adjust(passage, document)
-        out.append(Scored(Hit(passage, document, round(score, 4)), matched, float(found.lexical[n]), float(found.dense[n]), tuple(found.weights), float(np.log1p(size))))
+        out.append(
+            Scored(
+                Hit(passage, document, round(score, 4)),
+                matched,
+                float(found.lexical[n]),
+                float(found.dense[n]),
+                tuple(found.weights),
+                float(np.log1p(size)),
+            )
+        )
     out.sort(key=lambda s: (-s.hit.score, s.hit.passage.id))
     return out[:k]
 

@@ -68,13 +68,9 @@ def _rank(shown: str) -> float:
     return 99.0
 
 
-def _walk(
-    text: str, paras: Sequence[Paragraph], grids: Sequence[Grid], flat: Sequence[flattened.FlatTable]
-) -> Iterator[Block]:
+def _walk(text: str, paras: Sequence[Paragraph], grids: Sequence[Grid], flat: Sequence[flattened.FlatTable]) -> Iterator[Block]:
     stack: list[tuple[float, float, str]] = []  # (level, rank of its marker, text)
-    waiting: list[tuple[int, Table | Grid]] = sorted(
-        [(g.start, g) for g in grids] + [(f.start, f.table) for f in flat], key=lambda t: t[0]
-    )
+    waiting: list[tuple[int, Table | Grid]] = sorted([(g.start, g) for g in grids] + [(f.start, f.table) for f in flat], key=lambda t: t[0])
     last: list[Paragraph] = []  # headings and captions right above
 
     def path() -> tuple[str, ...]:

