@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index import Document, Passage
@@ -104,13 +103,13 @@ def read_row(question: Question, passage: Passage, document: Document) -> str:
     asked = question.folded
     english = question.english
     if question.kind == "agency":
-        named = f"“{row.name}{_stated(row)}”" if english else f"{row.name}{_stated(row)}"
+        named = f"“{row.name}”{_stated(row)}"
         if (SUPPORT.search(asked) or "coordinat" in asked) and (other := column_of(row, SUPPORT))[1]:
-            return f"{glossed(other[1])} support: {named}" if english else f"{other[1].rstrip('.')} phối hợp thực hiện {row.thing}: {named}"
+            return f"{glossed(other[1])} support: {named}" if english else f"{other[1].rstrip('.')} phối hợp thực hiện {row.thing} {named}"
         if ISSUER.search(asked) and not LEAD.search(asked) and (issuer := column_of(row, ISSUER))[1]:
-            return f"{glossed(issuer[1])} issues or submits: {named}" if english else f"{issuer[1]} ban hành hoặc trình: {named}"
+            return f"{glossed(issuer[1])} issues or submits: {named}" if english else f"{issuer[1]} ban hành hoặc trình {named}"
         if lead[1]:
-            return f"{glossed(lead[1])} leads: {named}" if english else f"{lead[1].rstrip('.')} chủ trì {row.thing}: {named}"
+            return f"{glossed(lead[1])} leads {named}" if english else f"{lead[1].rstrip('.')} chủ trì {row.thing} {named}"
         if any(LEAD.search(fold(c)) for c, _ in passage.fields) or not AGENCY.search(row.name):
             return ""
     if money[1] or when[1]:
@@ -228,8 +227,3 @@ def _column_fit(question: Question, column: str) -> float:
 def _inside(a: str, b: str) -> bool:
     x, y = a.split("-"), b.split("-")
     return len(x) == 1 and len(y) == 2 and y[0] <= x[0] <= y[1]
-
-
-def numbers_in(values: Sequence[tuple[str, str]]) -> int:
-    """How many of the cells hold a figure."""
-    return sum(bool(re.search(r"\d", v)) for _, v in values)

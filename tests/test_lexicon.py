@@ -82,8 +82,8 @@ def test_a_users_own_list_is_read_as_well(name, tmp_path, monkeypatch):
     fewest = SHAPES[name][0]
     own = ("cây thử nghiệm", *["1"] * (fewest - 1))
     (tmp_path / name).write_text("\ufeff# của tôi\n\n" + "\t".join(own) + "\n", encoding="utf-8")
-    monkeypatch.setenv("VANBAN_LEXICON", str(tmp_path))
     before = len(table(name))
+    monkeypatch.setenv("VANBAN_LEXICON", str(tmp_path))
     table.cache_clear()
     try:
         assert table(name)[-1] == own

@@ -15,6 +15,11 @@ def wordings(text):
     return {" ".join(plain for _, plain in w) for g in analyse(text).groups for w in g.words}
 
 
+def asked(text):
+    """The accented syllables of each group's first wording."""
+    return [[key for key, _ in g.words[0]] for g in analyse(text).groups]
+
+
 def group(text, part):
     q = analyse(text)
     return next(g for g in q.groups if q.text[g.start : g.end] == part)
@@ -52,12 +57,12 @@ def test_a_question_is_also_asked_in_other_words(question, wording):
         pytest.param("12.500 ha", "12500 ha", id="number"),
     ],
 )
-def test_spellings_give_the_same_terms(one, other):
-    assert analyse(one).terms == analyse(other).terms
+def test_spellings_ask_for_the_same(one, other):
+    assert asked(one) == asked(other)
 
 
 @pytest.mark.xfail(strict=True, reason="a query is not brought to NFC before it is cut into syllables")
-def test_a_decomposed_query_gives_the_same_terms():
+def test_a_decomposed_query_asks_for_the_same():
     text = "tỷ lệ che phủ rừng"
     assert analyse(unicodedata.normalize("NFD", text)).terms == analyse(text).terms
 
@@ -79,7 +84,7 @@ def test_groups_stand_in_order_and_do_not_overlap(text):
 def test_any_text_is_analysed(text):
     q = analyse(text)
     assert all(0 <= g.start < g.end <= len(text) and g.words and g.alternatives for g in q.groups)
-    assert not tokens(text) <= [] or not q.groups
+    assert tokens(text) or not q.groups
 
 
 def test_what_says_where_to_look_can_be_left_out():
@@ -127,10 +132,16 @@ def test_questions_in_english(text):
     "text",
     [
         "tỷ lệ hộ nghèo", "ti le ho ngheo", "co quan nao chu tri", "an sinh xa hoi la gi", "con so nay la bao nhieu", "2030", "",
-        "Sở Công Thương có logistics, robot và blockchain không?", "de an di doi dan cu", "to do thi hoa",
+        "Sở Công Thương có logistics, robot và blockchain không?", "de an di doi dan cu", "thu hut dau tu",
     ],
 )  # fmt: skip
 def test_questions_in_vietnamese_with_and_without_diacritics(text):
+    assert not is_english(text)
+
+
+@pytest.mark.xfail(strict=True, reason="do, so, to, an count as English words though they are Vietnamese syllables too")
+@pytest.mark.parametrize("text", ["dan so do thi", "toc do do thi hoa la bao nhieu", "co so ha tang do thi"])
+def test_vietnamese_without_diacritics_is_not_english_for_the_syllables_they_share(text):
     assert not is_english(text)
 
 
