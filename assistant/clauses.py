@@ -12,7 +12,7 @@ from index.text import fold
 
 from .question import Question
 
-__all__ = ["choose", "clean", "expects", "has_expected", "is_blank"]
+__all__ = ["MOST_WORDS", "choose", "clean", "expects", "has_expected", "is_blank"]
 
 MOST_WORDS = 48
 _NUMBER = re.compile(r"\d")

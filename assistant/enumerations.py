@@ -38,7 +38,7 @@ def read(question: Question, scored: Sequence[Scored], collection: Collection, r
             or _rows_named(question, scored, collection)
             or _items(question, scored, collection)
         )
-    return None
+    return _rows_named(question, scored, collection) if question.kind in ("money", "value", "deadline") else None
 
 
 # ------------------------------------------------------------------------ tables

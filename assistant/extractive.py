@@ -127,13 +127,13 @@ class ExtractiveReader(Reader):
         spans = clauses.choose(question, s, s.weights)
         return " ".join(s.hit.passage.text[a:b] for a, b in spans)
 
-    def state(self, question: Question, s: Scored) -> Statement | None:
-        """What passage `s` says to the question, as one statement."""
+    def state(self, question: Question, s: Scored, most: int = clauses.MOST_WORDS) -> Statement | None:
+        """What passage `s` says to the question, as one statement of at most about `most` quoted words."""
         passage, document = s.hit.passage, s.hit.document
         if passage.kind == "table" and passage.fields:
             text = rows.read_row(question, passage, document)
             return Statement(text, (Evidence(passage, document),)) if text else None
-        spans = clauses.choose(question, s, s.weights)
+        spans = clauses.choose(question, s, s.weights, most)
         if not spans:
             return None
         if question.kind == "definition" and (meaning := _meaning(question, passage.text)):
@@ -192,7 +192,7 @@ def _unnamed(question: Question, s: Scored) -> bool:
         raw = asked[group.start : group.end]
         if len(group.words) > 1 or group.start == 0 or not all(p[:1].isupper() for p in raw.split()) or len(raw) < 3:
             continue
-        if re.search(r"[.?!:“\"]\s*$", asked[: group.start]) or raw.isupper():
+        if re.search(r"[.?!:(“\"]\s*$", asked[: group.start]) or raw.isupper():
             continue
         if re.search(rf"(?<!\w){re.escape(raw)}(?!\w)", around) is None and raw.upper() not in around:
             return True

@@ -49,7 +49,7 @@ def read(question: Question, scored: Sequence[Scored], collection: Collection, r
         best, _ = reader.pick(part, found, named=True)
         if best is None:
             continue
-        statement = reader.state(part, best)
+        statement = reader.state(part, best, most=max(14, 46 // len(parts)))
         if statement is None:
             continue
         seen.add(best.hit.passage.id)
