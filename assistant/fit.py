@@ -101,11 +101,13 @@ def _period(question: Question, passage: Passage, document: Document, above: str
     in_text = _stated_years(passage.text)
     in_above = _years(above)
     total = 0.0
+    # A figure for several years is not the figure of one of them.
+    strict = 0.77 if question.kind in ("value", "money", "count", "compare", "conflict") else 0.86
     for year in years:
         if year in in_text:
             f = 1.0
         elif any(_related(year, y) for y in in_text):
-            f = 0.97 if "-" in year or year in {y[-4:] for y in in_text} else 0.86
+            f = 0.97 if "-" in year or year in {y[-4:] for y in in_text} else strict
         elif year in in_above or any(_related(year, y) for y in in_above):
             f = 0.97 if "-" in year or year in in_above or year in {y[-4:] for y in in_above} else 0.86
         elif not in_text and in_above and not covers_year(document, year):
@@ -133,6 +135,19 @@ def _stated_years(text: str) -> tuple[str, ...]:
     """The years a passage speaks of, without those it only compares with or that date a document."""
     stated = years_in(fold(_REFERENCE.sub(" ", text)))
     return stated or ()
+
+
+@lru_cache(maxsize=4096)
+def _only_results(columns: tuple[str, ...]) -> bool:
+    """Whether a row's figures are all results or estimates, none of them a target."""
+    folded = [fold(c) for c in columns]
+    return any(re.search(r"\buoc|ket qua|thuc hien|\bth\b", c) for c in folded) and not any(
+        re.search(r"muc tieu|chi tieu dat|ke hoach|phan dau|\bkh\b|nghi quyet|\bnq\b|gia tri den", c) for c in folded
+    )
+
+
+def _stated_years_fit(question: Question, passage: Passage) -> bool:
+    return bool(set(question.years) & set(_years(passage.text)))
 
 
 def _annual(document: Document) -> bool:
@@ -171,6 +186,8 @@ def _other(question: Question, passage: Passage, document: Document, above: str)
             f *= 0.7  # a result is not a target for a year that it does not name
     if question.role == "target":
         f *= 1.0 if re.search(r"muc tieu|chi tieu|phan dau|ke hoach", text + head) else 0.95
+        if passage.fields and question.years and _only_results(tuple(c for c, _ in passage.fields)) and not _stated_years_fit(question, passage):
+            f *= 0.7
     elif question.role == "result" and re.search(r"phan dau|chi tieu .*dat .*20[23]\d", text):
         f *= 0.97
     if question.appendix:
