@@ -97,6 +97,12 @@ _TYPES = (
 _ORDINAL = re.compile(
     r"(?:dai hoi|dang bo|lan thu|khoa|congress)[^,.;?]{0,40}?\b(?:lan thu |thu |khoa )?([ivx]{1,6}|\d{1,2}(?:st|nd|rd|th)?)\b|\b(\d{1,2})(?:st|nd|rd|th) (?:party |provincial )?congress"
 )
+# How two figures are set against each other: nothing that a passage with one of them would say.
+_RELATION = re.compile(
+    r"\b(?:(?:da )?thay doi(?: the nao| ra sao)?|(?:hai |cac )?con so|dua ra|khac nhau|giong nhau|chenh (?:nhau|lech)(?: bao nhieu)?|"
+    r"cao hay thap(?: hon)?|(?:cao|thap|nhieu|it|tang|giam) hon|con kem|hon kem|so (?:sanh|voi)|sang|thong nhat|co khop|phai khong|"
+    r"the nao|bao nhieu|compare[ds]?|compared (?:with|to)|difference between|differ|higher or lower|change[ds]?)\b"
+)
 _APPENDIX = re.compile(r"\b(?:phu luc|pl|appendix|annex)\s*(?:so\s*)?([ivx]{1,4}|\d{1,2})\b")
 _PERIOD = re.compile(r"\b((?:19|20)\d\d)\s?[-–]\s?((?:19|20)\d\d)\b|\b((?:19|20)\d\d) (?:den|toi|to) (?:nam )?((?:19|20)\d\d)\b")
 _YEAR = re.compile(r"(?<![\d/.])((?:19|20)\d\d)(?![\d])")
@@ -141,6 +147,8 @@ def _understand(text: str, documents: Sequence[Document]) -> Question:
         drop += [_with_word(folded, m) for m in places]
     years, _ = _years(folded)
     years = (*years, *(y for y in _relative(folded, documents) if y not in years))
+    if kind in ("compare", "conflict"):
+        drop += [m.span() for m in _RELATION.finditer(folded)]
     appendix = _APPENDIX.search(folded)
     if appendix:
         drop.append(appendix.span())
@@ -290,7 +298,7 @@ def _documents(
             r"(?:(?!\b(?:thi|la|neu|dat|ghi|co|duoc|cho|du kien|dua|muon|said?|says|what|which)\b)[^,.;?]){0,70}",
             folded[m.end() : following],
         )
-        lead = re.search(r"(?:(?:19|20)\d\d(?:-\d{4})?|du thao|draft)\s+$", folded[: m.start()])
+        lead = re.search(r"(?:(?:19|20)\d\d(?:-\d{4})?|(?:ban )?du thao|draft)\s+$", folded[: m.start()])
         around = (lead.group() if lead else "") + m.group() + (tail.group() if tail else "")
         fits = {d.id: _fits(d, kind, m.group(1) or "", around, places) for d in documents}
         best = max(fits.values(), default=0.0)
@@ -303,10 +311,10 @@ def _documents(
         if best >= 1.15:
             cues.append((m.start(), tuple(i for i, f in fits.items() if f >= best - 0.05)))
         more = re.match(
-            r"(?:\s+(?:cua|tai|trinh|dai hoi|dang bo|tinh|lan thu|khoa|nhiem ky|nam|ubnd|chinh tri|to|the|of|dau|hanh dong)\b|\s+(?:[ivx]{1,5}|\d{4}(?:-\d{4})?)\b)*",
+            r"(?:\s+(?:chinh thuc|(?:da )?(?:duoc )?thong qua|da ban hanh|cua|tai|trinh|dai hoi|dang bo|tinh|lan thu|khoa|nhiem ky|nam|ubnd|chinh tri|to|the|of|dau|hanh dong)\b|\s+(?:[ivx]{1,5}|\d{4}(?:-\d{4})?)\b)*",
             folded[m.end() :],
         )
-        spans.append((m.start(), m.end() + (more.end() if more else 0)))
+        spans.append((m.start() - (len(lead.group()) if lead else 0), m.end() + (more.end() if more else 0)))
     ordered = tuple(sorted(cues))
     best = max(scores.values(), default=0.0)
     if best < 1.15:
