@@ -11,8 +11,9 @@ from index import Collection, Filters, Scored
 from index.places import mentions
 
 from . import rows
+from .clauses import has_expected
 from .fit import fit
-from .question import Question
+from .question import Question, role_in
 from .reading import Evidence, Reading, Statement
 from .verify import figures
 
@@ -50,6 +51,8 @@ def read(question: Question, scored: Sequence[Scored], collection: Collection, r
         if best is None:
             continue
         statement = reader.state(part, best, most=max(14, 46 // len(parts)))
+        if statement is not None and not has_expected("value", statement.text):
+            statement = reader.state(part, best)
         if statement is None:
             continue
         seen.add(best.hit.passage.id)
@@ -75,7 +78,15 @@ def _facets(question: Question) -> list[tuple[Question, Filters]]:
     cues = _cues(question)
     comparing = question.kind in ("compare", "conflict")
     if len(cues) >= 2:
-        return [(replace(question, kind="value", prefer={}, cues=(), asks=1), Filters(documents=ids)) for ids in cues]
+        starts = [next(start for start, ids in question.cues if ids == cue) for cue in cues]
+        ends = [*starts[1:], len(question.folded)]
+        return [
+            (
+                replace(question, kind="value", prefer={}, cues=(), asks=1, role=role_in(question.folded[a:b]) or question.role),
+                Filters(documents=ids),
+            )
+            for ids, a, b in zip(cues, starts, ends, strict=True)
+        ]
     names = list(dict.fromkeys((m.name, m.era) for m in question.places))
     if len(names) >= 2 and (comparing or question.asks >= 2):
         return [

@@ -15,7 +15,7 @@ from index.places import Mention, mentions, successor
 from index.query import Query, analyse, is_english
 from index.text import fold
 
-__all__ = ["Question", "Turn", "ordinals_in", "roman", "understand", "years_in"]
+__all__ = ["Question", "Turn", "ordinals_in", "role_in", "roman", "understand", "years_in"]
 
 Turn = tuple[str, str]  # a question of the dialogue and its answer
 
@@ -57,7 +57,7 @@ class Question:
 
 
 _ROLES = (
-    ("target", r"muc tieu|chi tieu|phan dau|ke hoach (?:dat|dat ra|nam)|dat ra|de ra|\btarget|\baim|\bgoal|\bplan(?:ned)?\b|den nam 20(?:2[6-9]|3\d)|den 20(?:2[6-9]|3\d)|by 20(?:2[6-9]|3\d)"),
+    ("target", r"muc tieu|chi tieu|phan dau|ke hoach (?:dat|dat ra|nam)|ke hoach (?:cua|tai|tinh)[^,.;?]{0,30}\bdat\b|dat ra|de ra|\btarget|\baim|\bgoal|\bplan(?:ned)?\b|den nam 20(?:2[6-9]|3\d)|den 20(?:2[6-9]|3\d)|by 20(?:2[6-9]|3\d)"),
     ("estimate", r"\buoc\b|du kien|estimated"),
     ("result", r"thuc te|da dat|ket qua|dat duoc|thuc hien duoc|actual|achieved|result"),
 )  # fmt: skip
@@ -152,7 +152,7 @@ def _understand(text: str, documents: Sequence[Document]) -> Question:
     appendix = _APPENDIX.search(folded)
     if appendix:
         drop.append(appendix.span())
-    role = next((r for r, pattern in _ROLES if re.search(pattern, folded)), "")
+    role = role_in(folded)
     half = "6 tháng" if re.search(r"\b(?:6|sau|06) thang|nua dau nam|giua nam|first (?:six|6) months|first half", folded) else ""
     if re.search(r"chu khong phai (?:nua dau|6 thang)|ca nam|whole year|full.year", folded):
         half = "cả năm"
@@ -161,6 +161,11 @@ def _understand(text: str, documents: Sequence[Document]) -> Question:
         role=role, part_of_year=half, prefer=prefer, named=named, appendix=roman(appendix.group(1)) if appendix else "",
         focus=_focus(folded), wanted=_wanted(folded), asks=_asks(folded), standalone=text, refused=refused, cues=cues, quarter=_quarter(folded),
     )  # fmt: skip
+
+
+def role_in(folded: str) -> str:
+    """What a folded text asks of a figure: "target", "estimate", "result" or ""."""
+    return next((r for r, pattern in _ROLES if re.search(pattern, folded)), "")
 
 
 def _asked_about(places: tuple[Mention, ...], documents: Sequence[Document]) -> tuple[Mention, ...]:
