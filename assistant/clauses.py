@@ -15,6 +15,7 @@ from .question import Question
 __all__ = ["MOST_WORDS", "choose", "clean", "expects", "has_expected", "is_blank"]
 
 MOST_WORDS = 48
+MOST_LISTED = 56
 _NUMBER = re.compile(r"\d")
 _DATE = re.compile(r"\b(?:năm|tháng|quý|ngày|hết|đến|trước|từ)\s+\w*\s?(?:19|20)\d\d|\b\d{1,2}/(?:\d{1,2}/)?(?:19|20)\d\d|[Qq]uý\s+[IV\d]+")
 _MONEY = re.compile(r"\d\s*(?:nghìn |triệu |tỷ |tr\.?\s?)*(?:tỷ|triệu|nghìn|đồng|USD|đô)")
@@ -71,7 +72,7 @@ def choose(question: Question, scored: Scored, weights: Sequence[float], most: i
     if not units:
         return []
     if question.kind == "list":
-        most = max(most, 88)
+        most = max(most, MOST_LISTED)
     groups = question.query.groups
     covers = [[group_covered(g, Prepared.of(text[a:b]), question.query.accented) for g in groups] for a, b in units]
     total = sum(weights) or 1.0
@@ -254,6 +255,14 @@ def clean(text: str) -> str:
     return text.rstrip(".")
 
 
-def is_blank(text: str) -> bool:
-    """Whether the place where the figure should stand was left open ("......%", "…tỷ")."""
-    return re.search(r"(?:\.{3,}|…)\s*(?:%|tỷ|triệu|nghìn|USD|KCN|CCN|xã|ha|người|hợp tác)", text) is not None or "....." in fold(text)
+def is_blank(text: str, years: Sequence[str] = ()) -> bool:
+    """Whether the place where the figure should stand was left open ("......%", "…tỷ", "xếp thứ...").
+
+    Other figures beside it may be there; then it counts only where it stands with the year asked about.
+    """
+    open_place = re.compile(r"(?:\.{3,}|…)")
+    clauses = re.split(r"[,;]\s", text)
+    if any(open_place.search(c) and y in c for c in clauses for y in years):
+        return True
+    figures = re.findall(r"\d+(?:[.,]\d+)*", re.sub(r"\b(?:19|20)\d\d\b|^\W*\d+[.)]|\b[a-zđ]*\d+/\d+", "", fold(text)))
+    return not figures and re.search(r"(?:\.{3,}|…)\s*(?:%|tỷ|triệu|nghìn|USD|KCN|CCN|xã|ha|người|hợp tác)", text) is not None or "....." in fold(text)

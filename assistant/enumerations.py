@@ -148,7 +148,7 @@ def _rows_named(question: Question, scored: Sequence[Scored], collection: Collec
     m = re.search(r"\b(?:nhung|cac|which|what)\s+((?:[a-z]+\s){1,5}?)(?:nao|gi)\b", question.folded)
     if not m:
         return None
-    thing = m.group(1).strip()
+    thing = re.sub(r"^(?:du an|nhiem vu|chi tieu|cong trinh|de an|muc tieu)\s+(?=\w+ \w)", "", m.group(1).strip())
     s = next(
         (x for x in scored[:4] if x.hit.passage.kind == "table" and x.hit.passage.fields and thing in fold(view(x.hit.passage).name)), None
     )

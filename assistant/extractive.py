@@ -99,7 +99,7 @@ class ExtractiveReader(Reader):
                 why = "missing"
                 continue
             text = self.says(question, s)
-            if n == 0 and text and question.kind in ("value", "money", "count") and clauses.is_blank(text):
+            if n == 0 and text and question.kind in ("value", "money", "count") and clauses.is_blank(text, question.years):
                 return None, "value"  # the place for the figure was left open
             if not text or not clauses.has_expected(question.kind, text):
                 why = "value" if why == "nothing" else why
@@ -195,6 +195,8 @@ def _unnamed(question: Question, s: Scored) -> bool:
         if re.search(r"[.?!:(“\"]\s*$", asked[: group.start]) or raw.isupper():
             continue
         if re.search(rf"(?<!\w){re.escape(raw)}(?!\w)", around) is None and raw.upper() not in around:
+            if any(fold(w) == fold(raw) for w in re.findall(r"[A-ZĐÀ-Ỹ]\w+", around)):
+                continue  # the same name with another accent
             return True
     return False
 

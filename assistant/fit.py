@@ -110,7 +110,7 @@ def _period(question: Question, passage: Passage, document: Document, above: str
             f = 0.97 if "-" in year or year in {y[-4:] for y in in_text} else strict
         elif year in in_above or any(_related(year, y) for y in in_above):
             f = 0.97 if "-" in year or year in in_above or year in {y[-4:] for y in in_above} else 0.86
-        elif not in_text and in_above and not covers_year(document, year):
+        elif not in_text and in_above and (not covers_year(document, year) or all(y[-4:] < year[:4] for y in in_above)):
             f = 0.62
         elif not in_text:
             f = (0.94 if _annual(document) else 0.9) if covers_year(document, year) else 0.7

@@ -67,13 +67,13 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("compare", r"so sanh|so voi .*(?:cao|thap|tang|giam|hon|kem)|cao hay thap|nhieu hay it|chenh (?:nhau|lech)|con kem|hon kem|compare|compared with|difference between|higher or lower"),
     ("definition", r"nghia la gi|la gi(?: vay)?\s*\??$|duoc hieu (?:la|nhu the nao)|what (?:is|does) .* mean|dinh nghia"),
     ("reason", r"^(?:vi sao|tai sao|do dau|why)\b|(?:nguyen nhan|ly do) (?:nao|gi|vi sao|chinh|chu quan|khach quan)|vi sao|tai sao|\bwhy\b"),
-    ("count", r"(?:co|gom|phai|chu tri|dung ten .*) ?bao nhieu (?:nhiem vu|du an|chi tieu|de an|ke hoach|cong trinh|dau viec|noi dung|muc)|(?:may|how many) (?:nhiem vu|du an|chi tieu|de an|tasks|projects|targets)"),
-    ("deadline", r"khi nao|bao gio|thoi (?:han|gian|diem) (?:nao|la|lam|thuc hien|hoan thanh)|han (?:chot|cuoi|den|la)|(?:vao|den|truoc|cham nhat) (?:nam|thang|quy|ngay) nao|nam nao|thang nao|quy nao|nhung nam nao|trong khoang thoi gian nao|\bwhen\b|by when|deadline|\bdue\b|what year|thoi gian nao|tu (?:khi|nam|quy) nao"),
-    ("agency", r"(?:co quan|so|don vi|nganh|ban|sở|ai)\b[^?]{0,12} nao\b[^?]{0,60}(?:chu tri|dau moi|phu trach|chiu trach nhiem|tham muu|thuc hien|lanh|dung dau|theo doi|dam nhiem|lam|ban hanh)|(?:chu tri|dau moi|phu trach|tham muu)[^?]{0,60}(?:co quan|so|don vi|ai)\b[^?]{0,12}(?:nao)?|giao (?:cho )?(?:ai|co quan|don vi|so)\b[^?]{0,12}|do (?:co quan|cac so|so|don vi|nganh)\s+nao|do ai\b|which (?:agency|agencies|department|body|office)|who (?:is|leads|heads|takes)|in charge|responsible|(?:so|co quan|don vi) nao|\bai\b (?:chu tri|phu trach|lam)"),
+    ("count", r"(?:co|gom|phai|chu tri|dung ten .*) ?bao nhieu (?:nhiem vu|du an|chi tieu|de an|ke hoach|cong trinh|dau viec|noi dung|muc)|(?:may|how many) (?:nhiem vu|du an|chi tieu|de an|cong trinh|dau viec|tasks|projects|targets)"),
+    ("deadline", r"khi nao|bao gio|thoi (?:han|gian|diem) (?:nao|la|lam|thuc hien|hoan thanh)|\bhan (?:chot|cuoi|den|la)|(?:vao|den|truoc|cham nhat) (?:nam|thang|quy|ngay) nao(?! cung)|nam nao(?! cung)|thang nao(?! cung)|quy (?:nao|may)|nhung nam nao|trong khoang thoi gian nao|\bwhen\b|by when|deadline|\bdue\b|what year|thoi gian nao|tu (?:khi|nam|quy) nao"),
+    ("agency", r"(?:co quan|so|don vi|nganh|ban|sở|ai)\b[^?]{0,12} nao\b[^?]{0,60}(?:chu tri|dau moi|phu trach|chiu trach nhiem|tham muu|thuc hien|lanh|dung dau|theo doi|dam nhiem|lam|ban hanh)|(?:chu tri|dau moi|phu trach|tham muu)[^?]{0,60}(?:co quan|so|don vi|ai)\b[^?]{0,12}(?:nao)?|giao (?:cho )?(?:ai|co quan|don vi|so)\b[^?]{0,12}|do (?:co quan|cac so|so|don vi|nganh)\s+nao|do ai\b|which (?:agency|agencies|departments?|body|bodies|offices?|units?|organi[sz]ations?)\b|who (?:is|leads|heads|takes)|in charge|responsible|(?:so|co quan|don vi) nao|\bai\b (?:chu tri|phu trach|lam|dung ra|dung dau|lo\b|cam trich|chiu|quan ly|theo doi)"),
     ("money", r"\b(?:tong )?(?:muc dau tu|von dau tu|kinh phi|so von|tong von|von)\b[^?%]{0,40}(?:bao nhieu|la may)\b(?! phan tram| %)|bao nhieu (?:tien|ty|trieu|von|kinh phi)|how much (?:money|investment|capital)|total investment|ty dong|what .* cost"),
     ("yesno", r"(?:co phai|phai chang|dung la)|\bco\b[^?]{3,160}\bkhong\s*\??$|(?:hay|phai) khong\s*\??$|dung khong\s*\??$|^(?:is|are|does|do|did|has|have|will|was|were|can)\b"),
     ("list", r"\b(?:nhung|cac)\b[^?]{2,90}\b(?:nao|gi)\b|ke (?:ten|ra)|liet ke|gom nhung|nhung gi|list (?:the|all)|name (?:the|all)|what are the|which (?:three|four|five|\d+)|with which|(?:\d+|hai|ba|bon|nam|sau|bay) [^?]{3,60}(?:nao|la gi|gom)"),
-    ("value", r"bao nhieu|\bmay (?:phan tram|trieu|ty|%|nguoi|usd|dola|do la)|la may\b|dat may|how (?:many|much)|what (?:percentage|percent|share|proportion|rate|was|is|were|average)|ty le .* (?:the nao|la)|muc nao|thu may|the nao\s*\??$|lon co nao|\bmay\b"),
+    ("value", r"bao nhieu|\bmay (?:phan tram|trieu|ty|%|nguoi|usd|dola|do la)|la may\b|dat may|how (?:many|much)|what (?:percentage|percent|share|proportion|rate|was|is|were|average)|ty le .* (?:the nao|la)|muc nao|thu may|(?:ty le|muc|so lieu|chi so) [^?]{3,80}the nao\s*\??$|lon co nao|\bmay\b"),
 )  # fmt: skip
 
 _OFF = (
@@ -86,7 +86,7 @@ _OFF = (
 )  # fmt: skip
 
 _TYPES = (
-    ("bao cao chinh tri", "Báo cáo chính trị"), ("political report", "Báo cáo chính trị"),
+    ("bao cao chinh tri", "Báo cáo chính trị"), ("bcct", "Báo cáo chính trị"), ("political report", "Báo cáo chính trị"),
     ("chuong trinh hanh dong", "Chương trình hành động"), ("chuong trinh", "Chương trình hành động"), ("ctr", "Chương trình hành động"),
     ("action programme", "Chương trình hành động"), ("action program", "Chương trình hành động"), ("programme", "Chương trình hành động"),
     ("nghi quyet", "Nghị quyết"), ("nq", "Nghị quyết"), ("resolution", "Nghị quyết"),
@@ -140,20 +140,21 @@ def _understand(text: str, documents: Sequence[Document]) -> Question:
     kind = next((k for k, pattern in _KINDS if re.search(pattern, folded)), "text")
     if kind == "list" and re.search(r"bao nhieu|how many", folded) and not re.search(r"\b(?:nhung|cac)\b[^?]{2,90}\b(?:nao|gi)\b", folded):
         kind = "value"
-    places = _asked_about(_shared_era(mentions(text), folded), documents)
+    places = _asked_about(_shared_era(_by_initials(text, documents) or mentions(text), folded), documents)
     prefer, named, spans, cues = _documents(folded, documents, {m.name for m in places})
     drop = list(spans)
     if places:
         drop += [_with_word(folded, m) for m in places]
     years, _ = _years(folded)
-    years = (*years, *(y for y in _relative(folded, documents) if y not in years))
+    dated = [m.group(1) for m in re.finditer(r"\b\d{1,2}/(?:\d{1,2}/)?((?:19|20)\d\d)\b(?![-/])", folded)]
+    years = tuple(dict.fromkeys((*years, *dated, *_relative(folded, documents))))
     if kind in ("compare", "conflict"):
         drop += [m.span() for m in _RELATION.finditer(folded)]
     appendix = _APPENDIX.search(folded)
     if appendix:
         drop.append(appendix.span())
     role = role_in(folded)
-    half = "6 tháng" if re.search(r"\b(?:6|sau|06) thang|nua dau nam|giua nam|first (?:six|6) months|first half", folded) else ""
+    half = "6 tháng" if re.search(r"\b(?:6|sau|06) thang|30/0?6\b|nua dau nam|giua nam|first (?:six|6) months|first half", folded) else ""
     if re.search(r"chu khong phai (?:nua dau|6 thang)|ca nam|whole year|full.year", folded):
         half = "cả năm"
     return Question(
@@ -187,6 +188,24 @@ def _shared_era(places: tuple[Mention, ...], folded: str) -> tuple[Mention, ...]
         if not out[n].era and out[n + 1].era == "old" and re.fullmatch(r"\s*(?:,|va|and)\s*(?:tinh\s*)?", between):
             out[n] = replace(out[n], era="old")
     return tuple(out)
+
+
+def _by_initials(text: str, documents: Sequence[Document]) -> tuple[Mention, ...]:
+    """The mentions of provinces with those among them that only initials name ("tỉnh BN"); () if there are none of these."""
+    home = {d.territory.replace(" (cũ)", "") for d in documents} - {""}
+    initials: dict[str, list[str]] = {}
+    for name in home:
+        initials.setdefault("".join(w[0] for w in name.split()), []).append(name)
+    found = [m for m in re.finditer(r"(?<![\w/-])[A-ZĐ]{2,3}(?![\w/-])", text) if len(initials.get(m.group(), ())) == 1]
+    if not found or text.isupper():
+        return ()
+    out = list(mentions(text))
+    for m in found:  # read with the name in place of its initials, so that "cũ" or "sau hợp nhất" beside it count
+        name = initials[m.group()][0]
+        full = mentions(f"{text[: m.start()]}{name}{text[m.end() :]}")
+        era = next((x.era for x in full if x.start == m.start()), "")
+        out.append(Mention(m.start(), m.end(), name, era))
+    return tuple(sorted(out, key=lambda x: x.start))
 
 
 def _with_word(folded: str, m: Mention) -> tuple[int, int]:

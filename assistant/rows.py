@@ -114,10 +114,7 @@ def read_row(question: Question, passage: Passage, document: Document) -> str:
             return ""
     if money[1] or when[1]:
         said = []
-        wants_money = (
-            question.kind in ("money", "list", "value", "text", "yesno", "compare") or MONEY.search(asked) or "investment" in asked
-        )
-        if money[1] and (wants_money or "von" in asked.split()):
+        if money[1]:
             said.append(f"{'total investment' if english else _short(money[0])} {amount(money[1], row.unit, money[0])}")
         if when[1]:
             said.append(f"{'period' if english else 'thời gian thực hiện'} {when[1]}")
@@ -179,7 +176,8 @@ def _choose(question: Question, row: RowView, passage: Passage) -> list[tuple[st
     top = max(scores)
     if top <= 0 or min(scores) == top:
         return cells[:6]
-    return [cell for cell, s in zip(cells, scores, strict=True) if s >= top - 0.01]
+    near = 0.3 if question.asks > 1 else 0.01
+    return [cell for cell, s in zip(cells, scores, strict=True) if s >= top - near]
 
 
 def _column_fit(question: Question, column: str) -> float:
@@ -212,6 +210,9 @@ def _column_fit(question: Question, column: str) -> float:
         score += 0.3
     words = set(folded.split())
     asked = set(question.folded.split())
+    both = question.asks > 1 and re.search(r"ket qua|dat duoc|thuc hien duoc|thuc te", question.folded)
+    if both:  # the target and what became of it
+        return score + 0.02 * len(words & asked)
     if (
         question.role == "target"
         and "muc" in words

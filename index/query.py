@@ -120,6 +120,8 @@ def _weight(part: Sequence[Token]) -> float:
     plain = tuple(t.plain for t in part)
     if plain in _frame():
         return _frame()[plain]
+    if any(a == "bao" and b == "nhieu" for a, b in zip(plain, plain[1:], strict=False)):
+        return 0.15
     if all(t.number for t in part):
         return 0.5 if len(part) > 1 or re.fullmatch(r"(?:19|20)\d\d", plain[0]) else 1.0
     if all(t.number or (t.plain,) in _frame() for t in part):
