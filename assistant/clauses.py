@@ -15,7 +15,7 @@ from .question import Question
 __all__ = ["MOST_WORDS", "choose", "clean", "expects", "has_expected", "is_blank"]
 
 MOST_WORDS = 48
-MOST_LISTED = 56
+MOST_LISTED = 66
 _NUMBER = re.compile(r"\d")
 _DATE = re.compile(r"\b(?:năm|tháng|quý|ngày|hết|đến|trước|từ)\s+\w*\s?(?:19|20)\d\d|\b\d{1,2}/(?:\d{1,2}/)?(?:19|20)\d\d|[Qq]uý\s+[IV\d]+")
 _MONEY = re.compile(r"\d\s*(?:nghìn |triệu |tỷ |tr\.?\s?)*(?:tỷ|triệu|nghìn|đồng|USD|đô)")

@@ -21,6 +21,7 @@ from .text import tokens
 __all__ = ["Filters", "Scored", "rank"]
 
 DENSE = 0.25  # weight of the cosine beside the lexical score (1 for the best passage)
+SYLLABLE, ODD = 0.7, 2.0  # weights of a single syllable, beside a phrase, and of an odd word that no document has
 BODY, SENTENCE = 0.9, 0.7  # weights of the coverage by a passage and by its best sentence
 ROW_NAME = 0.6  # weight of a row's name being made of the query's words
 DEPTH = 60  # candidates that are looked at closely
@@ -223,13 +224,13 @@ def _rarity(index: LexicalIndex, ids: Mapping[str, int], query: Query, group: Gr
         if not known:
             continue
         mean = (sum(known) + never * (len(terms) - len(known))) / len(terms)
-        weight = mean * (1 + 0.12 * min(4, len(terms) - 1)) if len(wording) > 1 else 0.7 * mean
+        weight = mean * (1 + 0.12 * min(4, len(terms) - 1)) if len(wording) > 1 else SYLLABLE * mean
         if n == 0:
             return weight
         best = max(best, 0.9 * weight)
     if best:
         return best
-    return never if len(group.words) > 1 or query.text[group.start : group.end].isupper() else 2.0
+    return never if len(group.words) > 1 or query.text[group.start : group.end].isupper() else ODD
 
 
 def _dense(derived: Derived, query: Query) -> NDArray[np.float32]:

@@ -13,6 +13,7 @@ def named(text):
     ("text", "names"),
     [
         pytest.param("Tình hình diễn biến phức tạp ở tỉnh ta", [], id="dien-bien"),
+        pytest.param("TÌNH HÌNH DIỄN BIẾN", [], id="dien-bien-in-capitals"),
         pytest.param("giữ gìn hòa bình, ổn định", [], id="peace"),
         pytest.param("Hoà bình là khát vọng chung", [], id="peace-opens-the-sentence"),
         pytest.param("tỉnh Hòa Bình", ["Hòa Bình"], id="the-province"),

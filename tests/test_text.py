@@ -54,6 +54,13 @@ def test_fold_drops_case_and_diacritics(text, folded):
     assert fold(text) == folded
 
 
+@pytest.mark.xfail(strict=True, reason="the Icelandic letter that older converters write for Đ is not folded, and words() leaves it out")
+def test_the_look_alike_of_a_d_with_stroke_is_folded_like_it():
+    text = "Tỉnh \u00d0ắk Lắk"
+    assert fold(text) == "tinh dak lak"
+    assert "\u00d0ắk" in " ".join(text[a:b] for a, b in words(text))
+
+
 @given(AWKWARD)
 def test_fold_and_lower_give_one_character_for_each(text):
     assert len(fold(text)) == len(text) == len(lower(text))
@@ -177,6 +184,14 @@ def test_words_stand_in_order_within_the_text(text):
         end = b
 
 
+def test_what_the_segmenter_drops_or_adds_does_not_shift_the_words_after_it(monkeypatch):
+    import index.text
+
+    monkeypatch.setattr(index.text, "_segmenter", lambda text: ["Rừng", "thêm", "hòa bình", "nước"])
+    text = "Rừng, [bỏ] hoà bình; nước"
+    assert [text[a:b] for a, b in words(text)] == ["Rừng", "hoà bình", "nước"]
+
+
 def test_segmented_joins_syllables_as_they_are_written():
     assert segmented("Tỷ lệ che phủ rừng") == "Tỷ_lệ che_phủ rừng"
 
@@ -185,6 +200,7 @@ def python(code):
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", timeout=120)
 
 
+@pytest.mark.slow
 def test_segmenting_imports_nothing_heavy_and_leaves_underthesea_as_it_was():
     code = (
         "import sys, index\n"
