@@ -25,6 +25,9 @@ _AGENCY = re.compile(
 )
 
 
+_LEADS = re.compile(r"chủ trì|đầu mối|chịu trách nhiệm|phụ trách|[Gg]iao (?:cho )?(?:Sở|Ban|Văn phòng|UBND|Công an|Thanh tra)")
+
+
 def has_expected(kind: str, text: str) -> bool:
     """Whether `text` holds what an answer of this kind needs: a figure, a date, a sum, an agency."""
     if kind in ("value", "count", "compare", "conflict"):
@@ -123,6 +126,13 @@ def choose(question: Question, scored: Scored, weights: Sequence[float], most: i
             break
         chosen |= set(lost)
         have = [max(h, *(covers[n][g] for n in lost)) for g, h in enumerate(have)]
+    if question.kind == "agency" and not any(_LEADS.search(text[units[n][0] : units[n][1]]) for n in chosen):
+        n = min(chosen)  # who leads stands at the beginning of the sentence
+        while not starts[n]:
+            n -= 1
+            if _LEADS.search(text[units[n][0] : units[n][1]]):
+                chosen.add(n)
+                break
     spare = most - sum(lengths[n] for n in chosen)
     if question.asks > 1:  # the figures asked for often stand side by side
         for n in (min(chosen) - 1, max(chosen) + 1):

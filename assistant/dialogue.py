@@ -13,8 +13,8 @@ __all__ = ["complete"]
 Turn = tuple[str, str]
 
 _OPENERS = re.compile(
-    r"^(?:the )?(?:con|vay con|the con|vay|thi|va|what about|how about|and)\b|thi sao\s*\??$|the nao\s*\??$|"
-    r"\b(?:do|nay|ay|tren|do la|it|that|this|they|there)\b"
+    r"^(?:the )?(?:con|vay con|the con|vay|thi|va|ben|rieng|what about|how about|and)\b|thi sao\s*\??$|the nao\s*\??$|"
+    r"\bthi (?:duoc |dat |co |la )?(?:may|bao nhieu)\b|\b(?:do|nay|ay|tren|do la|it|that|this|they|there)\b"
 )
 _SUBJECT_OF_ASKING = re.compile(
     r"\b(?:la|dat|duoc|co|bang|khoang|den nam \d{4}|nam \d{4})?\s*(?:bao nhieu|nhu the nao|the nao|may|khi nao|bao gio|gi|nao|o dau)\b.*$"

@@ -145,7 +145,7 @@ def _rows_of_agency(question: Question, scored: Sequence[Scored], collection: Co
 
 def _rows_named(question: Question, scored: Sequence[Scored], collection: Collection) -> Reading | None:
     """The rows of one table whose names hold the thing that is listed ("Những cảng cạn nào được quy hoạch?")."""
-    m = re.search(r"\b(?:nhung|cac|which|what)\s+((?:[a-z]+\s){1,5}?)(?:nao|gi)\b", question.folded)
+    m = re.search(r"\b(?:nhung|cac|which|what)\s+((?:[a-z]+\s){1,8}?)(?:nao|gi)\b", question.folded)
     if not m:
         return None
     thing = re.sub(r"^(?:du an|nhiem vu|chi tieu|cong trinh|de an|muc tieu)\s+(?=\w+ \w)", "", m.group(1).strip())

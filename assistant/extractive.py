@@ -136,7 +136,7 @@ class ExtractiveReader(Reader):
         spans = clauses.choose(question, s, s.weights, most)
         if not spans:
             return None
-        if question.kind == "definition" and (meaning := _meaning(question, passage.text)):
+        if question.kind in ("definition", "list", "text") and (meaning := _meaning(question, passage.text)):
             a, b = meaning
             return Statement(framed(question, document, clauses.clean(passage.text[a:b])), (Evidence(passage, document, (meaning,)),))
         parts = [clauses.clean(passage.text[a:b]) for a, b in spans]
@@ -189,7 +189,7 @@ def _unnamed(question: Question, s: Scored) -> bool:
     asked = question.standalone
     if question.english or asked.isascii() or asked.isupper():
         return False
-    around = "\n".join((s.hit.passage.text, s.hit.document.title, *s.hit.passage.section, *s.hit.passage.groups))
+    around = "\n".join((s.hit.passage.text, s.hit.document.title, s.hit.document.territory, *s.hit.passage.section, *s.hit.passage.groups))
     for group in question.query.groups:
         raw = asked[group.start : group.end]
         if len(group.words) > 1 or group.start == 0 or not all(p[:1].isupper() for p in raw.split()) or len(raw) < 3:
@@ -214,7 +214,9 @@ def _meaning(question: Question, text: str) -> tuple[int, int] | None:
         term = fold(m.group(1))
         at = fold(text).find(term)
         if at >= 0:
-            after = re.match(r"[”\"]?\s*\([^)]{4,400}\)", text[at + len(term) :])
+            after = re.match(
+                r"[”\"]?\s*\([^)]{4,400}\)|[”\"]\s*:\s*[^.;:]{4,200}?(?=,\s*(?:trong đó|trên cơ sở|nhằm)\b|[.;\n])", text[at + len(term) :]
+            )
             if after:
                 return max(0, at - 1), at + len(term) + after.end()
     return None

@@ -177,7 +177,7 @@ def _other(question: Question, passage: Passage, document: Document, above: str)
         stated = re.search(r"\bquy ([iv]{1,3}|[1-4])\b", text + head)
         f *= 1.0 if stated and roman(stated.group(1)) == question.quarter else 0.7
     if question.part_of_year == "6 tháng":
-        f *= 1.0 if re.search(r"6 thang|30/6|26/6|sau thang|quy ii\b|nua dau nam|den nay", text) else 0.8
+        f *= 1.0 if re.search(r"6 thang|\b\d{1,2}/0?6\b|sau thang|quy ii\b|nua dau nam|den nay", text) else 0.8
     elif question.part_of_year == "cả năm" and re.search(r"6 thang", text) and "ca nam" not in text:
         f *= 0.88
     if question.role == "target" and question.years and _RESULTS.search(head) and not _PLANS.search(head):

@@ -142,6 +142,9 @@ def _understand(text: str, documents: Sequence[Document]) -> Question:
         kind = "value"
     places = _asked_about(_shared_era(_by_initials(text, documents) or mentions(text), folded), documents)
     prefer, named, spans, cues = _documents(folded, documents, {m.name for m in places})
+    inside = [p for p in places if any(a <= p.start < b for a, b in _tails(folded, cues))]
+    if len(cues) > 1 and 0 < len(inside) < len(places):  # "theo báo cáo của Bắc Ninh": it names the document
+        places = tuple(p for p in places if p not in inside)
     drop = list(spans)
     if places:
         drop += [_with_word(folded, m) for m in places]
@@ -188,6 +191,15 @@ def _shared_era(places: tuple[Mention, ...], folded: str) -> tuple[Mention, ...]
         if not out[n].era and out[n + 1].era == "old" and re.fullmatch(r"\s*(?:,|va|and)\s*(?:tinh\s*)?", between):
             out[n] = replace(out[n], era="old")
     return tuple(out)
+
+
+def _tails(folded: str, cues: Sequence[tuple[int, tuple[str, ...]]]) -> list[tuple[int, int]]:
+    """From each naming of a document to the end of what goes with it."""
+    out = []
+    for start, _ in cues:
+        m = re.compile(r"(?:(?!\b(?:thi|la|neu|dat|ghi|co|duoc|va|dua|says?)\b)[^,.;?])*").match(folded, start)
+        out.append((start, m.end() if m else start))
+    return out
 
 
 def _by_initials(text: str, documents: Sequence[Document]) -> tuple[Mention, ...]:
