@@ -53,7 +53,7 @@ def _agency_asked(question: Question) -> str:
     """The agency that the question names, folded, or ""."""
     m = re.search(
         r"\b((?:so|ban|cong an|van phong|bo chi huy|thanh tra|cuc|chi cuc|bao hiem xa hoi|thong ke)\b"
-        r"(?:\s+(?!nao\b|chu tri|dung|phu trach|duoc|lam|do|co|bao|la\b)[a-z&,-]+){1,8})",
+        r"(?:\s+(?!nao\b|chu tri|dung (?:ten|dau|ra)|phu trach|duoc|lam|do|co|bao|la\b)[a-z&,-]+){1,8})",
         question.folded,
     )
     return m.group(1).strip(" ,") if m else ""
@@ -80,6 +80,8 @@ def _count(question: Question, scored: Sequence[Scored], collection: Collection)
         rows = _table(s, collection)
         agency = _agency_asked(question)
         thing = view(s.hit.passage).thing
+        if thing != "nội dung" and _asked_thing(question) not in ("", thing):
+            continue
         if agency and re.search(r"chu tri|phu trach|dau moi|dung ten", question.folded):
             found = _led_by(rows, agency, _ALONE.search(question.folded) is not None)
             if found:
@@ -91,6 +93,13 @@ def _count(question: Question, scored: Sequence[Scored], collection: Collection)
             evidence = tuple(Evidence(p, s.hit.document) for p in ([head] if head else []) + members)
             return Reading((Statement(said, evidence, computed=True),), listing=True)
     return None
+
+
+def _asked_thing(question: Question) -> str:
+    """What the question counts, where it is one of the things that tables list."""
+    m = re.search(r"(?:bao nhieu|may|how many)\s+(nhiem vu|chi tieu|du an|tasks?|targets?|projects?)", question.folded)
+    words = {"nhiem vu": "nhiệm vụ", "chi tieu": "chỉ tiêu", "du an": "dự án", "task": "nhiệm vụ", "target": "chỉ tiêu", "project": "dự án"}
+    return words[m.group(1).rstrip("s")] if m else ""
 
 
 def _original(question: Question, folded: str) -> str:

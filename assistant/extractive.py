@@ -170,9 +170,11 @@ def missing(question: Question, s: Scored) -> bool:
     if _unnamed(question, s):
         return True
     for group, weight, cover in zip(question.query.groups, s.weights, s.match.by_group, strict=True):
+        share = weight / total
+        if question.kind == "definition" and cover < 0.2 and share >= 0.2 and len(question.standalone[group.start : group.end].split()) > 1:
+            return True
         if len(group.words) < 2 and not question.standalone[group.start : group.end].isupper():
             continue
-        share = weight / total
         if cover < 0.2:
             absent += share
             if share >= 0.26 or share >= 0.13 and weight >= s.unheard - 0.01:  # no document at all has it

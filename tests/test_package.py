@@ -1,0 +1,114 @@
+"""The package: what is installed, what may import what, and what importing it must not load."""
+
+import ast
+import importlib
+import subprocess
+import sys
+import tomllib
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SETUP = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+TOP = ("index", "assistant", "prompts", "ui")
+SOURCES = sorted(p for top in TOP for p in (ROOT / top).rglob("*.py") if "__pycache__" not in p.parts)
+MODULES = [".".join(p.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for p in SOURCES]
+HEAVY = ("torch", "sentence_transformers", "transformers", "gradio", "llama_cpp", "scipy", "underthesea")
+
+
+def imports(path):
+    """(absolute module name, whether only for type checkers) of every import in a file, wherever it stands."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    package = list(path.relative_to(ROOT).parts[:-1])
+    typing = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) in ("TYPE_CHECKING", "typing.TYPE_CHECKING")
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [a.name for a in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            names = [".".join([*base, *([node.module] if node.module else [])])]
+        for name in names:
+            yield name, id(node) in typing
+
+
+def test_every_folder_with_modules_is_in_the_package_list():
+    folders = {".".join(p.parent.relative_to(ROOT).parts) for p in SOURCES}
+    assert folders == set(SETUP["packages"])
+    assert all((ROOT / f.replace(".", "/") / "__init__.py").is_file() for f in folders)
+
+
+@pytest.mark.parametrize("folder", ["index/lexicon", "prompts", "ui/samples"])
+def test_every_data_file_is_installed(folder):
+    files = [p for p in (ROOT / folder).rglob("*") if p.is_file() and p.suffix not in (".py", ".pyc")]
+    assert files
+    for path in files:
+        package = path.parent
+        while not (package / "__init__.py").is_file():
+            package = package.parent
+        patterns = SETUP["package-data"][".".join(package.relative_to(ROOT).parts)]
+        inside = path.relative_to(package).as_posix()
+        assert any(fnmatch(inside, p) and inside.count("/") == p.count("/") for p in patterns), inside
+
+
+def test_every_pattern_of_data_files_finds_some():
+    for package, patterns in SETUP["package-data"].items():
+        found = [p for pattern in patterns for p in (ROOT / package.replace(".", "/")).glob(pattern)]
+        assert found, package
+
+
+def test_there_are_no_other_data_files_that_would_be_left_behind():
+    known = {p for top in TOP for p in (ROOT / top).rglob("*") if p.is_file() and p.suffix not in (".py", ".pyc")}
+    allowed = [ROOT / "index/lexicon", ROOT / "prompts", ROOT / "ui/samples"]
+    assert [str(p) for p in known if not any(a in p.parents for a in allowed)] == []
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_all_names_of_a_module_resolve(name):
+    module = importlib.import_module(name)
+    public = getattr(module, "__all__", [])
+    assert len(public) == len(set(public))
+    assert [n for n in public if not hasattr(module, n)] == []
+
+
+@pytest.mark.parametrize("name", ["index", "assistant"])
+def test_a_package_names_what_it_gives(name):
+    assert importlib.import_module(name).__all__
+
+
+@pytest.mark.parametrize(
+    ("package", "forbidden"), [("index", {"assistant", "ui"}), ("assistant", {"ui"}), ("prompts", {"index", "assistant", "ui"})]
+)
+def test_imports_go_one_way(package, forbidden):
+    found = {
+        (p.name, name)
+        for p in SOURCES
+        if p.relative_to(ROOT).parts[0] == package
+        for name, _ in imports(p)
+        if name.split(".")[0] in forbidden
+    }
+    assert found == set()
+
+
+def test_nothing_is_pickled():
+    banned = {"pickle", "cPickle", "dill", "cloudpickle", "joblib", "shelve", "marshal"}
+    assert {(p.name, name) for p in SOURCES for name, _ in imports(p) if name.split(".")[0] in banned} == set()
+
+
+def test_the_way_imports_are_found_sees_them_all():
+    assert ("index.embed", False) in imports(ROOT / "index" / "collection.py")
+    assert ("assistant", True) in imports(ROOT / "ui" / "terminal.py")
+
+
+def test_importing_loads_nothing_that_takes_seconds():
+    code = f"import sys, index, assistant, ui.cli; print([m for m in {HEAVY!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, cwd=ROOT, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "[]"
