@@ -11,7 +11,7 @@ from pathlib import Path
 from . import derived as _derived
 from .document import Document, Hit, Passage, Table
 from .embed import load_embedder
-from .errors import IngestError, UnreadableFile, VanbanError
+from .errors import DamagedCollection, IngestError, UnreadableFile, VanbanError
 from .metadata import check, read, sidecar
 from .parse import parse, walk
 from .passages import cut
@@ -80,7 +80,7 @@ class Collection:
             if progress:
                 progress(path.name, n, len(files))
             out.append(self._add(path, max_bytes))
-        if any(a.status in ("new", "replaced") for a in out):
+        if any(a.status != "failed" for a in out):
             self._current(None if progress is None else lambda done, total: progress("index", done, total))
         if progress:
             progress("", len(files), len(files))
@@ -97,6 +97,7 @@ class Collection:
                     path, f"Không đọc được tệp: {err.strerror or err}.", advice="Kiểm tra đường dẫn và quyền đọc."
                 ) from err
             if digest and self._store.has(digest):
+                self._store.forget_path(path, digest)
                 known = next(d for d in self.documents() if d.id == digest)
                 return Added(path, "unchanged", digest, known.passages, known.tables, time.perf_counter() - began)
             extract = parse(path, max_bytes=max_bytes)
@@ -211,10 +212,18 @@ class Collection:
         adjust: Callable[[Passage, Document], float] | None = None,
     ) -> list[Scored]:
         """Like `search`, for a query already analysed, with the scores that the ranking rests on."""
-        return rank(
-            self._store, self._current(), self._all(), query, k=k, filters=filters, prefer=prefer, exact=exact, excluded=excluded,
-            adjust=adjust,
-        )  # fmt: skip
+
+        def ranked() -> list[Scored]:
+            return rank(
+                self._store, self._current(), self._all(), query, k=k, filters=filters, prefer=prefer, exact=exact, excluded=excluded,
+                adjust=adjust,
+            )  # fmt: skip
+
+        try:
+            return ranked()
+        except DamagedCollection:  # a derived file that is read only now; what it was made from is whole
+            self._derived = _derived.build(self._store, self.embedder)
+            return ranked()
 
     # -------------------------------------------------------------- embedder
 

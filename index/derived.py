@@ -9,6 +9,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
+import secrets
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -70,7 +72,7 @@ def _folder(store: Store) -> Path:
 def current(store: Store, *, progress: Progress | None = None) -> Derived:
     """The derived data of the collection as it is now, built if it is missing, old or damaged."""
     folder, spec = _folder(store), store.meta("embedder", _BUILTIN)
-    with contextlib.suppress(OSError, ValueError, KeyError, DamagedCollection):
+    with contextlib.suppress(OSError, EOFError, ValueError, KeyError, DamagedCollection):
         return _load(folder, store.generation, spec)
     return build(store, spec, progress=progress)
 
@@ -93,49 +95,57 @@ def build(store: Store, spec: str, *, progress: Progress | None = None) -> Deriv
 
     Raises EmbedderError if the embedder cannot be loaded; what was there before then stays.
     """
-    generation = store.generation
-    final = _folder(store)
+    with store.snapshot():
+        generation = store.generation
+        rows = store.passage_rows()
+        postings, terms = list(store.postings()), store.term_count()
+        bags = list(store.bags()) if spec == _BUILTIN else []
+    final = store.home / "derived" / f"g{generation}"
     final.parent.mkdir(parents=True, exist_ok=True)
-    folder = final.with_name(f".{final.name}-{os.getpid()}")
-    shutil.rmtree(folder, ignore_errors=True)
+    folder = final.with_name(f".{final.name}-{os.getpid()}-{secrets.token_hex(4)}")
     folder.mkdir()
     try:
-        rows = store.passage_rows()
         table = np.zeros(len(rows), dtype=[("id", "<i8"), ("document", "<i4"), ("kind", "u1")])
         for n, (pid, seq, kind) in enumerate(rows):
             table[n] = (pid, seq, KINDS.index(kind))
         with (folder / "passages.npy").open("wb") as f:
             np.save(f, table, allow_pickle=False)
-        LexicalIndex.build(store.postings(), store.term_count()).save(folder)
-        embedder, vectors = _embed(store, spec, folder, table["id"].astype(np.int64), progress)
-        VectorIndex.build(table["id"].astype(np.int64), vectors, embedder=embedder.name, generation=generation).save(
-            folder / "vectors.faiss"
-        )
+        ids = table["id"].astype(np.int64)
+        LexicalIndex.build(postings, terms).save(folder)
+        embedder, vectors = _fitted(store, bags, folder, progress) if spec == _BUILTIN else _embedded(store, spec, ids, progress)
+        VectorIndex.build(ids, vectors, embedder=embedder.name, generation=generation).save(folder / "vectors.faiss")
         about = {"generation": generation, "embedder": spec, "passages": len(rows), "dim": embedder.dim, "name": embedder.name}
         (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
         if final.exists():
             shutil.rmtree(final, ignore_errors=True)
         folder.rename(final)
+        loaded = _load(final, generation, spec)
+    except (OSError, KeyError):
+        shutil.rmtree(folder, ignore_errors=True)
+        if store.generation == generation and store.meta("embedder", _BUILTIN) == spec:
+            with contextlib.suppress(OSError, EOFError, ValueError, KeyError, DamagedCollection):
+                return _load(final, generation, spec)  # another process has built the same
+            raise
+        return current(store, progress=progress)  # the collection went on meanwhile, and this generation was cleared away
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     for other in final.parent.iterdir():
-        if other != final and (other.name.startswith("g") or other.name.startswith(".g")):
+        number = re.match(r"\.?g(\d+)", other.name)
+        if number and int(number.group(1)) < generation:
             shutil.rmtree(other, ignore_errors=True)  # on Windows a mapped file may stay until next time
-    loaded = _load(final, generation, spec)
     if spec != _BUILTIN:
         loaded._embedder = embedder
     return loaded
 
 
-def _embed(
-    store: Store, spec: str, folder: Path, ids: NDArray[np.int64], progress: Progress | None
-) -> tuple[Embedder, NDArray[np.float32]]:
-    if spec == _BUILTIN:
-        bags = list(store.bags())
-        fitted = _reuse(store, len(bags)) or CollectionEmbedder.fit([b.split() for b in bags])
-        fitted.save(folder / "embedder")
-        return fitted, fitted.encode_document(bags, progress=progress)
+def _fitted(store: Store, bags: list[str], folder: Path, progress: Progress | None) -> tuple[Embedder, NDArray[np.float32]]:
+    fitted = _reuse(store, len(bags)) or CollectionEmbedder.fit([b.split() for b in bags])
+    fitted.save(folder / "embedder")
+    return fitted, fitted.encode_document(bags, progress=progress)
+
+
+def _embedded(store: Store, spec: str, ids: NDArray[np.int64], progress: Progress | None) -> tuple[Embedder, NDArray[np.float32]]:
     embedder = load_embedder(spec, None, segmented)
     kept = store.vectors(embedder.name)
     missing = [int(i) for i in ids if int(i) not in kept]

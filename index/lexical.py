@@ -116,7 +116,7 @@ class LexicalIndex:
             all_lengths.append(lengths)
             all_ids.append(ids)
             all_freq.append(freq)
-        if not all_counts:
+        if not any(map(len, all_counts)):
             empty = np.zeros(0, np.float32)
             return cls(np.zeros(terms + 2, np.int64), np.zeros(0, np.int32), empty, np.zeros(terms + 1, np.float32), 0)
         counts = np.concatenate(all_counts)

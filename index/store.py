@@ -56,14 +56,10 @@ class Store:
             self.db = sqlite3.connect(self.path, timeout=60, isolation_level=None, check_same_thread=False)
             self.db.execute("PRAGMA foreign_keys = ON")
             self.db.execute("PRAGMA synchronous = FULL")
-            if fresh:
+            if self._is_empty():
                 with self.transaction():
-                    for statement in _SCHEMA.split(";"):
-                        if statement.strip():
-                            self.db.execute(statement)
-                    self.db.executemany(
-                        "INSERT INTO meta VALUES(?,?)", [("version", str(_VERSION)), ("generation", "0"), ("embedder", "builtin")]
-                    )
+                    if self._is_empty():  # no other process was faster
+                        self._create()
             version = self.meta("version")
         except sqlite3.DatabaseError as err:
             raise DamagedCollection(
@@ -75,6 +71,15 @@ class Store:
                 f"Bộ tài liệu tại {self.path} thuộc phiên bản {version}, chương trình này dùng phiên bản {_VERSION}.",
                 advice="Tạo thư mục mới bằng --home rồi thêm lại tài liệu.",
             )
+
+    def _is_empty(self) -> bool:
+        return bool(self.db.execute("SELECT count(*) = 0 FROM sqlite_master").fetchone()[0])
+
+    def _create(self) -> None:
+        for statement in _SCHEMA.split(";"):
+            if statement.strip():
+                self.db.execute(statement)
+        self.db.executemany("INSERT INTO meta VALUES(?,?)", [("version", str(_VERSION)), ("generation", "0"), ("embedder", "builtin")])
 
     def close(self) -> None:
         """Close the database."""
@@ -90,6 +95,15 @@ class Store:
             self.db.execute("ROLLBACK")
             raise
         self.db.execute("COMMIT")
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """What is read inside is of one moment."""
+        self.db.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.db.execute("COMMIT")
 
     # ------------------------------------------------------------------ meta
 
@@ -132,6 +146,9 @@ class Store:
             old = self.db.execute("SELECT seq FROM document WHERE path = ?", (full,)).fetchone()
             if old:
                 self._drop(int(old[0]))
+            if self.has(digest):  # another process was faster with the same content
+                self._bump()
+                return old is not None
             cursor = self.db.execute(
                 "INSERT INTO document(id,name,path,text,format,fields,guessed,notices,passages,tables,added) VALUES(?,?,?,?,?,?,?,?,?,?,?)",
                 (
@@ -195,8 +212,16 @@ class Store:
 
     def bags(self) -> Iterator[str]:
         """The embedder's terms of each passage, joined by spaces, in the order of `passage_rows`."""
-        for (terms,) in self.db.execute("SELECT terms FROM postings ORDER BY document"):
-            yield from terms.decode().split("\n")
+        sql = "SELECT p.terms, d.passages FROM postings p JOIN document d ON d.seq = p.document ORDER BY p.document"
+        for terms, passages in self.db.execute(sql):
+            if passages:  # nothing and one empty passage look alike when joined
+                yield from terms.decode().split("\n")
+
+    def forget_path(self, path: Path, digest: str) -> None:
+        """Take out what the file `path` held before, now that its content is that of the document `digest`."""
+        old = self.db.execute("SELECT seq FROM document WHERE path = ? AND id <> ?", (str(path.resolve()), digest)).fetchone()
+        if old:
+            self.remove([int(old[0])])
 
     def remove(self, seqs: Sequence[int]) -> None:
         """Take documents out, with all that came from them."""

@@ -105,7 +105,6 @@ def test_a_changed_file_replaces_its_earlier_version_at_once(filled, forest, wri
         filled.text(old)
 
 
-@pytest.mark.xfail(strict=True, reason="known content is left alone before it is seen that the file had another content")
 def test_a_file_changed_to_the_content_of_another_loses_its_earlier_version(filled, forest, write):
     filled.add([write("nuoc.txt", forest.read_text(encoding="utf-8"))])
     assert "93,2%" not in everything(filled)
@@ -140,7 +139,6 @@ def test_a_document_nobody_thought_of_does_not_take_the_others_with_it(collectio
     assert answers(collection)
 
 
-@pytest.mark.xfail(strict=True, reason="a document without passages leaves one empty bag of terms, and vectors no longer fit the ids")
 def test_a_document_of_headings_alone_does_not_break_the_collection(filled, write):
     before = answers(filled)
     added = filled.add([write("mục lục.txt", "1. Rừng\n")])
@@ -282,15 +280,12 @@ HARMS = {
     "cut": lambda p: p.write_bytes(p.read_bytes()[: p.stat().st_size // 2]),
     "overwritten": lambda p: p.write_bytes(b"\xff" * p.stat().st_size),
 }
-LAZY = ("vectors.faiss", "embedder/model.safetensors")
-KNOWN = "what is loaded when first needed is not rebuilt, and an empty array raises an error that is not expected"
 
 
 def harms():
     for name in DERIVED:
         for how in HARMS:
-            fails = name in LAZY or how == "emptied" and name.endswith(".npy")
-            yield pytest.param(name, how, id=f"{name}-{how}", marks=[pytest.mark.xfail(strict=True, reason=KNOWN)] if fails else [])
+            yield pytest.param(name, how, id=f"{name}-{how}")
 
 
 @pytest.mark.parametrize(("name", "how"), list(harms()))
@@ -397,7 +392,6 @@ def test_two_processes_add_at_once(tmp_path, write):
             assert f"Người {who} trồng 107" in c.search(f'"Người {who} trồng 107"')[0].passage.text
 
 
-@pytest.mark.xfail(strict=True, reason="a build clears away what another build is still writing")
 def test_a_build_is_not_disturbed_by_another(filled, write):
     done = []
 

@@ -210,7 +210,6 @@ def test_a_collection_of_another_version_is_refused(tmp_path):
         Store(tmp_path)
 
 
-@pytest.mark.xfail(strict=True, reason="a crash between the file's creation and the first commit leaves an empty file, refused for ever")
 def test_an_empty_file_left_by_a_crash_becomes_an_empty_collection(tmp_path):
     (tmp_path / "collection.sqlite").touch()
     made = Store(tmp_path)
@@ -230,7 +229,6 @@ for n in range(60):
 
 
 @pytest.mark.slow
-@pytest.mark.xfail(strict=True, reason="creation looks whether the file exists before it takes the lock")
 def test_a_collection_created_by_several_processes_at_once(tmp_path):
     command = [sys.executable, "-c", CREATE, str(tmp_path)]
     pipe = subprocess.PIPE
