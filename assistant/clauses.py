@@ -17,7 +17,9 @@ __all__ = ["MOST_WORDS", "choose", "clean", "expects", "has_expected", "is_blank
 MOST_WORDS = 48
 MOST_LISTED = 66
 _NUMBER = re.compile(r"\d")
-_DATE = re.compile(r"\b(?:năm|tháng|quý|ngày|hết|đến|trước|từ)\s+\w*\s?(?:19|20)\d\d|\b\d{1,2}/(?:\d{1,2}/)?(?:19|20)\d\d|[Qq]uý\s+[IV\d]+")
+_DATE = re.compile(
+    r"\b\d{1,2}\s+tháng\s+\d{1,2}\b|\bngày\s+\d{1,2}/\d{1,2}\b|\b(?:năm|tháng|quý|ngày|hết|đến|trước|từ)\s+\w*\s?(?:19|20)\d\d|\b\d{1,2}/(?:\d{1,2}/)?(?:19|20)\d\d|[Qq]uý\s+[IV\d]+"
+)
 _MONEY = re.compile(r"\d\s*(?:nghìn |triệu |tỷ |tr\.?\s?)*(?:tỷ|triệu|nghìn|đồng|USD|đô)")
 _AGENCY = re.compile(
     r"\b(?:Sở|Ban|Bộ|Ủy ban|Uỷ ban|UBND|HĐND|Công an|Văn phòng|Cục|Chi cục|Thanh tra|Tỉnh ủy|"
@@ -275,4 +277,8 @@ def is_blank(text: str, years: Sequence[str] = ()) -> bool:
     if any(open_place.search(c) and y in c for c in clauses for y in years):
         return True
     figures = re.findall(r"\d+(?:[.,]\d+)*", re.sub(r"\b(?:19|20)\d\d\b|^\W*\d+[.)]|\b[a-zđ]*\d+/\d+", "", fold(text)))
-    return not figures and re.search(r"(?:\.{3,}|…)\s*(?:%|tỷ|triệu|nghìn|USD|KCN|CCN|xã|ha|người|hợp tác)", text) is not None or "....." in fold(text)
+    return (
+        not figures
+        and re.search(r"(?:\.{3,}|…)\s*(?:%|tỷ|triệu|nghìn|USD|KCN|CCN|xã|ha|người|hợp tác)", text) is not None
+        or "....." in fold(text)
+    )

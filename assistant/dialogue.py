@@ -42,6 +42,8 @@ def complete(text: str, history: Sequence[Turn]) -> str:
         before = _YEARS.sub("", before)
     swap = _WHAT_ABOUT.match(folded) or re.match(r"^(.{2,60}?)\s+thi sao\b", folded)
     places = mentions(text)
+    if swap and _PERIOD_ONLY.fullmatch(swap.group(1)):
+        swap = None  # "còn năm 2030?": another time, the same subject
     if swap:
         start = folded.find(swap.group(1))
         subject = " ".join(text.split())[start : start + len(swap.group(1))].strip() if start >= 0 else text
@@ -55,6 +57,12 @@ def complete(text: str, history: Sequence[Turn]) -> str:
 
 
 _YEARS = re.compile(r"(?:(?:đến|hết|trước|năm|giai đoạn|nhiệm kỳ)\s+)*(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?", re.IGNORECASE)
+
+
+_PERIOD_ONLY = re.compile(
+    r"(?:(?:den|het|cuoi|dau|nam|giai doan|nhiem ky|quy [ivx\d]+|in|by|for)\s*)*"
+    r"(?:19|20)\d\d(?:\s?-\s?(?:19|20)\d\d)?"
+)
 
 
 def years_in_text(folded: str) -> bool:

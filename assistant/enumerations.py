@@ -86,6 +86,7 @@ def _count(question: Question, scored: Sequence[Scored], collection: Collection)
             found = _led_by(rows, agency, _ALONE.search(question.folded) is not None)
             if found:
                 return _counted(question, found, s.hit.document, thing, f"{_original(question, agency)} chủ trì")
+            continue  # a group of rows that shares a word with the agency's name is something else
         group = _group_asked(question, rows)
         if group:
             label, members, head = group

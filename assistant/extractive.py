@@ -83,6 +83,7 @@ class ExtractiveReader(Reader):
         why = "nothing"
         top = scored[0].hit.score
         found: Scored | None = None
+        silent: set[tuple[str, int]] = set()  # tables whose row for the question has nothing in the cell asked for
         for n, s in enumerate(scored[:8]):
             if s.hit.score < (0.62 if found is None else 0.72) * top:
                 break
@@ -101,8 +102,13 @@ class ExtractiveReader(Reader):
             text = self.says(question, s)
             if n == 0 and text and question.kind in ("value", "money", "count") and clauses.is_blank(text, question.years):
                 return None, "value"  # the place for the figure was left open
+            row_of = (s.hit.document.id, s.hit.passage.table) if s.hit.passage.fields else None
+            if row_of in silent:
+                continue  # another row of the table is about something else
             if not text or not clauses.has_expected(question.kind, text):
                 why = "value" if why == "nothing" else why
+                if row_of and s.match.best >= 0.7:
+                    silent.add(row_of)
                 continue
             if clauses.expects(question, _tail(text) if s.hit.passage.fields else text):
                 return s, ""
@@ -167,7 +173,7 @@ def missing(question: Question, s: Scored) -> bool:
     """
     total = sum(s.weights) or 1.0
     absent = 0.0
-    if _unnamed(question, s):
+    if _unnamed(question, s) or _of_another_document(question, s):
         return True
     for group, weight, cover in zip(question.query.groups, s.weights, s.match.by_group, strict=True):
         share = weight / total
@@ -184,6 +190,14 @@ def missing(question: Question, s: Scored) -> bool:
         if share >= HEAVY_SHARE and cover < HEAVY_COVER:  # only the common syllables of the one thing asked about
             return True
     return absent >= 0.4
+
+
+def _of_another_document(question: Question, s: Scored) -> bool:
+    """Whether the question is about a document by its number, and the passage is neither of it nor names it."""
+    if not question.foreign:
+        return False
+    said = re.sub(r"\s", "", fold("\n".join((s.hit.passage.text, *s.hit.passage.section, s.hit.document.title))))
+    return any(n not in said for n in question.foreign)
 
 
 def _unnamed(question: Question, s: Scored) -> bool:

@@ -186,7 +186,12 @@ def _other(question: Question, passage: Passage, document: Document, above: str)
             f *= 0.7  # a result is not a target for a year that it does not name
     if question.role == "target":
         f *= 1.0 if re.search(r"muc tieu|chi tieu|phan dau|ke hoach", text + head) else 0.95
-        if passage.fields and question.years and _only_results(tuple(c for c, _ in passage.fields)) and not _stated_years_fit(question, passage):
+        if (
+            passage.fields
+            and question.years
+            and _only_results(tuple(c for c, _ in passage.fields))
+            and not _stated_years_fit(question, passage)
+        ):
             f *= 0.7
     elif question.role == "result" and re.search(r"phan dau|chi tieu .*dat .*20[23]\d", text):
         f *= 0.97

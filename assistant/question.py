@@ -15,6 +15,8 @@ from index.places import Mention, mentions, successor
 from index.query import Query, analyse, is_english
 from index.text import fold
 
+from .verify import DOCUMENT_NUMBER
+
 __all__ = ["Question", "Turn", "ordinals_in", "role_in", "roman", "understand", "years_in"]
 
 Turn = tuple[str, str]  # a question of the dialogue and its answer
@@ -48,6 +50,7 @@ class Question:
     refused: str = ""  # why it is not a question to the documents
     cues: tuple[tuple[int, tuple[str, ...]], ...] = ()  # where a document is named, and the ids that the naming fits best
     quarter: str = ""
+    foreign: tuple[str, ...] = ()  # numbers of documents that the collection does not have, folded, without spaces
 
     @property
     def place(self) -> str:
@@ -105,7 +108,7 @@ _RELATION = re.compile(
 )
 _APPENDIX = re.compile(r"\b(?:phu luc|pl|appendix|annex)\s*(?:so\s*)?([ivx]{1,4}|\d{1,2})\b")
 _PERIOD = re.compile(r"\b((?:19|20)\d\d)\s?[-–]\s?((?:19|20)\d\d)\b|\b((?:19|20)\d\d) (?:den|toi|to) (?:nam )?((?:19|20)\d\d)\b")
-_YEAR = re.compile(r"(?<![\d/.])((?:19|20)\d\d)(?![\d])")
+_YEAR = re.compile(r"(?<![\d/.])((?:19|20)\d\d)(?!\d|[/-][a-z])")
 _NUMBERED = re.compile(r"\b(\d{1,5})\s?[-/]\s?(?:\d{4}/)?([a-z]{1,5}(?:\s?[-/]\s?[a-z]{1,6}){0,2})\b")
 _NUMBER_WORDS = {
     "mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
@@ -164,6 +167,7 @@ def _understand(text: str, documents: Sequence[Document]) -> Question:
         text=text, folded=folded, english=english, kind=kind, query=analyse(text, drop=drop), places=places, years=years,
         role=role, part_of_year=half, prefer=prefer, named=named, appendix=roman(appendix.group(1)) if appendix else "",
         focus=_focus(folded), wanted=_wanted(folded), asks=_asks(folded), standalone=text, refused=refused, cues=cues, quarter=_quarter(folded),
+        foreign=_foreign(text, documents),
     )  # fmt: skip
 
 
@@ -258,6 +262,12 @@ def _relative(folded: str, documents: Sequence[Document]) -> list[str]:
     if re.search(r"(?:5|nam) nam toi|next five years|coming five years", folded):
         out.append(f"{end - 4}-{end}")
     return out
+
+
+def _foreign(text: str, documents: Sequence[Document]) -> tuple[str, ...]:
+    own = {re.sub(r"\s", "", fold(d.number)) for d in documents if d.number}
+    named = (re.sub(r"\s", "", fold(m.group())) for m in DOCUMENT_NUMBER.finditer(text))
+    return tuple(n for n in named if n not in own and not any(n in o or o in n for o in own))
 
 
 def _quarter(folded: str) -> str:

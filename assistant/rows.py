@@ -22,13 +22,16 @@ TIME = re.compile(r"thoi gian|thoi han|tien do|hoan thanh|deadline|giai doan thu
 MONEY = re.compile(r"muc dau tu|kinh phi|tong von|von dau tu|\bvon\b|so tien|du toan|tong muc")
 AGENCY = re.compile(r"(?:Sở|Ban|Ủy ban|UBND|Công an|Văn phòng|Thanh tra|Hội|Mặt trận|Trung tâm)\s+[A-ZĐÂ]")
 REMARK = re.compile(r"ghi chu|danh gia$|nhan xet")
-UNIT = re.compile(r"^(?:dvt|don vi tinh|don vi)\b")
+UNIT = re.compile(r"^(?:dvt|don vi tinh|don vi)\s*(?:[:(].*)?$")
 _THINGS = (
     (re.compile(r"chi tieu|muc tieu|indicator|target"), "chỉ tiêu"),
     (re.compile(r"du an|cong trinh|project"), "dự án"),
     (re.compile(r"nhiem vu|noi dung|cong viec|task"), "nhiệm vụ"),
 )
 _REMARKS = {"V": "vượt", "Đ": "đạt", "K": "không đạt", "DK Đạt": "dự kiến đạt", "Đạt": "đạt", "Vượt": "vượt", "Không đạt": "không đạt"}
+
+
+_EMPTY = re.compile(r"[\s\-–—.…]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ def view(passage: Passage) -> RowView:
     values: list[tuple[str, str]] = []
     for column, value in fields[1:]:
         folded = fold(column)
+        if _EMPTY.fullmatch(value):
+            continue
         if UNIT.search(folded):
             unit = value
         elif REMARK.search(folded):
@@ -104,7 +109,10 @@ def read_row(question: Question, passage: Passage, document: Document) -> str:
     english = question.english
     if question.kind == "agency":
         named = f"“{row.name}”{_stated(row)}"
-        if (SUPPORT.search(asked) or "coordinat" in asked) and (other := column_of(row, SUPPORT))[1]:
+        if (SUPPORT.search(asked) or "coordinat" in asked) and not LEAD.search(asked):
+            other = column_of(row, SUPPORT)
+            if not other[1]:
+                return ""
             return f"{glossed(other[1])} support: {named}" if english else f"{other[1].rstrip('.')} phối hợp thực hiện {row.thing} {named}"
         if ISSUER.search(asked) and not LEAD.search(asked) and (issuer := column_of(row, ISSUER))[1]:
             return f"{glossed(issuer[1])} issues or submits: {named}" if english else f"{issuer[1]} ban hành hoặc trình {named}"
@@ -112,7 +120,8 @@ def read_row(question: Question, passage: Passage, document: Document) -> str:
             return f"{glossed(lead[1])} leads {named}" if english else f"{lead[1].rstrip('.')} chủ trì {row.thing} {named}"
         if any(LEAD.search(fold(c)) for c, _ in passage.fields) or not AGENCY.search(row.name):
             return ""
-    if money[1] or when[1]:
+    figured = [c for c, v in row.values if re.search(r"\d", v) and not any(p.search(fold(c)) for p in (LEAD, SUPPORT, ISSUER, TIME, MONEY))]
+    if (money[1] or when[1]) and not (figured and question.kind in ("value", "compare", "conflict", "yesno", "count")):
         said = []
         if money[1]:
             said.append(f"{'total investment' if english else _short(money[0])} {amount(money[1], row.unit, money[0])}")
@@ -126,7 +135,7 @@ def read_row(question: Question, passage: Passage, document: Document) -> str:
     if values:
         shown = []
         for column, value in values:
-            if LEAD.search(fold(column)):
+            if LEAD.search(fold(column)) or figured and TIME.search(fold(column)):
                 continue
             label = _short(column)
             shown.append(

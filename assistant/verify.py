@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from index.lexicon import table
 from index.places import mentions
 from index.text import fold, plain_number
 
-from .reading import Statement
+if TYPE_CHECKING:
+    from .reading import Statement
 
-__all__ = ["Unsupported", "check", "figures"]
+__all__ = ["DOCUMENT_NUMBER", "Unsupported", "check", "figures"]
 
 _NUMBER = re.compile(r"(?<![\w])\d+(?:[.,]\d+)*")
-_DOCUMENT_NUMBER = re.compile(r"\b\d{1,5}[a-z]?\s?[-/]\s?(?:\d{4}/)?[A-ZĐ][\wĐđ&]*(?:[-/][A-ZĐ][\wĐđ&]*)*")
+DOCUMENT_NUMBER = re.compile(r"\b\d{1,5}[a-z]?\s?[-/]\s?(?:\d{4}/)?[A-ZĐ][\wĐđ&]*(?:[-/][A-ZĐ][\wĐđ&]*)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,15 +60,17 @@ def _missing(s: Statement, asked: str) -> list[str]:
     have = figures(evidence) | figures(about) | figures(asked)
     missing = []
     for number in figures(s.text):
-        if number in have or (s.computed and number.isdigit() and int(number) <= max(len(s.evidence), 1)):
-            continue
+        if number in have or (s.computed and number.isdigit() and 0 <= len(s.evidence) - int(number) <= 1):
+            continue  # what was counted, with or without the heading of the rows
         missing.append(number)
+    dated = _dates(f"{evidence}\n{about}\n{asked}")
+    missing += [f"{d}/{m}/{y}" for d, m, y in _dates(s.text) if (d, m, y) not in dated]
     known = fold(f"{evidence}\n{about}\n{asked}")
-    for m in _DOCUMENT_NUMBER.finditer(s.text):
+    for m in DOCUMENT_NUMBER.finditer(s.text):
         if fold(re.sub(r"\s", "", m.group())) not in re.sub(r"\s", "", known):
             missing.append(m.group())
     for name in _agencies(s.text):
-        if fold(name) not in known:
+        if re.search(rf"(?<!\w){re.escape(fold(name))}(?!\w)", known) is None:
             missing.append(name)
     for place in mentions(s.text):
         if fold(place.name) not in known:
@@ -74,6 +78,29 @@ def _missing(s: Statement, asked: str) -> list[str]:
     return missing
 
 
+_DAY = re.compile(r"\b(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d\d)\b|\b(\d{1,2}) thang (\d{1,2}) nam ((?:19|20)\d\d)\b")
+_ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
+
+
+def _dates(text: str) -> set[tuple[int, int, int]]:
+    """The whole dates of a text as (day, month, year), however written."""
+    folded = fold(text)
+    out = {(int(m.group(3)), int(m.group(2)), int(m.group(1))) for m in _ISO.finditer(folded)}
+    for m in _DAY.finditer(_ISO.sub(" ", folded)):
+        d, month, y = m.group(1, 2, 3) if m.group(1) else m.group(4, 5, 6)
+        out.add((int(d), int(month), int(y)))
+    return out
+
+
 def _agencies(text: str) -> list[str]:
     folded = fold(text)
-    return [row[0] for row in table("agencies.tsv") if fold(row[0]) in folded and row[0].split()[0] in ("Sở", "Công", "Thanh")]
+    return [
+        row[0]
+        for row in table("agencies.tsv")
+        if len(row[0].split()) > 1 and re.search(rf"(?<!\w){re.escape(fold(row[0]))}(?!\w)", folded) and _written(row[0], text)
+    ]
+
+
+def _written(name: str, text: str) -> bool:
+    """Whether the name's first word stands in the text as a name, not inside other words ("cơ sở y tế")."""
+    return re.search(rf"(?<!\w){re.escape(name.split()[0])}\s", text) is not None

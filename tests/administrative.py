@@ -102,6 +102,30 @@ DOCUMENTS = {
 }  # fmt: skip
 
 
+# Questions with one source: what the answer says, and the file that it cites; and questions with several.
+ANSWERED = {
+    "Doanh thu các chợ phiên của tỉnh Lai Châu năm 2025 là bao nhiêu?": ("64,8 tỷ đồng", "cho-phien.txt"),
+    "Tỷ lệ tiểu thương thanh toán không dùng tiền mặt là bao nhiêu?": ("17,35%", "cho-phien.txt"),
+    "doanh thu cac cho phien cua tinh lai chau nam 2025": ("64,8 tỷ đồng", "cho-phien.txt"),
+    "Việc lát nền chợ Sìn Thàng hoàn thành khi nào?": ("trước ngày 15 tháng 8 năm 2027", "cho-phien.txt"),
+    "Kinh phí lát nền, dựng mái là bao nhiêu?": ("27,6 tỷ đồng", "cho-phien.txt"),
+    "Tổng mức đầu tư của cầu treo Nậm Khoai là bao nhiêu?": ("18.400 triệu đồng", "du-an.txt"),
+    "Hồ chứa Huổi Sặt thực hiện trong thời gian nào?": ("2026-2029", "du-an.txt"),
+    "Cơ quan nào chủ trì hướng dẫn các xã sắp xếp điểm bán hàng?": ("Sở Công Thương", "cho-phien.txt"),
+    "Cơ quan nào chủ trì chỉ tiêu tỷ lệ che phủ rừng?": ("Sở Nông nghiệp và Môi trường", "ke-hoach.txt"),
+    "Chợ phiên là gì?": ("chợ họp từ hai đến bốn lần mỗi tháng", "cho-phien.txt"),
+    "Vì sao doanh thu chợ phiên giảm so với kế hoạch?": ("do mưa lũ làm sạt lở đường", "cho-phien.txt"),
+    "When must the paving of Sìn Thàng market be finished?": ("15 tháng 8 năm 2027", "cho-phien.txt"),
+    "Which agency leads the forest-cover target?": ("Sở Nông nghiệp và Môi trường", "ke-hoach.txt"),
+}
+LISTED = (
+    "Có bao nhiêu dự án giao thông?", "Sở Nông nghiệp và Môi trường chủ trì bao nhiêu chỉ tiêu?",
+    "Nhiệm vụ của ban quản lý chợ gồm những gì?",
+    "Những chỉ tiêu nào do Sở Nông nghiệp và Môi trường chủ trì?", "So sánh doanh thu chợ phiên năm 2025 của Lai Châu và Điện Biên.",
+    "Tỷ lệ lao động qua đào tạo trong báo cáo chính trị và Nghị quyết số 04-NQ/ĐH có khớp không?",
+)  # fmt: skip
+
+
 def collect(folder, texts=DOCUMENTS):
     """An open collection in `folder` of `texts`, given by file name."""
     source = folder / "nguồn"

@@ -59,8 +59,7 @@ TARGETS = [
     ("4", "Vốn đầu tư thực hiện so với GRDP", "35-40%", STATE_AND_STATISTICS),
     ("5", "Hệ số ICOR (hiệu quả sử dụng vốn đầu tư)", "3,0-3,5", STATE_AND_STATISTICS),
     ("6", "Phần đóng góp của kinh tế số trong GRDP", "khoảng 45%", "Sở Tài chính; Sở Khoa học và Công nghệ"),
-    ("7", "Tổng kim ngạch xuất nhập khẩu", "1.090 tỷ USD (cả 5 năm)",
-     "Sở Công Thương; Chi cục Hải quan khu vực V"),
+    ("7", "Tổng kim ngạch xuất nhập khẩu", "1.090 tỷ USD (cả 5 năm)", "Sở Công Thương; Chi cục Hải quan khu vực V"),
     ("8.1", "Thu ngân sách nhà nước", "375.700 tỷ đồng (cả 5 năm)", "Sở Tài chính"),
     ("8.2", "Chi ngân sách địa phương", "279.000 tỷ đồng (cả 5 năm)", "Sở Tài chính"),
     ("9", "Tỷ lệ đô thị hóa", "65%", "Sở Xây dựng"),
@@ -73,15 +72,16 @@ TARGETS = [
     ("15", "Trường học đạt chuẩn quốc gia mức độ 2", "trên 55%", "Sở Giáo dục và Đào tạo"),
     ("16.1", "Số giường bệnh trên 10.000 dân", "40 giường", "Sở Y tế"),
     ("16.2", "Số bác sĩ trên 10.000 dân", "19 bác sĩ", "Sở Y tế"),
-    ("17", "Lao động đã qua đào tạo", "90%, riêng có bằng cấp, chứng chỉ 42%",
-     "Sở Nội vụ; Sở Giáo dục và Đào tạo"),
+    ("17", "Lao động đã qua đào tạo", "90%, riêng có bằng cấp, chứng chỉ 42%", "Sở Nội vụ; Sở Giáo dục và Đào tạo"),
     ("III", "Môi trường"),
-    ("18", "Người dân được dùng nước sạch đạt quy chuẩn", "96,4% (đô thị 100%; nông thôn 93,8%)",
-     f"Sở Xây dựng; {FARMING}"),
-    ("19", "Chất thải rắn sinh hoạt được thu gom và xử lý", "98,5%",
-     f"{FARMING}; Ban Quản lý các khu công nghiệp tỉnh; Sở Y tế"),
-    ("20", "Khu, cụm công nghiệp có nơi xử lý nước thải tập trung trước khi hoạt động", "100%",
-     f"{FARMING}; Ban Quản lý các khu công nghiệp tỉnh"),
+    ("18", "Người dân được dùng nước sạch đạt quy chuẩn", "96,4% (đô thị 100%; nông thôn 93,8%)", f"Sở Xây dựng; {FARMING}"),
+    ("19", "Chất thải rắn sinh hoạt được thu gom và xử lý", "98,5%", f"{FARMING}; Ban Quản lý các khu công nghiệp tỉnh; Sở Y tế"),
+    (
+        "20",
+        "Khu, cụm công nghiệp có nơi xử lý nước thải tập trung trước khi hoạt động",
+        "100%",
+        f"{FARMING}; Ban Quản lý các khu công nghiệp tỉnh",
+    ),
     ("21", "Cơ sở sản xuất, kinh doanh đạt quy chuẩn môi trường", "trên 98%", FARMING),
     ("22", "Tỷ lệ che phủ rừng (không kể cây ăn quả)", "30,65%", FARMING),
     ("IV", "An ninh"),
@@ -93,40 +93,49 @@ TARGETS_FOOTNOTE = (
 )
 TARGETS_BODY = [
     ("h1", "I. Giới thiệu"),
-    ("p", "Bản tóm lược ghi lại những con số mà tỉnh Bắc Ninh phấn đấu đạt được trong năm năm 2026-2030, kèm tên cơ "
-          "quan chịu trách nhiệm chính về từng con số. Đại hội Đảng bộ tỉnh họp cuối tháng 9 năm 2025 thông qua 26 "
-          "chỉ tiêu. UBND tỉnh đã phân công cơ quan chủ trì cho 23 chỉ tiêu; ba chỉ tiêu về xây dựng Đảng không nằm "
-          "trong bảng phân công."),
+    (
+        "p",
+        "Bản tóm lược ghi lại những con số mà tỉnh Bắc Ninh phấn đấu đạt được trong năm năm 2026-2030, kèm tên cơ "
+        "quan chịu trách nhiệm chính về từng con số. Đại hội Đảng bộ tỉnh họp cuối tháng 9 năm 2025 thông qua 26 "
+        "chỉ tiêu. UBND tỉnh đã phân công cơ quan chủ trì cho 23 chỉ tiêu; ba chỉ tiêu về xây dựng Đảng không nằm "
+        "trong bảng phân công.",
+    ),
     ("p", "Đích chung của các con số ấy là đưa Bắc Ninh lên thành phố trực thuộc Trung ương trước năm 2030."),
     ("h1", "II. Bảng chỉ tiêu và phân công"),
     ("h2", "1. Cách đọc bảng"),
-    ("p", "Cột thứ ba ghi mức phải đạt vào năm 2030, trừ ô nào nói rõ mốc khác hoặc ghi số của cả năm năm. Ô có nhiều "
-          "cơ quan thì các cơ quan đó cùng chủ trì. Số thứ tự giữ theo nghị quyết; chỉ tiêu gồm nhiều vế được tách "
-          "thành các dòng nhỏ."),
+    (
+        "p",
+        "Cột thứ ba ghi mức phải đạt vào năm 2030, trừ ô nào nói rõ mốc khác hoặc ghi số của cả năm năm. Ô có nhiều "
+        "cơ quan thì các cơ quan đó cùng chủ trì. Số thứ tự giữ theo nghị quyết; chỉ tiêu gồm nhiều vế được tách "
+        "thành các dòng nhỏ.",
+    ),
     ("h2", "2. Các chỉ tiêu theo nghị quyết đại hội"),
     ("caption", "Bảng 1. Chỉ tiêu đến năm 2030 và cơ quan chủ trì"),
     ("table", ""),
     ("h1", "III. Chỉ tiêu bổ sung"),
-    ("p", "Ngoài bảng trên, Phụ lục I còn giao chín chỉ tiêu khác nhằm thực hiện Nghị quyết Đại hội XIV của Đảng. "
-          "Trong số đó có:"),
-    ("li", "Tổng vốn đầu tư toàn xã hội, tính trung bình năm năm, vào khoảng 47% GRDP: Sở Tài chính và Thống kê tỉnh "
-           "chủ trì."),
-    ("li", "Năng suất các nhân tố tổng hợp (TFP) đóng góp trên 55% mức tăng trưởng: Sở Tài chính và Sở Khoa học và "
-           "Công nghệ chủ trì."),
-    ("li", "Tiết kiệm 8,0-10,0% năng lượng tiêu thụ của toàn tỉnh: Sở Công Thương và Công ty Điện lực Bắc Ninh chủ "
-           "trì."),
+    ("p", "Ngoài bảng trên, Phụ lục I còn giao chín chỉ tiêu khác nhằm thực hiện Nghị quyết Đại hội XIV của Đảng. Trong số đó có:"),
+    ("li", "Tổng vốn đầu tư toàn xã hội, tính trung bình năm năm, vào khoảng 47% GRDP: Sở Tài chính và Thống kê tỉnh chủ trì."),
+    ("li", "Năng suất các nhân tố tổng hợp (TFP) đóng góp trên 55% mức tăng trưởng: Sở Tài chính và Sở Khoa học và Công nghệ chủ trì."),
+    ("li", "Tiết kiệm 8,0-10,0% năng lượng tiêu thụ của toàn tỉnh: Sở Công Thương và Công ty Điện lực Bắc Ninh chủ trì."),
     ("li", "Mọi người dân (100%) được khám sức khỏe mỗi năm theo chính sách: Sở Y tế chủ trì."),
     ("li", "Bảo hiểm y tế đến với toàn dân: Sở Y tế và Bảo hiểm xã hội tỉnh chủ trì."),
-    ("li", "Tỷ lệ hộ nghèo theo chuẩn mới 2026-2030 mỗi năm giảm 1-1,5 điểm phần trăm: Sở Nông nghiệp và Môi trường "
-           "chủ trì."),
+    ("li", "Tỷ lệ hộ nghèo theo chuẩn mới 2026-2030 mỗi năm giảm 1-1,5 điểm phần trăm: Sở Nông nghiệp và Môi trường chủ trì."),
     ("li", "Xử lý và dùng lại 65-70% nước thải đổ ra lưu vực các sông: Sở Nông nghiệp và Môi trường chủ trì."),
     ("h1", "IV. Điểm cần lưu ý"),
-    ("p", "Con số trong dự thảo báo cáo chính trị và con số trong nghị quyết không hoàn toàn trùng nhau. Khi trích dẫn "
-          "cần dùng mức đã được đại hội thông qua, ví dụ GRDP tăng 11-12%/năm chứ không phải 12,5-13%/năm."),
-    ("p", "Mục tiêu che phủ rừng 30,65% thấp hơn một chút so với ước thực hiện năm 2025 của tỉnh sau hợp nhất (31,1%). "
-          "Không nên so con số này với 37,5% của riêng Bắc Giang cũ, bởi hai địa bàn khác nhau."),
-    ("p", "Hai chỉ tiêu về hộ nghèo dùng hai chuẩn khác nhau: chuẩn 2021-2025 cho mốc hết năm 2027 và chuẩn 2026-2030 "
-          "cho mức giảm hằng năm."),
+    (
+        "p",
+        "Con số trong dự thảo báo cáo chính trị và con số trong nghị quyết không hoàn toàn trùng nhau. Khi trích dẫn "
+        "cần dùng mức đã được đại hội thông qua, ví dụ GRDP tăng 11-12%/năm chứ không phải 12,5-13%/năm.",
+    ),
+    (
+        "p",
+        "Mục tiêu che phủ rừng 30,65% thấp hơn một chút so với ước thực hiện năm 2025 của tỉnh sau hợp nhất (31,1%). "
+        "Không nên so con số này với 37,5% của riêng Bắc Giang cũ, bởi hai địa bàn khác nhau.",
+    ),
+    (
+        "p",
+        "Hai chỉ tiêu về hộ nghèo dùng hai chuẩn khác nhau: chuẩn 2021-2025 cho mốc hết năm 2027 và chuẩn 2026-2030 cho mức giảm hằng năm.",
+    ),
 ]
 
 # ---------------------------------------------------------------- nhiem-vu-2026-2030.xlsx
@@ -144,8 +153,7 @@ TASKS = [
     (2, "Kế hoạch nông nghiệp, nông dân, nông thôn đến năm 2030", FARMING, "Quý II-III/2026"),
     (3, "Kế hoạch đột phá khoa học, công nghệ và chuyển đổi số", "Sở Khoa học và Công nghệ", "Quý I-II/2026"),
     (4, "Kế hoạch đưa Bắc Ninh lên thành phố trực thuộc Trung ương", "Sở Nội vụ", "Quý I-II/2026"),
-    (5, "Đề án lập thành phố Bắc Ninh trực thuộc Trung ương cùng các phường của thành phố", "Sở Nội vụ",
-     "Quý III-IV/2028"),
+    (5, "Đề án lập thành phố Bắc Ninh trực thuộc Trung ương cùng các phường của thành phố", "Sở Nội vụ", "Quý III-IV/2028"),
     (6, "Đề án lập các phường của tỉnh", "Sở Nội vụ", "Quý III-IV/2026"),
     (7, "Điều chỉnh Quy hoạch tỉnh 2021-2030", "Sở Tài chính", "Quý II-III/2026"),
     (8, "Quy hoạch chung đô thị Bắc Ninh đến năm 2050", "Sở Xây dựng", "Quý IV/2026 - Quý I/2027"),
@@ -158,8 +166,7 @@ TASKS = [
     (3, "Kế hoạch thực hiện Nghị quyết 71-NQ/TW về giáo dục và đào tạo", "Sở Giáo dục và Đào tạo", "Quý I-II/2026"),
     (4, "Thực hiện Kế hoạch 142/KH-UBND về chăm sóc sức khỏe Nhân dân", "Sở Y tế", "2026-2030"),
     ("IV", "Quốc phòng, an ninh, đối ngoại"),
-    (1, "Nâng chất lượng Ban chỉ huy quân sự cấp xã và lực lượng tự vệ trong doanh nghiệp",
-     "Bộ Chỉ huy Quân sự tỉnh", "Quý II-III/2026"),
+    (1, "Nâng chất lượng Ban chỉ huy quân sự cấp xã và lực lượng tự vệ trong doanh nghiệp", "Bộ Chỉ huy Quân sự tỉnh", "Quý II-III/2026"),
     (2, "Kế hoạch triển khai Đề án 06-ĐA/TU về đối ngoại", "Văn phòng UBND tỉnh", "Quý I-II/2026"),
 ]
 NO_ISSUER = "Thực hiện Kế hoạch 142/KH-UBND về chăm sóc sức khỏe Nhân dân"  # the source leaves this cell empty
@@ -197,8 +204,7 @@ RESULTS_TITLE = "Tóm lược kết quả 2021-2025 và dự thảo chỉ tiêu"
 RESULTS_HEAD = [
     "Nguồn: Dự thảo Báo cáo chính trị trình Đại hội Đảng bộ tỉnh Bắc Ninh lần thứ nhất, nhiệm kỳ 2025-2030 (năm 2025), "
     "phần lời và các Phụ lục 3, 5; đối chiếu với Nghị quyết số 02-NQ/ĐH ngày 30/9/2025.",
-    "Địa bàn: Bắc Ninh (cũ), Bắc Giang (cũ) và Bắc Ninh (sau hợp nhất). Giai đoạn: 2021-2025. Tình trạng văn bản "
-    "nguồn: dự thảo.",
+    "Địa bàn: Bắc Ninh (cũ), Bắc Giang (cũ) và Bắc Ninh (sau hợp nhất). Giai đoạn: 2021-2025. Tình trạng văn bản nguồn: dự thảo.",
 ]
 RESULTS_NOTES = {
     "1": "Phần lời của dự thảo ghi 5.810 USD, còn Phụ lục 3 ghi 5.800 USD.",
@@ -208,52 +214,78 @@ RESULTS_NOTES = {
 RESULTS_BODY = [
     ("h1", "I. KẾT QUẢ GIAI ĐOẠN 2021-2025"),
     ("h2", "1. Địa bàn sau hợp nhất"),
-    ("p", "Kể từ ngày 01/7/2025, Bắc Giang và Bắc Ninh nhập thành một tỉnh mang tên Bắc Ninh, rộng 4.718,6 km2, dân "
-          "số trên 3,6 triệu người, có 66 xã và 33 phường, cộng lại là 99 đơn vị cấp xã. Vì vậy mỗi con số dưới đây "
-          "phải đọc cùng tên địa bàn của nó."),
+    (
+        "p",
+        "Kể từ ngày 01/7/2025, Bắc Giang và Bắc Ninh nhập thành một tỉnh mang tên Bắc Ninh, rộng 4.718,6 km2, dân "
+        "số trên 3,6 triệu người, có 66 xã và 33 phường, cộng lại là 99 đơn vị cấp xã. Vì vậy mỗi con số dưới đây "
+        "phải đọc cùng tên địa bàn của nó.",
+    ),
     ("h2", "2. Kinh tế"),
     ("h3", "2.1. Tăng trưởng và quy mô"),
-    ("p", "Tính chung cả địa bàn, GRDP bình quân năm năm tăng 8,98% mỗi năm; riêng năm 2025 ước tăng 11,5%. Quy mô "
-          "kinh tế năm 2025 vào khoảng 522 nghìn tỷ đồng, xếp thứ năm cả nước. GRDP bình quân đầu người cùng năm ước "
-          "5.810 USD[1], gấp 1,15 lần mức chung của cả nước."),
+    (
+        "p",
+        "Tính chung cả địa bàn, GRDP bình quân năm năm tăng 8,98% mỗi năm; riêng năm 2025 ước tăng 11,5%. Quy mô "
+        "kinh tế năm 2025 vào khoảng 522 nghìn tỷ đồng, xếp thứ năm cả nước. GRDP bình quân đầu người cùng năm ước "
+        "5.810 USD[1], gấp 1,15 lần mức chung của cả nước.",
+    ),
     ("h3", "2.2. Công nghiệp, thương mại và đầu tư"),
-    ("p", "Giá trị tăng thêm của công nghiệp tăng trung bình 11% mỗi năm. Xuất nhập khẩu năm năm cộng lại ước 659 tỷ "
-          "USD. Tỉnh nhận trên 1.800 dự án FDI với khoảng 20 tỷ USD vốn đăng ký, và trên 850 dự án trong nước với hơn "
-          "302 nghìn tỷ đồng. Du lịch đón chừng 9,3 triệu lượt khách, thu về 7.237 tỷ đồng."),
+    (
+        "p",
+        "Giá trị tăng thêm của công nghiệp tăng trung bình 11% mỗi năm. Xuất nhập khẩu năm năm cộng lại ước 659 tỷ "
+        "USD. Tỉnh nhận trên 1.800 dự án FDI với khoảng 20 tỷ USD vốn đăng ký, và trên 850 dự án trong nước với hơn "
+        "302 nghìn tỷ đồng. Du lịch đón chừng 9,3 triệu lượt khách, thu về 7.237 tỷ đồng.",
+    ),
     ("h3", "2.3. Thu ngân sách"),
-    ("p", "Thu ngân sách nhà nước của năm năm ước 264.187 tỷ đồng; trong đó năm 2025 góp 59.084 tỷ đồng, bằng 1,3 lần "
-          "năm 2020."),
+    ("p", "Thu ngân sách nhà nước của năm năm ước 264.187 tỷ đồng; trong đó năm 2025 góp 59.084 tỷ đồng, bằng 1,3 lần năm 2020."),
     ("h2", "3. Xã hội và môi trường"),
-    ("p", "Cuối năm 2025, tỷ lệ hộ nghèo ước còn 0,56%, bảo hiểm y tế bao phủ 97,4% dân số và 80% lao động đã qua đào "
-          "tạo. Cả nhiệm kỳ có hơn 167 nghìn người được giải quyết việc làm. Về nông thôn mới, 51 trên 66 xã đã đạt "
-          "chuẩn; về rừng, tỷ lệ che phủ là 31,1%. Bảng 1 cho thấy Bắc Ninh cũ gần như không có rừng, trong khi Bắc "
-          "Giang cũ thua xa về nước sạch và kém đôi chút về đô thị hóa[2]."),
+    (
+        "p",
+        "Cuối năm 2025, tỷ lệ hộ nghèo ước còn 0,56%, bảo hiểm y tế bao phủ 97,4% dân số và 80% lao động đã qua đào "
+        "tạo. Cả nhiệm kỳ có hơn 167 nghìn người được giải quyết việc làm. Về nông thôn mới, 51 trên 66 xã đã đạt "
+        "chuẩn; về rừng, tỷ lệ che phủ là 31,1%. Bảng 1 cho thấy Bắc Ninh cũ gần như không có rừng, trong khi Bắc "
+        "Giang cũ thua xa về nước sạch và kém đôi chút về đô thị hóa[2].",
+    ),
     ("caption", "Bảng 1. Ước thực hiện năm 2025 của hai tỉnh cũ và của tỉnh sau hợp nhất"),
     ("table", ""),
     ("h1", "II. CHỈ TIÊU 2026-2030 TRONG DỰ THẢO"),
     ("h2", "1. Những mức khác với nghị quyết đã thông qua"),
-    ("p", "Dự thảo báo cáo chính trị đề xuất GRDP tăng 12,5-13%/năm, hệ số ICOR 3,5-4, GRDP bình quân đầu người "
-          "9.500-9.700 USD và kim ngạch xuất nhập khẩu năm năm 1.120 tỷ USD. Nghị quyết số 02-NQ/ĐH ngày 30/9/2025 "
-          "chốt bốn mức ấy lần lượt là 11-12%/năm, 3,0-3,5, 8.700-9.200 USD và 1.090 tỷ USD. Năng suất lao động trong "
-          "dự thảo tăng 11% mỗi năm, trong nghị quyết là 10%; tuổi thọ trung bình là 75,6 tuổi so với 75,5 tuổi."),
+    (
+        "p",
+        "Dự thảo báo cáo chính trị đề xuất GRDP tăng 12,5-13%/năm, hệ số ICOR 3,5-4, GRDP bình quân đầu người "
+        "9.500-9.700 USD và kim ngạch xuất nhập khẩu năm năm 1.120 tỷ USD. Nghị quyết số 02-NQ/ĐH ngày 30/9/2025 "
+        "chốt bốn mức ấy lần lượt là 11-12%/năm, 3,0-3,5, 8.700-9.200 USD và 1.090 tỷ USD. Năng suất lao động trong "
+        "dự thảo tăng 11% mỗi năm, trong nghị quyết là 10%; tuổi thọ trung bình là 75,6 tuổi so với 75,5 tuổi.",
+    ),
     ("h2", "2. Những mức giữ nguyên"),
-    ("p", "Nhiều con số của dự thảo đi thẳng vào nghị quyết: HDI 0,8; đô thị hóa 65%; che phủ rừng 30,65% không kể cây "
-          "ăn quả; nước sạch 96,4%; 40 giường bệnh và 19 bác sĩ trên 10.000 dân; thu ngân sách năm năm 375.700 tỷ "
-          "đồng."),
+    (
+        "p",
+        "Nhiều con số của dự thảo đi thẳng vào nghị quyết: HDI 0,8; đô thị hóa 65%; che phủ rừng 30,65% không kể cây "
+        "ăn quả; nước sạch 96,4%; 40 giường bệnh và 19 bác sĩ trên 10.000 dân; thu ngân sách năm năm 375.700 tỷ "
+        "đồng.",
+    ),
     ("h1", "III. HẠN CHẾ VÀ NGUYÊN NHÂN"),
     ("h2", "1. Hạn chế"),
-    ("p", "Chưa phải mọi chỉ tiêu đều về đích: Đảng bộ Bắc Ninh cũ còn 9 trong 28 chỉ tiêu chưa đạt, Đảng bộ Bắc Giang "
-          "cũ còn 6 trong 11. Kinh tế lớn nhanh song dựa nhiều vào doanh nghiệp FDI; doanh nghiệp trong nước nhỏ và ít "
-          "gắn với chuỗi của doanh nghiệp nước ngoài. Vốn đầu tư công giải ngân chậm, nhiều dự án còn dở dang, giải "
-          "phóng mặt bằng vướng mắc. Trường học ở một số nơi thiếu giáo viên; đồng bào vùng xa và công nhân ở trọ vẫn "
-          "khó khăn."),
+    (
+        "p",
+        "Chưa phải mọi chỉ tiêu đều về đích: Đảng bộ Bắc Ninh cũ còn 9 trong 28 chỉ tiêu chưa đạt, Đảng bộ Bắc Giang "
+        "cũ còn 6 trong 11. Kinh tế lớn nhanh song dựa nhiều vào doanh nghiệp FDI; doanh nghiệp trong nước nhỏ và ít "
+        "gắn với chuỗi của doanh nghiệp nước ngoài. Vốn đầu tư công giải ngân chậm, nhiều dự án còn dở dang, giải "
+        "phóng mặt bằng vướng mắc. Trường học ở một số nơi thiếu giáo viên; đồng bào vùng xa và công nhân ở trọ vẫn "
+        "khó khăn.",
+    ),
     ("h2", "2. Nguyên nhân"),
     ("h3", "2.1. Khách quan"),
-    ("p", "Dịch COVID-19, xung đột và chiến tranh thương mại làm đứt chuỗi cung ứng. Năm 2024 nhiều luật mới có hiệu "
-          "lực mà văn bản hướng dẫn ra muộn. Dân số cơ học tăng nhanh hơn khả năng mở rộng trường học và cơ sở y tế."),
+    (
+        "p",
+        "Dịch COVID-19, xung đột và chiến tranh thương mại làm đứt chuỗi cung ứng. Năm 2024 nhiều luật mới có hiệu "
+        "lực mà văn bản hướng dẫn ra muộn. Dân số cơ học tăng nhanh hơn khả năng mở rộng trường học và cơ sở y tế.",
+    ),
     ("h3", "2.2. Chủ quan"),
-    ("p", "Có lúc lãnh đạo tỉnh chưa bao quát hết việc và kiểm tra chưa thường xuyên; một số nơi điều hành thiếu quyết "
-          "liệt, cán bộ còn né việc vì sợ trách nhiệm."),
+    (
+        "p",
+        "Có lúc lãnh đạo tỉnh chưa bao quát hết việc và kiểm tra chưa thường xuyên; một số nơi điều hành thiếu quyết "
+        "liệt, cán bộ còn né việc vì sợ trách nhiệm.",
+    ),
 ]
 RESULTS_HEADER = ("TT", "Chỉ tiêu", "Đơn vị", "Bắc Ninh (cũ)", "Bắc Giang (cũ)", "Bắc Ninh (sau hợp nhất)")
 RESULTS = [
@@ -381,13 +413,15 @@ def add_footnote(document, paragraph, text: str) -> None:
     """A real Word footnote; python-docx has no call for one."""
     marks = "".join(
         f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:r><w:{mark}/></w:r></w:p></w:footnote>'
-        for number, kind, mark in ((-1, "separator", "separator"),
-                                   (0, "continuationSeparator", "continuationSeparator")))
+        for number, kind, mark in ((-1, "separator", "separator"), (0, "continuationSeparator", "continuationSeparator"))
+    )
     small = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
-    xml = (f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:footnotes {nsdecls("w")}>{marks}'
-           f'<w:footnote w:id="1"><w:p><w:r>{small}<w:footnoteRef/></w:r>'
-           f'<w:r><w:rPr><w:sz w:val="20"/></w:rPr><w:t xml:space="preserve"> {text}</w:t></w:r></w:p></w:footnote>'
-           "</w:footnotes>")
+    xml = (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:footnotes {nsdecls("w")}>{marks}'
+        f'<w:footnote w:id="1"><w:p><w:r>{small}<w:footnoteRef/></w:r>'
+        f'<w:r><w:rPr><w:sz w:val="20"/></w:rPr><w:t xml:space="preserve"> {text}</w:t></w:r></w:p></w:footnote>'
+        "</w:footnotes>"
+    )
     kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/footnotes"
     content = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
     part = Part(PackURI("/word/footnotes.xml"), content, xml.encode(), document.part.package)
@@ -544,8 +578,7 @@ class Numbered(BaseDocTemplate):
         canvas.setFont("Body", 11)
         canvas.drawCentredString(A4[0] / 2, 1.3 * cm, str(canvas.getPageNumber()))
         foot = 2.0 * cm
-        notes = [Paragraph(f'<super size="6.5" rise="2.2">{mark}</super> {RESULTS_NOTES[mark]}', self.note_style)
-                 for mark in self.called]
+        notes = [Paragraph(f'<super size="6.5" rise="2.2">{mark}</super> {RESULTS_NOTES[mark]}', self.note_style) for mark in self.called]
         for note in reversed(notes):
             _, height = note.wrap(A4[0] - 4.8 * cm, 3 * cm)
             note.drawOn(canvas, 2.8 * cm, foot)
@@ -562,8 +595,7 @@ def build_pdf(font: Path, bold: Path) -> bytes:
     cell = ParagraphStyle("cell", fontName="Body", fontSize=9.5, leading=12)
     centre = ParagraphStyle("centre", parent=cell, alignment=TA_CENTER)
     strong = ParagraphStyle("strong", parent=centre, fontName="Strong")
-    heading = ParagraphStyle("heading", fontName="Strong", fontSize=11, leading=16, spaceBefore=3, spaceAfter=3,
-                             keepWithNext=1)
+    heading = ParagraphStyle("heading", fontName="Strong", fontSize=11, leading=16, spaceBefore=3, spaceAfter=3, keepWithNext=1)
     styles = {
         "p": body,
         "h1": ParagraphStyle("h1", heading, fontSize=12.5, spaceBefore=8, spaceAfter=4),
@@ -584,11 +616,16 @@ def build_pdf(font: Path, bold: Path) -> bytes:
         if kind == "table":
             rows = [[Paragraph(text, strong) for text in RESULTS_HEADER]]
             for number, (name, unit, *values) in enumerate(RESULTS, 1):
-                rows.append([Paragraph(str(number), centre), Paragraph(name, cell),
-                             *(Paragraph(text, centre) for text in (unit, *values))])
+                rows.append([Paragraph(str(number), centre), Paragraph(name, cell), *(Paragraph(text, centre) for text in (unit, *values))])
             table = Table(rows, colWidths=[w * cm for w in (1.0, 5.4, 1.9, 2.5, 2.6, 2.8)], repeatRows=1)
-            table.setStyle([("GRID", (0, 0), (-1, -1), 0.6, colors.black), ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-                            ("TOPPADDING", (0, 0), (-1, -1), 2), ("BOTTOMPADDING", (0, 0), (-1, -1), 3)])
+            table.setStyle(
+                [
+                    ("GRID", (0, 0), (-1, -1), 0.6, colors.black),
+                    ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+                    ("TOPPADDING", (0, 0), (-1, -1), 2),
+                    ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+                ]
+            )
             story.append(table)
             continue
         paragraph = Noted(re.sub(r"\[(\d)\]", r'<super size="7" rise="3.6">\1</super>', text), styles[kind])
@@ -605,8 +642,15 @@ def build_pdf(font: Path, bold: Path) -> bytes:
 def find_font(name: str) -> Path:
     """The font in the folders where systems keep fonts."""
     home = Path.home()
-    folders = [Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), home / ".fonts", home / ".local/share/fonts",
-               Path("/Library/Fonts"), home / "Library/Fonts", Path("C:/Windows/Fonts")]
+    folders = [
+        Path("/usr/share/fonts"),
+        Path("/usr/local/share/fonts"),
+        home / ".fonts",
+        home / ".local/share/fonts",
+        Path("/Library/Fonts"),
+        home / "Library/Fonts",
+        Path("C:/Windows/Fonts"),
+    ]
     for folder in folders:
         for path in sorted(folder.rglob(name)) if folder.is_dir() else []:
             return path

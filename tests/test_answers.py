@@ -3,34 +3,12 @@
 import re
 
 import pytest
-from administrative import DECISION, DOCUMENTS, collect
+from administrative import ANSWERED, DECISION, DOCUMENTS, LISTED, collect
 
 from assistant import Assistant
 from assistant.phrases import phrase
-from assistant.verify import figures
 from index import Collection
 
-ANSWERED = {
-    "Doanh thu các chợ phiên của tỉnh Lai Châu năm 2025 là bao nhiêu?": ("64,8 tỷ đồng", "cho-phien.txt"),
-    "Tỷ lệ tiểu thương thanh toán không dùng tiền mặt là bao nhiêu?": ("17,35%", "cho-phien.txt"),
-    "doanh thu cac cho phien cua tinh lai chau nam 2025": ("64,8 tỷ đồng", "cho-phien.txt"),
-    "Việc lát nền chợ Sìn Thàng hoàn thành khi nào?": ("trước ngày 15 tháng 8 năm 2027", "cho-phien.txt"),
-    "Kinh phí lát nền, dựng mái là bao nhiêu?": ("27,6 tỷ đồng", "cho-phien.txt"),
-    "Tổng mức đầu tư của cầu treo Nậm Khoai là bao nhiêu?": ("18.400 triệu đồng", "du-an.txt"),
-    "Hồ chứa Huổi Sặt thực hiện trong thời gian nào?": ("2026-2029", "du-an.txt"),
-    "Cơ quan nào chủ trì hướng dẫn các xã sắp xếp điểm bán hàng?": ("Sở Công Thương", "cho-phien.txt"),
-    "Cơ quan nào chủ trì chỉ tiêu tỷ lệ che phủ rừng?": ("Sở Nông nghiệp và Môi trường", "ke-hoach.txt"),
-    "Chợ phiên là gì?": ("chợ họp từ hai đến bốn lần mỗi tháng", "cho-phien.txt"),
-    "Vì sao doanh thu chợ phiên giảm so với kế hoạch?": ("do mưa lũ làm sạt lở đường", "cho-phien.txt"),
-    "When must the paving of Sìn Thàng market be finished?": ("15 tháng 8 năm 2027", "cho-phien.txt"),
-    "Which agency leads the forest-cover target?": ("Sở Nông nghiệp và Môi trường", "ke-hoach.txt"),
-}
-LISTED = (
-    "Có bao nhiêu dự án giao thông?", "Sở Nông nghiệp và Môi trường chủ trì bao nhiêu chỉ tiêu?",
-    "Nhiệm vụ của ban quản lý chợ gồm những gì?",
-    "Những chỉ tiêu nào do Sở Nông nghiệp và Môi trường chủ trì?", "So sánh doanh thu chợ phiên năm 2025 của Lai Châu và Điện Biên.",
-    "Tỷ lệ lao động qua đào tạo trong báo cáo chính trị và Nghị quyết số 04-NQ/ĐH có khớp không?",
-)  # fmt: skip
 UNANSWERED = {
     "Tỷ lệ hộ có bể bơi là bao nhiêu?": "nothing",
     "Chiều dài tuyến cáp treo là bao nhiêu?": "nothing",
@@ -75,7 +53,6 @@ def test_yes_or_no_comes_first_and_what_it_rests_on_after_it(assistant, question
     assert sources(answer) == ["cho-phien.txt"]
 
 
-@pytest.mark.xfail(strict=True, reason="clauses._DATE wants a year, so a day of every year is no date and another document's date is given")
 def test_a_day_of_every_year_is_a_date(assistant):
     answer = assistant.ask("Hạn báo cáo hằng năm là trước ngày nào?")
     assert "20 tháng 11" in answer.text, answer.text
@@ -122,8 +99,19 @@ def test_rows_led_by_an_agency_are_listed(assistant):
     assert len(answer.citations) == 2
 
 
-@pytest.mark.parametrize("question", ["Sở Y tế chủ trì bao nhiêu chỉ tiêu?", "Có bao nhiêu nhiệm vụ do Sở Y tế chủ trì?"])
-@pytest.mark.xfail(strict=True, reason="_count falls through to _group_asked, where the 'tế' of 'Sở Y tế' counts the rows of 'KINH TẾ'")
+@pytest.mark.parametrize(
+    "question",
+    [
+        pytest.param(
+            "Sở Y tế chủ trì bao nhiêu chỉ tiêu?",
+            marks=pytest.mark.xfail(
+                strict=True, reason="_count falls through to _group_asked: the 'tế' of 'Sở Y tế' counts the 'KINH TẾ' rows"
+            ),
+        ),
+        "Có bao nhiêu nhiệm vụ do Sở Y tế chủ trì?",
+        "Sở Giáo dục và Đào tạo chủ trì bao nhiêu chỉ tiêu?",
+    ],
+)
 def test_an_agency_that_leads_nothing_is_not_given_the_count_of_something_else(assistant, question):
     answer = assistant.ask(question)
     assert answer.abstained or re.search(r"\b(?:0|không)\b", answer.text), answer.text
@@ -233,13 +221,11 @@ def test_an_abstention_shows_the_nearest_passages(assistant, question):
         "Kế hoạch số 412/KH-UBND giao cơ quan nào chủ trì tỷ lệ che phủ rừng?",
     ],
 )
-@pytest.mark.xfail(strict=True, reason="a document number that no document has is dropped silently, and another document answers for it")
 def test_a_document_that_is_not_in_the_collection_does_not_answer(assistant, question):
     answer = assistant.ask(question)
     assert answer.abstained or answer.notices, answer.text
 
 
-@pytest.mark.xfail(strict=True, reason="the unit asked for weighs like a subject: any passage with a figure in it passes for an answer")
 def test_a_figure_of_something_else_in_the_unit_asked_for_is_no_answer(assistant):
     answer = assistant.ask("Sản lượng cá hồi là bao nhiêu tấn?")
     assert answer.abstained, answer.text
@@ -257,58 +243,6 @@ def test_a_removed_document_answers_no_longer(tmp_path):
         answer = Assistant(c).ask("Việc lát nền chợ Sìn Thàng hoàn thành khi nào?")
     assert answer.abstained
     assert "cho-phien.txt" not in [p.document.name for p in answer.passages]
-
-
-# -------------------------------------------------------------------------- citations
-
-
-@pytest.mark.parametrize("question", [*ANSWERED, *LISTED])
-def test_quotes_are_verbatim_and_markers_have_their_citations(assistant, question):
-    answer = assistant.ask(question)
-    assert answer.citations
-    for c in answer.citations:
-        stored = assistant.collection.text(c.document.id)
-        assert c.quote == stored[c.start : c.end]
-        assert c.quote.strip()
-        assert 0 <= c.start < c.end <= len(stored)
-        assert not (stored[c.start - 1 : c.start] + stored[c.start]).isalnum(), "begins inside a word"
-        assert not stored[c.end - 1 : c.end + 1].isalnum(), "ends inside a word"
-    marks = {int(n) for n in re.findall(r"\[(\d+)\]", answer.text)}
-    numbers = [c.n for c in answer.citations]
-    assert numbers == list(range(1, len(numbers) + 1))
-    assert marks
-    assert marks <= set(numbers)
-    assert marks == set(numbers) or "–[" in answer.text  # a range stands for those between its ends
-    assert {c.passage.id for c in answer.citations} <= {p.passage.id for p in answer.passages}
-
-
-@pytest.mark.parametrize("question", ANSWERED)
-def test_figures_and_agencies_stand_in_what_is_quoted(assistant, question):
-    answer = assistant.ask(question)
-    quoted = "\n".join(c.quote for c in answer.citations)
-    about = " ".join(f"{c.document.number} {c.document.title} {c.passage.text}" for c in answer.citations)
-    assert figures(answer.text) <= figures(f"{quoted} {about}")
-    assert all(decimal in quoted for decimal in re.findall(r"\d+,\d+", answer.text))
-    assert all(name in f"{quoted} {about}" for name in re.findall(r"Sở (?:Công Thương|Nông nghiệp và Môi trường)", answer.text))
-
-
-@pytest.mark.parametrize("question", ANSWERED)
-def test_an_answer_is_at_most_60_words(assistant, question):
-    assert len(assistant.ask(question).text.split()) <= 60
-
-
-def test_an_answer_out_of_a_long_sentence_is_at_most_60_words_too(tmp_path):
-    clauses = ", ".join(f"thôn Bản Tấu {n} sửa {n + 20} m mương và đắp {n + 40} m bờ bao" for n in range(12))
-    text = f"UBND HUYỆN KHE LAU\nBÁO CÁO\nThủy lợi năm 2025\nI. Kết quả\nToàn huyện đào 731 m kênh nội đồng, {clauses}.\n"
-    with collect(tmp_path, {"dai.txt": text}) as c:
-        answer = Assistant(c).ask("Toàn huyện đào bao nhiêu m kênh nội đồng?")
-    assert "731 m" in answer.text
-    assert len(answer.text.split()) <= 60
-
-
-def test_the_quote_of_a_sentence_is_that_sentence(assistant):
-    (cited,) = assistant.ask("Việc lát nền chợ Sìn Thàng hoàn thành khi nào?").citations
-    assert cited.quote == "Việc lát nền chợ Sìn Thàng hoàn thành trước ngày 15 tháng 8 năm 2027."
 
 
 def test_asking_twice_gives_the_same(assistant):

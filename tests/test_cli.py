@@ -318,7 +318,6 @@ def test_search_on_a_terminal_sets_the_words_in_bold(home):
     assert "\x1b" not in run(home, "search", "cân đối kinh phí").stdout
 
 
-
 # ---------------------------------------------------------------------- ask
 
 

@@ -48,13 +48,11 @@ def test_the_words_beside_a_name_tell_its_era(text, era):
     assert [e for _, e in named(text)] == [era]
 
 
-@pytest.mark.xfail(strict=True, reason="cũ and mới are looked for without their diacritics, and as whole or part of other words")
 @pytest.mark.parametrize("text", ["Bắc Ninh cụ thể như sau", "Bắc Ninh cử cán bộ", "Bắc Ninh mỗi năm", "Bắc Ninh mời gọi đầu tư"])
 def test_other_words_beside_a_name_tell_no_era(text):
     assert [e for _, e in named(text)] == [""]
 
 
-@pytest.mark.xfail(strict=True, reason="a name of several words with a small one, or with a dash, is not accepted in accented text")
 @pytest.mark.parametrize(
     ("text", "name"),
     [
@@ -68,7 +66,6 @@ def test_long_names_are_found_as_they_are_written(text, name):
     assert [n for n, _ in named(text)] == [name]
 
 
-@pytest.mark.xfail(strict=True, reason="the ocean's name begins like a province's")
 def test_the_pacific_is_not_thai_binh():
     assert named("khu vực châu Á - Thái Bình Dương") == []
 

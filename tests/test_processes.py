@@ -1,6 +1,7 @@
 """The command line as a process: what it imports, its encoding, pipes and interruptions."""
 
 import json
+import contextlib
 import os
 import signal
 import subprocess
@@ -35,9 +36,7 @@ def empty(tmp_path_factory):
 
 
 def python(code, *args, **env):
-    return subprocess.run(
-        [sys.executable, "-c", code, *args], capture_output=True, timeout=120, cwd=ROOT, env={**os.environ, **env}
-    )
+    return subprocess.run([sys.executable, "-c", code, *args], capture_output=True, timeout=120, cwd=ROOT, env={**os.environ, **env})
 
 
 def found(modules):
@@ -55,9 +54,8 @@ def test_importing_the_command_line_imports_nothing_heavy():
 
 
 def test_asking_imports_nothing_heavy(empty):
-    code = (
-        "import sys\nfrom ui.cli import app\n"
-        "try:\n    app(sys.argv[1:])\nexcept SystemExit as end:\n    assert not end.code\n" + found(HEAVY)
+    code = "import sys\nfrom ui.cli import app\ntry:\n    app(sys.argv[1:])\nexcept SystemExit as end:\n    assert not end.code\n" + found(
+        HEAVY
     )
     result = python(code, "ask", "Ai chủ trì chỉ tiêu che phủ rừng?", "--home", str(empty))
     assert result.returncode == 0, result.stderr
@@ -90,8 +88,11 @@ def test_interrupt_ends_with_130_and_a_line(home):
     with subprocess.Popen([sys.executable, "-c", code, "chat", "--home", str(home)], cwd=ROOT, **pipes) as process:
         try:
             assert process.stdout.read(4)  # the prompt
-            process.send_signal(signal.SIGINT)
-            process.wait(timeout=60)
+            for _ in range(60):  # a signal between the prompt and the read waits for the next one
+                process.send_signal(signal.SIGINT)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(timeout=1)
+                    break
         finally:
             process.kill()
         said = process.stderr.read().decode()

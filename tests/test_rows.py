@@ -75,7 +75,6 @@ def test_the_column_of_the_leading_agency_has_many_names(column):
 
 
 @pytest.mark.parametrize("column", ["Đơn vị chủ trì", "Đơn vị thực hiện", "Đơn vị phụ trách"])
-@pytest.mark.xfail(strict=True, reason="rows.UNIT takes every column that begins with 'Đơn vị' for the unit of measure")
 def test_a_column_of_units_in_charge_is_not_the_unit_of_measure(column):
     fields = (*PROJECT[:3], (column, "Ban Quản lý dự án Khe Lau"))
     assert says("Đơn vị nào chủ trì kè suối Nậm Mu?", fields).startswith("Ban Quản lý dự án Khe Lau")
@@ -143,7 +142,6 @@ def test_a_remark_is_spelt_out():
 
 
 @pytest.mark.parametrize("column", ["Thời gian hoàn thành", "Thời hạn", "Tiến độ"])
-@pytest.mark.xfail(strict=True, reason="read_row answers a question about a value with the deadline column whenever there is one")
 def test_a_value_is_asked_for_beside_a_deadline(column):
     text = says("Mục tiêu tỷ lệ hộ có vườn quế năm 2030 là bao nhiêu?", (*TARGET, (column, "Quý III/2029")))
     assert "44,5%" in text
@@ -196,7 +194,6 @@ def test_units_are_written_as_in_a_sentence(unit, shown):
 
 
 @pytest.mark.parametrize("empty", ["-", "–", "…"])
-@pytest.mark.xfail(strict=True, reason="column_of and _choose take any cell that is not blank for an answer, a dash too")
 @pytest.mark.parametrize(
     ("question", "fields", "column"),
     [
@@ -250,7 +247,6 @@ def test_a_leading_agency_that_a_table_leaves_open_is_not_answered(assistant):
     assert answer.passages
 
 
-@pytest.mark.xfail(strict=True, reason="read_row falls back to the leading agency where the supporting one is empty")
 def test_a_supporting_agency_that_a_table_leaves_open_is_not_answered_with_the_leading_one(assistant):
     answer = assistant.ask("Cơ quan nào phối hợp thực hiện chỉ tiêu tỷ lệ hộ dùng nước sạch?")
     assert answer.abstained, answer.text

@@ -75,7 +75,6 @@ def test_clean_takes_out_what_a_terminal_would_obey(text, shown):
     assert terminal.clean(text) == shown
 
 
-
 def test_control_characters_of_a_document_never_reach_the_terminal(capsys):
     terminal.answer(made("Đạt \x1b[2J30%\x9b31m.", quote="30%", text="Có\x1b[31m [1].", notices=("\x1b]0;x\x07Lưu ý",)))
     shown = capsys.readouterr()

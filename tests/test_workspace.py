@@ -134,10 +134,7 @@ def test_damaged_samples_are_built_again(tmp_path):
 
 def test_two_first_runs_at_once_both_find_the_samples(tmp_path):
     code = "import sys; from ui.workspace import Workspace; print(len(Workspace(sys.argv[1]).collection().documents()))"
-    runs = [
-        subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        for _ in range(3)
-    ]
+    runs = [subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(3)]
     results = [(r.communicate(timeout=120), r.returncode) for r in runs]
     assert [code for _, code in results] == [0, 0, 0], results
     assert {int(out) for (out, _), _ in results} == {len(SAMPLES)}
