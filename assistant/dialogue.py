@@ -28,7 +28,7 @@ def complete(text: str, history: Sequence[Turn]) -> str:
     "Thế còn nước sạch?" keeps the last question and changes its subject; "Cơ quan nào chủ trì?" keeps the
     subject and changes what is asked of it.
     """
-    if not history:
+    if not history or not re.search(r"\w", text):
         return text
     folded = " ".join(fold(text).split())
     words = folded.rstrip("?.! ").split()
@@ -75,9 +75,18 @@ def _asked_for(question: str) -> str:
     return re.sub(r"\b(?:là|có|được|đạt|còn|đặt)?\s*(?:bao nhiêu|mấy|thế nào|như thế nào)\b", " ", question)
 
 
+_ENGLISH_FRAME = re.compile(
+    r"(?:which (?:agency|agencies|department|body|office|province)|who|when|why|where|what (?:percentage|share|proportion|rate)|"
+    r"how (?:many|much)|what)(?: (?:is|are|was|were|will|does|did|leads?|heads?|in charge of|responsible for|the target for))*\b"
+)
+
+
 def _frame(question: str) -> str:
     """The last question without its subject: what of it still holds (place, year, document, what is asked)."""
     folded = fold(question)
+    english = _ENGLISH_FRAME.match(folded)
+    if english:
+        return english.group().strip()
     keep: list[tuple[int, int]] = [(m.start, m.end) for m in mentions(question)]
     for pattern in (
         r"(?:den |nam |giai doan )?(?:19|20)\d\d(?:\s?-\s?(?:19|20)\d\d)?", r"\bla bao nhieu\b.*$|\bbao nhieu\b[^,;]*$",

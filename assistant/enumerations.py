@@ -36,6 +36,7 @@ def read(question: Question, scored: Sequence[Scored], collection: Collection, r
         return (
             _rows_of_agency(question, scored, collection)
             or _rows_named(question, scored, collection)
+            or _rows_of_group(question, scored, collection)
             or _items(question, scored, collection)
         )
     return _rows_named(question, scored, collection) if question.kind in ("money", "value", "deadline") else None
@@ -74,6 +75,7 @@ def _led_by(rows: Sequence[Passage], agency: str, alone: bool) -> list[Passage]:
 
 
 def _count(question: Question, scored: Sequence[Scored], collection: Collection) -> Reading | None:
+    leads_none = False
     for s in scored[:6]:
         if s.hit.passage.kind != "table" or not s.hit.passage.fields:
             continue
@@ -86,6 +88,7 @@ def _count(question: Question, scored: Sequence[Scored], collection: Collection)
             found = _led_by(rows, agency, _ALONE.search(question.folded) is not None)
             if found:
                 return _counted(question, found, s.hit.document, thing, f"{_original(question, agency)} chủ trì")
+            leads_none = leads_none or column_of(view(s.hit.passage), LEAD, SUPPORT)[1] != ""
             continue  # a group of rows that shares a word with the agency's name is something else
         group = _group_asked(question, rows)
         if group:
@@ -93,7 +96,7 @@ def _count(question: Question, scored: Sequence[Scored], collection: Collection)
             said = f"{label} có {len(members)} {thing}"
             evidence = tuple(Evidence(p, s.hit.document) for p in ([head] if head else []) + members)
             return Reading((Statement(said, evidence, computed=True),), listing=True)
-    return None
+    return Reading(reason="nothing") if leads_none else None
 
 
 def _asked_thing(question: Question) -> str:
@@ -115,7 +118,7 @@ def _counted(question: Question, found: list[Passage], document: Document, thing
     return Reading((Statement(text, tuple(Evidence(p, document) for p in found), computed=True),), listing=True)
 
 
-def _group_asked(question: Question, rows: Sequence[Passage]) -> tuple[str, list[Passage], Passage | None] | None:
+def _group_asked(question: Question, rows: Sequence[Passage], least: float = 0.3) -> tuple[str, list[Passage], Passage | None] | None:
     """The group of rows that the question names: the one whose heading shares its telling words."""
     best: tuple[float, str] = (0.0, "")
     labels = list(dict.fromkeys(g for p in rows for g in p.groups[:2]))
@@ -129,7 +132,7 @@ def _group_asked(question: Question, rows: Sequence[Passage]) -> tuple[str, list
                 0.4 if any(w.upper() in label.split("(")[-1] for w in words & asked if len(w) <= 5) else 0
             )
             best = max(best, (share, label))
-    if best[0] < 0.3:
+    if best[0] < least:
         return None
     label = best[1]
     members = [p for p in rows if label in p.groups and p.row_kind != "group" and p.groups[-1] == label]
@@ -145,11 +148,27 @@ def _rows_of_agency(question: Question, scored: Sequence[Scored], collection: Co
         rf"do {re.escape(agency)}.{{0,20}}(?:chu tri|phu trach)|{re.escape(agency)} (?:chu tri|phu trach|dung dau)", question.folded
     ):
         return None
+    seen = False
     for s in scored[:20]:
         if s.hit.passage.kind == "table" and column_of(view(s.hit.passage), LEAD, SUPPORT)[1]:
+            seen = True
             found = _led_by(_table(s, collection), agency, False)
             if found:
                 return _counted(question, found, s.hit.document, view(s.hit.passage).thing, f"{_original(question, agency)} chủ trì")
+    return Reading(reason="nothing") if seen else None
+
+
+def _rows_of_group(question: Question, scored: Sequence[Scored], collection: Collection) -> Reading | None:
+    """The rows of the group that the question names ("Danh mục dự án giao thông gồm những dự án nào?")."""
+    if not re.search(r"\b(?:du an|nhiem vu|chi tieu|cong trinh|de an)\b[^?]*\bnao\b|\bgom nhung\b", question.folded):
+        return None
+    for s in scored[:4]:
+        if s.hit.passage.kind != "table":
+            continue
+        group = _group_asked(question, _table(s, collection), least=0.6)
+        if group and 2 <= len(group[1]) <= 12:
+            said = ((read_row(question, p, s.hit.document), p) for p in group[1])
+            return Reading(tuple(Statement(text, (Evidence(p, s.hit.document),)) for text, p in said if text), listing=True)
     return None
 
 

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 
 from index import Collection, Filters, Scored
 from index.places import mentions
+from index.text import fold
 
 from . import rows
 from .clauses import has_expected
 from .fit import fit
+from .naming import short_name
 from .question import Question, role_in
 from .reading import Evidence, Reading, Statement
 from .verify import figures
@@ -42,6 +44,7 @@ def read(question: Question, scored: Sequence[Scored], collection: Collection, r
         return None
     statements: list[Statement] = []
     seen: set[int] = set()
+    conflicts: list[dict[str, object]] = []
     for part, filters in parts:
         found = _candidates(part, filters, collection)
         found = [s for s in found if s.hit.passage.id not in seen]
@@ -56,10 +59,17 @@ def read(question: Question, scored: Sequence[Scored], collection: Collection, r
         if statement is None:
             continue
         seen.add(best.hit.passage.id)
-        statements.append(_named(part, statement, best))
+        statement = _named(part, statement, best)
+        if question.kind == "conflict":
+            statement = replace(statement, text=_dated(statement.text, best))
+            d = best.hit.document
+            conflicts.append({"document": d.id, "name": short_name(d), "date": d.date, "status": d.status, "text": statement.text})
+        statements.append(statement)
     if len(statements) < 2:
         return None
-    return Reading(tuple(statements), lead=_lead(question, statements), listing=True)
+    if len({frozenset(figures(_behind(s.text))) for s in statements}) < 2:
+        conflicts = []  # they say the same
+    return Reading(tuple(statements), lead=_lead(question, statements), listing=True, conflicts=tuple(conflicts))
 
 
 def _candidates(part: Question, filters: Filters, collection: Collection) -> list[Scored]:
@@ -138,15 +148,30 @@ def _named(part: Question, statement: Statement, s: Scored) -> Statement:
     """The statement with its document in front, where it does not name it yet."""
     from .extractive import framed
 
-    if statement.text.startswith(("Theo ", "According to ")):
-        return statement
-    return replace(statement, text=framed(part, s.hit.document, statement.text))
+    text = statement.text if statement.text.startswith(("Theo ", "According to ")) else framed(part, s.hit.document, statement.text)
+    if part.place and fold(part.place) not in fold(text):  # whose figure it is
+        text = f"{part.place}: {text}"
+    return replace(statement, text=text)
+
+
+def _dated(text: str, s: Scored) -> str:
+    """The statement with the date of its document behind the document's number."""
+    d = s.hit.document
+    if not d.number or d.number not in text or len(d.date) != 10:
+        return text
+    year, month, day = d.date.split("-")
+    return text.replace(d.number, f"{d.number} ({day}/{month}/{year})", 1)
+
+
+def _behind(text: str) -> str:
+    """What a statement says behind the name of its document."""
+    return re.sub(r"^[^:]*:", "", text)
 
 
 def _lead(question: Question, statements: Sequence[Statement]) -> str:
     if not _ASKS_MATCH.search(question.folded):
         return ""
-    values = [figures(re.sub(r"^[^:]*:", "", s.text)) for s in statements]
+    values = [figures(_behind(s.text)) for s in statements]
     differ = any(a != b for a, b in zip(values, values[1:], strict=False))
     if question.english:
         return "They differ:" if differ else "They agree:"

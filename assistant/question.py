@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from index import Document
 from index.places import Mention, mentions, successor
 from index.query import Query, analyse, is_english
-from index.text import fold
+from index.text import fold, nfc
 
 from .verify import DOCUMENT_NUMBER
 
@@ -120,7 +120,8 @@ def understand(text: str, documents: Sequence[Document], history: Sequence[Turn]
     """What `text` asks of `documents`; a follow-up is completed from `history` first."""
     from .dialogue import complete
 
-    standalone = complete(text, history) if history else text
+    text = nfc(text)
+    standalone = complete(text, [(nfc(q), nfc(a)) for q, a in history]) if history else text
     question = _understand(standalone, documents)
     if standalone != text:  # what the new question says itself outranks what was said before
         own = _understand(text, documents)

@@ -43,6 +43,7 @@ class RowView:
     unit: str
     remark: str
     values: tuple[tuple[str, str], ...]  # (column, value) of the other cells
+    open: tuple[str, ...] = ()  # columns whose cell has only a dash
 
 
 def view(passage: Passage) -> RowView:
@@ -53,9 +54,11 @@ def view(passage: Passage) -> RowView:
     name_column, name = fields[0] if fields else ("", passage.text)
     unit, remark = "", ""
     values: list[tuple[str, str]] = []
+    left: list[str] = []
     for column, value in fields[1:]:
         folded = fold(column)
         if _EMPTY.fullmatch(value):
+            left.append(column)
             continue
         if UNIT.search(folded):
             unit = value
@@ -70,7 +73,7 @@ def view(passage: Passage) -> RowView:
         parent = re.sub(r"^(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])\.?\s+", "", parents[-1]).rstrip(" :;.")
         if fold(parent) not in fold(bare):
             bare = f"{parent} – {bare[0].lower() + bare[1:] if bare[:1].isupper() and not bare[:2].isupper() else bare}"
-    return RowView(bare, thing, unit if unit not in "-–" else "", remark, tuple(values))
+    return RowView(bare, thing, unit if unit not in "-–" else "", remark, tuple(values), tuple(left))
 
 
 def values_free(name: str) -> bool:
@@ -169,6 +172,10 @@ def _short(column: str) -> str:
 def _choose(question: Question, row: RowView, passage: Passage) -> list[tuple[str, str]]:
     """The value cells that the question asks for: by province, year and role in the columns' names."""
     cells = [(c, v) for c, v in row.values if v.strip() and not SUPPORT.search(fold(c))]
+    if question.years and row.open:
+        best = max((_column_fit(question, c) for c, _ in cells), default=-9.0)
+        if max(_column_fit(question, c) for c in row.open) > best + 0.2:
+            return []  # the cell asked for was left open; another year's figure is no answer
     if len(cells) <= 1 or question.kind == "yesno" and len(cells) <= 3:
         return cells
     several = list({(m.name, m.era): m for m in question.places}.values())

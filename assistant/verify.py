@@ -54,23 +54,24 @@ def check(statements: Sequence[Statement], asked: str) -> tuple[list[Statement],
 def _missing(s: Statement, asked: str) -> list[str]:
     evidence = "\n".join(e.passage.text for e in s.evidence)
     about = "\n".join(
-        " ".join((e.document.title, e.document.number, e.document.issuer, e.document.date, e.document.territory, e.document.period,
+        " ".join((e.document.title, e.document.number, e.document.issuer, e.document.date[:4], e.document.territory, e.document.period,
                   *e.passage.section, *e.passage.groups)) for e in s.evidence
     )  # fmt: skip
     have = figures(evidence) | figures(about) | figures(asked)
     missing = []
-    for number in figures(s.text):
+    for number in figures(_DAY.sub(" ", s.text)):
         if number in have or (s.computed and number.isdigit() and 0 <= len(s.evidence) - int(number) <= 1):
             continue  # what was counted, with or without the heading of the rows
         missing.append(number)
-    dated = _dates(f"{evidence}\n{about}\n{asked}")
+    dated = _dates("\n".join((evidence, about, asked, *(e.document.date for e in s.evidence))))
     missing += [f"{d}/{m}/{y}" for d, m, y in _dates(s.text) if (d, m, y) not in dated]
-    known = fold(f"{evidence}\n{about}\n{asked}")
+    raw = f"{evidence}\n{about}\n{asked}"
+    known = fold(raw)
     for m in DOCUMENT_NUMBER.finditer(s.text):
         if fold(re.sub(r"\s", "", m.group())) not in re.sub(r"\s", "", known):
             missing.append(m.group())
     for name in _agencies(s.text):
-        if re.search(rf"(?<!\w){re.escape(fold(name))}(?!\w)", known) is None:
+        if not _stands(fold(name), raw, known):
             missing.append(name)
     for place in mentions(s.text):
         if fold(place.name) not in known:
@@ -78,7 +79,7 @@ def _missing(s: Statement, asked: str) -> list[str]:
     return missing
 
 
-_DAY = re.compile(r"\b(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d\d)\b|\b(\d{1,2}) thang (\d{1,2}) nam ((?:19|20)\d\d)\b")
+_DAY = re.compile(r"\b(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d\d)\b|\b(\d{1,2}) th[aá]ng (\d{1,2}) n[aă]m ((?:19|20)\d\d)\b")
 _ISO = re.compile(r"\b((?:19|20)\d\d)-(\d\d)-(\d\d)\b")
 
 
@@ -99,6 +100,12 @@ def _agencies(text: str) -> list[str]:
         for row in table("agencies.tsv")
         if len(row[0].split()) > 1 and re.search(rf"(?<!\w){re.escape(fold(row[0]))}(?!\w)", folded) and _written(row[0], text)
     ]
+
+
+def _stands(name: str, raw: str, folded: str) -> bool:
+    """Whether a folded name stands in a text as a name: whole words, the first with a capital, or all in lower case as typed."""
+    found = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", folded)]
+    return any(raw[at].isupper() or not re.search(r"co\s$", folded[max(0, at - 3) : at]) for at in found)
 
 
 def _written(name: str, text: str) -> bool:

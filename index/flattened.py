@@ -1,8 +1,9 @@
 """Tables whose cells a PDF extraction wrote on separate lines: rows and columns put together again.
 
 Nothing marks the cells there; what is known is the order (number, name, unit, values, remark) and what
-each looks like. A header line opens such a table ("TT Chỉ tiêu ĐVT …"); the number of value columns is the
-one that most rows show; a run of extra spaces between two values is an empty cell.
+each looks like. A header line opens such a table ("TT Chỉ tiêu ĐVT …"); the number of value columns is that
+of the names in the header, if rows bear it out; a run of extra spaces is an empty cell. Values whose column
+nothing tells stand in a last column without a name.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 
+from . import lexicon
 from .document import Cell, Piece, Table
 from .layout import Line
 from .places import province_at
@@ -37,6 +40,8 @@ _UNITS = re.compile(
     r"nghìn lượt|MW|kWh|cơ sở|đơn vị|vụ|con|chỉ tiêu)(?:/[\w./]+)?",
     re.IGNORECASE,
 )
+_SCALES = ("nghìn ", "ngàn ", "vạn ", "triệu ", "tỷ ", "tỉ ")
+_ORDINALS = {"duration_year", "duration_month", "groups", "teams", "rank", "rank_steps"}  # "Năm 2025", "Nhóm 2" name no unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +60,7 @@ class _Row:
     unit: list[Piece] = field(default_factory=list)
     values: list[list[Piece]] = field(default_factory=list)
     remark: list[Piece] = field(default_factory=list)
+    loose: list[Piece] = field(default_factory=list)  # values of no known column
     page: str | None = None
     closed: bool = False  # its value cells are known to be empty
 
@@ -112,12 +118,15 @@ def _read(text: str, lines: list[Line]) -> Table | None:
         n += 1
     shown = " ".join(text[x.start : x.end] for x in header)
     has_unit = _UNIT_HEAD.search(shown) is not None
-    counts = Counter(len(v) for x in body if len(v := _tail(text, x, 99)[1]) > 0)
-    if not counts:
+    has_remark = _NOTE_HEAD.search(" ".join(shown.split())) is not None
+    head = _Header(text, header, has_unit)
+    width = _width(text, body, len(head.leaves), has_remark)
+    if not width:
         return None
-    width = max(counts, key=lambda c: (counts[c], c))
-    rows = _rows(text, body, width, has_unit, _NOTE_HEAD.search(" ".join(shown.split())) is not None, pages)
-    columns = _columns(text, header, width, has_unit)
+    rows = _rows(text, body, width, has_unit, has_remark, pages)
+    columns = head.columns(width)
+    if any(len(r.cells) > len(columns) for r in rows):
+        columns.append(Cell(""))
     return Table((), "", tuple(columns), named(columns, rows)) if rows else None
 
 
@@ -130,7 +139,41 @@ def _header_end(text: str, lines: list[Line]) -> int:
     return 1
 
 
+def _width(text: str, body: list[Line], leaves: int, has_remark: bool) -> int:
+    """The number of value columns, 0 if there are no values.
+
+    It is the number of names in the header if most rows fill as many, or fewer and some row shows them all.
+    Else the columns cannot be named, and the widest rows that are not exceptions tell their number.
+    """
+    counts: Counter[int] = Counter()
+    most = 0
+    for x in body:
+        _, values, remark = _tail(text, x, 99)
+        if values:
+            counts[len(values)] += 1
+            behind = 0 if remark else _blanks(text, values[-1][1]) - (2 if has_remark else 1)
+            if len(values) <= leaves:  # more are not explained by empty cells
+                most = max(most, _slots(text, values) + max(0, behind), len(values))
+    if not counts:
+        return 0
+    usual = max(counts, key=lambda c: (counts[c], c))
+    if leaves == usual or leaves > usual and most >= leaves:
+        return leaves
+    return max(c for c in counts if 4 * counts[c] >= counts[usual])
+
+
 # -------------------------------------------------------------------------- rows
+
+
+def _blanks(text: str, at: int) -> int:
+    """How many spaces stand from `at` on."""
+    near = text[at : at + 40]
+    return len(near) - len(near.lstrip(" "))
+
+
+def _slots(text: str, values: list[tuple[int, int]]) -> int:
+    """How many cells the values of a line span: an empty one leaves two more spaces."""
+    return len(values) + sum((b[0] - a[1] - 1) // 2 for a, b in zip(values, values[1:], strict=False))
 
 
 def _tail(text: str, x: Line, most: int) -> tuple[int, list[tuple[int, int]], tuple[int, int] | None]:
@@ -150,10 +193,24 @@ def _tail(text: str, x: Line, most: int) -> tuple[int, list[tuple[int, int]], tu
     return words[at][0], words[at:end], remark
 
 
+def _own(text: str, values: list[tuple[int, int]], width: int) -> list[tuple[int, int]]:
+    """The last of `values`, as many as fit in `width` cells with the empty ones between them.
+
+    Wide spaces that stand between all of them only set full cells apart.
+    """
+    values = values[-width - 1 :]
+    even = all(b[0] - a[1] > 1 for a, b in zip(values, values[1:], strict=False))
+    while len(values) > width or not even and _slots(text, values) > width:
+        values = values[1:]
+    return values
+
+
 def _rows(text: str, body: list[Line], width: int, has_unit: bool, has_remark: bool, pages: dict[int, str | None]) -> list[RawRow]:
     out: list[RawRow] = []
     row = _Row()
     last = 0
+    # Whether empty cells leave spaces at all; if not, nothing tells the columns of a row with too few values.
+    spaced = any(_blanks(text, x.end) >= 2 or _slots(text, v) > len(v) for x in body for v in [_tail(text, x, 99)[1]])
 
     def close(page: str | None) -> None:
         nonlocal row
@@ -161,8 +218,13 @@ def _rows(text: str, body: list[Line], width: int, has_unit: bool, has_remark: b
             cells = [_cell(text, row.index), _cell(text, row.name)]
             if has_unit:
                 cells.append(_cell(text, row.unit))
-            cells += [_cell(text, v) for v in row.values[:width] + [[]] * (width - len(row.values))]
+            if row.loose or not spaced and len(row.values) < width:
+                row.loose = [p for v in row.values for p in v] + row.loose
+                row.values = []
+            cells += [_cell(text, v) for v in row.values + [[]] * (width - len(row.values))]
             cells.append(_cell(text, row.remark))
+            if row.loose:
+                cells.append(_cell(text, row.loose))
             out.append(RawRow(tuple(cells), row.page, (row.index or row.name)[0].start))
         row = _Row(page=page)
 
@@ -170,7 +232,7 @@ def _rows(text: str, body: list[Line], width: int, has_unit: bool, has_remark: b
         page = pages.get(x.start)
         raw = text[x.start : x.end]
         only_values = all(_VALUE.fullmatch(w) for w in raw.split())
-        waiting = bool(row.name) and not row.values and not row.closed
+        waiting = bool(row.name) and not row.values and not row.loose and not row.closed
         if row.values and not row.remark and has_remark and len(row.values) >= width and _REMARK.fullmatch(raw):
             row.remark.append(Piece(x.start, x.end))
             continue
@@ -189,7 +251,7 @@ def _rows(text: str, body: list[Line], width: int, has_unit: bool, has_remark: b
             x = Line(rest, x.end, x.gap, x.indent, x.page)
             raw = text[x.start : x.end]
             only_values = all(_VALUE.fullmatch(w) for w in raw.split())
-        full = len(row.values) >= width or row.closed
+        full = len(row.values) >= width or bool(row.loose) or row.closed
         open_range = bool(row.values and row.values[-1]) and text[row.values[-1][-1].end - 1] in "-–" and len(row.values[-1]) < 2
         if (row.values or row.unit) and not only_values and (_REMARK.fullmatch(raw) or full and raw[0].islower() and not index):
             row.remark.append(Piece(x.start, x.end))
@@ -200,16 +262,25 @@ def _rows(text: str, body: list[Line], width: int, has_unit: bool, has_remark: b
             unit, values = values[0], values[1:]
             name_end = unit[0]
         elif has_unit:
-            name_end, unit = _unit(text, x.start, begin)
+            name_end, unit = _unit(text, x.start, begin, bool(row.name) and not row.unit and not row.values)
             following = body[i + 1] if i + 1 < len(body) else None
             if unit and not values and not _opens_values(text, unit, following, last):
                 name_end, unit = x.end, None  # the end of a name, not a unit
-            if values and not unit and (full or not row.unit) and not (len(values) == width and _plausible(text, values, following)):
+            if (
+                values
+                and not unit
+                and (full or not row.unit)
+                and not (_slots(text, values) == width and _plausible(text, values, following))
+            ):
                 apart = remark is not None and text[values[-1][1] : remark[0]].count(" ") >= 3
                 name_end, values, remark = (remark[0], [], remark) if remark and apart else (x.end, [], None)
         named_here = name_end > x.start and bool(text[x.start : name_end].strip())
-        values = values[-width:]
-        if not opened and (named_here and (row.values or row.closed) or full and values and not open_range):
+        own = _own(text, values, width)
+        if len(own) < len(values) and not unit and (x.start < values[0][0] or not row.values):  # the name ends in a figure
+            values = own
+            name_end = values[0][0]
+            named_here = True
+        if not opened and (named_here and (row.values or row.loose or row.closed) or full and values and not open_range):
             close(page)  # a further row without a number of its own
         if not row.name:
             row.page = page
@@ -217,7 +288,7 @@ def _rows(text: str, body: list[Line], width: int, has_unit: bool, has_remark: b
             row.name.append(Piece(x.start, len(text[:name_end].rstrip()) if name_end < x.end else name_end))
         if unit:
             row.unit.append(Piece(*unit))
-        _place(text, row, values, width)
+        _place(text, row, values, width, has_unit and not row.unit)
         if remark and has_remark:
             row.remark.append(Piece(*remark))
         # Cells that are all empty still leave their spaces behind the name.
@@ -235,7 +306,7 @@ def _opens_values(text: str, unit: tuple[int, int], x: Line | None, last: int) -
     if _VALUE.fullmatch(words[0]):
         return words != [str(last + 1)]  # the number of the next row
     whole = f"{text[unit[0] : unit[1]]} {words[0]}"
-    return _UNITS.fullmatch(whole) is not None and (len(words) == 1 or _VALUE.fullmatch(words[1]) is not None)
+    return _is_unit(whole) and (len(words) == 1 or _VALUE.fullmatch(words[1]) is not None)
 
 
 def _plausible(text: str, values: list[tuple[int, int]], following: Line | None) -> bool:
@@ -245,14 +316,12 @@ def _plausible(text: str, values: list[tuple[int, int]], following: Line | None)
     if following is None:
         return True
     words = text[following.start : following.end].split()
-    return not any(
-        _UNITS.fullmatch(" ".join(words[:k])) and (len(words) == k or _VALUE.fullmatch(words[k])) for k in (1, 2, 3) if len(words) >= k
-    )
+    return not any(_is_unit(" ".join(words[:k])) and (len(words) == k or _VALUE.fullmatch(words[k])) for k in (1, 2, 3) if len(words) >= k)
 
 
 def _takes(index: str, last: int, row: _Row, raw: str, width: int) -> bool:
     """Whether a line's first token is a row's number rather than a value or the end of a name."""
-    done = len(row.values) >= width or row.closed
+    done = len(row.values) >= width or bool(row.loose) or row.closed
     if index.isdigit():
         n = int(index)
         if raw.strip() == index:
@@ -264,39 +333,63 @@ def _takes(index: str, last: int, row: _Row, raw: str, width: int) -> bool:
     return raw.strip() != index or done or not row.name
 
 
-def _unit(text: str, start: int, end: int) -> tuple[int, tuple[int, int] | None]:
-    """The end of the name and the span of the unit that stands at the end of `[start, end)`."""
+@cache
+def _known_units() -> frozenset[str]:
+    return frozenset(r[0].casefold() for r in lexicon.table("units.tsv") if r[-1] not in _ORDINALS)
+
+
+def _is_unit(words: str) -> bool:
+    """Whether `words` can only be a unit; many of the lexicon, written small, end names as well ("kết quả")."""
+    if _UNITS.fullmatch(words):
+        return True
+    telling = words[:1].isupper() or words.isascii() or "/" in words or words.startswith(_SCALES)
+    return telling and words.casefold() in _known_units()
+
+
+def _unit(text: str, start: int, end: int, named: bool) -> tuple[int, tuple[int, int] | None]:
+    """The end of the name and the span of the unit that stands at the end of `[start, end)`.
+
+    `named` says that the row has a name already, so that the unit may be all there is.
+    """
     while end > start and text[end - 1] == " ":
         end -= 1
     words = [(start + m.start(), start + m.end()) for m in re.finditer(r"\S+", text[start:end])]
-    for count in (3, 2, 1):
+    for count in (4, 3, 2, 1):
         if len(words) >= count:
             a = words[-count][0]
-            if _UNITS.fullmatch(" ".join(text[a:end].split())):
+            shown = " ".join(text[a:end].split())
+            alone = len(words) > count or named
+            apart = alone and text[a - 2 : a] == "  " and shown.casefold() in _known_units()
+            if apart or (_is_unit(shown) if alone else _UNITS.fullmatch(shown)):
                 while a > start and text[a - 1] == " ":
                     a -= 1
                 return a, (words[-count][0], end)
     return end, None
 
 
-def _place(text: str, row: _Row, values: list[tuple[int, int]], width: int) -> None:
-    previous = -1
-    for a, b in values:
-        if (
-            row.values
-            and row.values[-1]
-            and text[row.values[-1][-1].end - 1] in "-–"
-            and row.values[-1][-1].end - row.values[-1][0].start > 1
-        ):
-            row.values[-1].append(Piece(a, b, ""))  # a range broken over two lines
-            previous = b
-            continue
-        if previous >= 0:
-            for _ in range((a - previous - 1) // 2):  # an empty cell leaves two more spaces
-                if len(row.values) < width - 1:
-                    row.values.append([])
+def _place(text: str, row: _Row, values: list[tuple[int, int]], width: int, unitless: bool) -> None:
+    """The values of a line into the row's cells, `unitless` if an empty unit cell is among the spaces before them."""
+    if not values:
+        return
+    a, b = values[0]
+    final = row.values[-1] if row.values else []
+    if final and text[final[-1].end - 1] in "-–" and final[-1].end - final[0].start > 1:
+        final.append(Piece(a, b, ""))  # a range broken over two lines
+        values = values[1:]
+        lead = 0
+    else:
+        before = len(text[max(0, a - 40) : a]) - len(text[max(0, a - 40) : a].rstrip(" "))
+        begins = a == before or text[a - before - 1] == "\n"
+        lead = 0 if row.values else max(0, (before if begins else before - 1) // 2 - unitless)
+    room = width - len(row.values)
+    if len(values) > room or len(values) < room < lead + _slots(text, values):
+        row.loose += [Piece(*v) for v in values]
+        return
+    tight = len(values) == room
+    row.values += [[] for _ in range(0 if tight else lead)]
+    for n, (a, b) in enumerate(values):
+        row.values += [[] for _ in range((a - values[n - 1][1] - 1) // 2 if n and not tight else 0)]
         row.values.append([Piece(a, b)])
-        previous = b
 
 
 def _cell(text: str, pieces: list[Piece]) -> Cell:
@@ -307,65 +400,73 @@ def _cell(text: str, pieces: list[Piece]) -> Cell:
 # ------------------------------------------------------------------------ columns
 
 
-def _columns(text: str, header: list[Line], width: int, has_unit: bool) -> list[Cell]:
-    """One cell a column: number, name, unit if any, `width` values, remark."""
-    words = [(x.start + m.start(), x.start + m.end(), n) for n, x in enumerate(header) for m in re.finditer(r"\S+", text[x.start : x.end])]
-    joined, at = "", []
-    for a, b, _ in words:
-        at.append(len(joined))
-        joined += text[a:b] + " "
+class _Header:
+    """The lines that name the columns, and the names of the value columns as far as they can be told apart."""
 
-    def span(lo: int, hi: int) -> list[Piece]:
-        return [Piece(a, b) for (a, b, _), p in zip(words, at, strict=True) if lo <= p < hi]
+    def __init__(self, text: str, header: list[Line], has_unit: bool) -> None:
+        self.text, self.has_unit = text, has_unit
+        self.words = [(x.start + m.start(), x.start + m.end()) for x in header for m in re.finditer(r"\S+", text[x.start : x.end])]
+        self.at: list[int] = []  # where each word stands in `joined`
+        self.joined = ""
+        for a, b in self.words:
+            self.at.append(len(self.joined))
+            self.joined += text[a:b] + " "
+        self.name = _NAME_HEAD.search(self.joined)
+        self.unit = _UNIT_HEAD.search(self.joined) if has_unit else None
+        self.note = _NOTE_HEAD.search(self.joined.rstrip())
+        before = self.unit or self.name
+        self.begin = before.end() if before else 0
+        self.end = self.note.start() if self.note else len(self.joined)
+        self.lead, self.leaves = self._split()
 
-    name = _NAME_HEAD.search(joined)
-    unit = _UNIT_HEAD.search(joined) if has_unit else None
-    begin = (unit or name).end() if (unit or name) else 0  # type: ignore[union-attr]
-    note = _NOTE_HEAD.search(joined.rstrip())
-    end = note.start() if note else len(joined)
-    columns = [_cell(text, span(0, name.start() if name else 3))]
-    columns.append(_cell(text, span(name.start(), name.end())) if name else Cell("Chỉ tiêu"))
-    if has_unit:
-        columns.append(_cell(text, span(unit.start(), unit.end())) if unit else Cell(""))
-    columns += [_cell(text, p) for p in _leaves(text, joined, begin, end, width, words, at)]
-    columns.append(_cell(text, span(note.start(), len(joined))) if note else Cell("Ghi chú"))
-    return columns
+    def _split(self) -> tuple[list[tuple[int, int]], list[list[tuple[int, int]]]]:
+        """The upper part of the header and the names below it: split at words that open a name."""
+        found = [m.start() + self.begin for m in _COLUMN_HEADS.finditer(self.joined[self.begin : self.end])]
+        starts = [s for s in found if not any(0 < s - o < len("Ước TH") + 1 and self.joined[o : o + 3] == "Ước" for o in found)]
+        parts: list[list[tuple[int, int]]] = []
+        lead: list[tuple[int, int]] = []
+        for word, p in zip(self.words, self.at, strict=True):
+            if not self.begin <= p < self.end:
+                continue
+            if p in starts:
+                parts.append([word])
+            else:
+                (parts[-1] if parts else lead).append(word)
+        return lead, _whole(self.text, parts)
 
+    def _span(self, lo: int, hi: int) -> list[Piece]:
+        return [Piece(a, b) for (a, b), p in zip(self.words, self.at, strict=True) if lo <= p < hi]
 
-def _leaves(
-    text: str, joined: str, begin: int, end: int, width: int, words: list[tuple[int, int, int]], at: list[int]
-) -> list[list[Piece]]:
-    """The names of the value columns: split at words that open a name; a repeated series has group names before it."""
-    inside = [(a, b, n, p) for (a, b, n), p in zip(words, at, strict=True) if begin <= p < end]
-    starts = [m.start() + begin for m in _COLUMN_HEADS.finditer(joined[begin:end])]
-    starts = [s for s in starts if not any(0 < s - o < len("Ước TH") + 1 and joined[o : o + 3] == "Ước" for o in starts)]
-    parts: list[list[tuple[int, int, int]]] = []
-    lead: list[tuple[int, int, int]] = []
-    for a, b, n, p in inside:
-        if p in starts:
-            parts.append([(a, b, n)])
-        elif parts:
-            parts[-1].append((a, b, n))
-        else:
-            lead.append((a, b, n))
-    parts = _whole(text, parts, width)
-    names = [[Piece(a, b) for a, b, _ in part] for part in parts]
-    if len(names) == width and width > 1:
-        shown = [" ".join(text[p.start : p.end] for p in part) for part in names]
+    def columns(self, width: int) -> list[Cell]:
+        """One cell a column: number, name, unit if any, `width` values, remark."""
+        text, name, unit = self.text, self.name, self.unit
+        columns = [_cell(text, self._span(0, name.start() if name else 3))]
+        columns.append(_cell(text, self._span(name.start(), name.end())) if name else Cell("Chỉ tiêu"))
+        if self.has_unit:
+            columns.append(_cell(text, self._span(unit.start(), unit.end())) if unit else Cell(""))
+        columns += [_cell(text, p) for p in self._named(width)]
+        columns.append(_cell(text, self._span(self.note.start(), len(self.joined))) if self.note else Cell("Ghi chú"))
+        return columns
+
+    def _named(self, width: int) -> list[list[Piece]]:
+        """The names of the value columns, empty if there are not as many; a repeated series has group names before it."""
+        names = [[Piece(a, b) for a, b in part] for part in self.leaves]
+        if width == 1 and len(names) < 2:
+            return [self._span(self.begin, self.end)]
+        if len(names) != width:
+            return [[] for _ in range(width)]
+        shown = [" ".join(self.text[p.start : p.end] for p in part) for part in names]
         for size in range(1, width // 2 + 1):
             if width % size == 0 and all(shown[i] == shown[i % size] for i in range(width)):
-                groups = _groups(text, lead, width // size)
+                groups = _groups(self.text, self.lead, width // size)
                 if groups:
                     return [[*groups[i // size], *names[i]] for i in range(width)]
         return names
-    if len(names) == width:
-        return names
-    return [[] for _ in range(width)] if not inside or width > 1 else [[Piece(a, b) for a, b, _, _ in inside]]
 
 
-def _whole(text: str, parts: list[list[tuple[int, int, int]]], width: int) -> list[list[tuple[int, int, int]]]:
+def _whole(text: str, parts: list[list[tuple[int, int]]]) -> list[list[tuple[int, int]]]:
     """Too many parts: "Ước TH năm 2025" was cut at "năm"; a part in lower case belongs to the one before."""
-    out: list[list[tuple[int, int, int]]] = []
+    out: list[list[tuple[int, int]]] = []
     for part in parts:
         first = text[part[0][0] : part[0][1]]
         if out and first[0].islower():
@@ -375,15 +476,15 @@ def _whole(text: str, parts: list[list[tuple[int, int, int]]], width: int) -> li
     return out
 
 
-def _groups(text: str, lead: list[tuple[int, int, int]], count: int) -> list[list[Piece]]:
+def _groups(text: str, lead: list[tuple[int, int]], count: int) -> list[list[Piece]]:
     """The last `count` names in a header's upper part: each begins with a capital and repeats no word before it."""
     names: list[list[Piece]] = []
     i = 0
     while i < len(lead):
-        rest = " ".join(text[a:b] for a, b, _ in lead[i:])
+        rest = " ".join(text[a:b] for a, b in lead[i:])
         size = province_at(rest)
         if size:
-            names.append([Piece(a, b) for a, b, _ in lead[i : i + size]])
+            names.append([Piece(a, b) for a, b in lead[i : i + size]])
             i += size
             if i < len(lead) and text[lead[i][0]] == "(":  # "(sau hợp nhất)"
                 while i < len(lead):

@@ -11,6 +11,8 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 from .document import Block, Extract
@@ -38,7 +40,10 @@ _TYPE_CODES = {
 _PERIOD = re.compile(r"(?:giai đoạn|nhiệm kỳ|thời kỳ|5 năm)\s*\(?((?:19|20)\d\d)\s?[-–]\s?((?:19|20)\d\d)", re.IGNORECASE)
 _YEAR = re.compile(r"\bnăm ((?:19|20)\d\d)\b", re.IGNORECASE)
 _DRAFT = re.compile(r"^[\W_]*dự thảo\b.{0,60}$|\((?:bản )?dự thảo[^)]{0,30}\)", re.IGNORECASE | re.MULTILINE)
-_BLANK = re.compile(r"(?:\.{5,}|…{2,}|\.\.\.)\s*(?:%|tỷ|triệu|USD|KCN|CCN|xã|ha|người)", re.IGNORECASE)
+_BLANK = re.compile(r"(?:\.{3,}|\.*…[.…]+|\.+…)\s*(?:%|tỷ|triệu|USD|KCN|CCN|xã|ha|người)", re.IGNORECASE)
+_MOTTO = re.compile(r"CỘNG HÒA XÃ HỘI|CỘNG HOÀ XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM")
+# Where a line of a letterhead ends, in a table's cell, which is shown as one line.
+_LETTERHEAD_BREAK = re.compile(r"\s*[-_–—*]{3,}\s*|\s+(?=Số\s*:?\s*\d|Độc lập\s*[-–]|SỞ\s)|(?<=[Hh]ạnh phúc)\s+|(?<=VIỆT NAM)\s+")
 _SIGNED = re.compile(r"^(?:T/?M\.?|KT\.|TL\.|TUQ\.|Q\.)\s", re.MULTILINE)
 
 
@@ -52,8 +57,8 @@ def iso_date(text: str) -> str:
         m = re.search(pattern, text)
         if m:
             y, mo, d = (int(m.group(g)) for g in order)
-            if 1 <= mo <= 12 and 1 <= d <= 31:
-                return f"{y:04}-{mo:02}-{d:02}"
+            with suppress(ValueError):  # 31 February
+                return date(y, mo, d).isoformat()
     return ""
 
 
@@ -93,7 +98,7 @@ def read(extract: Extract, blocks: Sequence[Block], name: str) -> tuple[dict[str
     """
     text = extract.text
     lines = [t for b in blocks if b.kind != "table" and (t := _shown(text, b))]
-    top, end = lines[:24], lines[-14:]
+    top, end = [*_letterhead(blocks), *lines][:24], lines[-14:]
     annex = next((n for n, s in enumerate(lines) if re.match(r"(?:PHỤ LỤC|Phụ lục)\b", s) and len(s) < 200), len(lines))
     if annex < len(lines):  # the signature stands before the appendices
         end = lines[max(0, annex - 6) : annex] + end
@@ -107,8 +112,7 @@ def read(extract: Extract, blocks: Sequence[Block], name: str) -> tuple[dict[str
         found["number"] = re.sub(r"\s", "", m.group(1)).replace("–", "-")
     dated = next((m for s in first if (m := _DATED.search(s))), None)
     if dated:
-        d, mo, y = (int(dated.group(g)) for g in (2, 3, 4))
-        found["date"] = f"{y:04}-{mo:02}-{d:02}"
+        found["date"] = iso_date(dated.group())
 
     found["type"], at = _type(top)
     if not found["type"]:
@@ -153,6 +157,21 @@ def describe(fields: dict[str, str]) -> str:
     return ", ".join(p for p in parts if p)
 
 
+def _letterhead(blocks: Sequence[Block]) -> list[str]:
+    """The lines of the tables that lay out a letterhead, column by column; word processors keep its two sides so."""
+    out: list[str] = []
+    for block in blocks[:4]:
+        if block.table is None or len(block.table.columns) > 3 or len(block.table.rows) > 8:
+            continue
+        rows = [block.table.columns, *(r.cells for r in block.table.rows)]
+        by_column = [row[n] for n in range(max(map(len, rows))) for row in rows if n < len(row)]
+        merged_once = dict.fromkeys(c for c in by_column if c.text)
+        lines = [s for c in merged_once for s in _LETTERHEAD_BREAK.split(c.text) if s]
+        if any(_NUMBER.match(s) or _DATED.match(s) or _MOTTO.match(s) for s in lines):
+            out += lines
+    return out
+
+
 def _shown(text: str, block: Block) -> str:
     return " ".join(" ".join(text[p.start : p.end] for p in block.pieces).split())
 
@@ -177,7 +196,13 @@ def _title(top: list[str], at: int, kind: str) -> str:
     first = top[at]
     parts = [kind if is_capitals(first) and len(first) <= len(kind) + 2 else _sentence_case(first)]
     words = len(parts[0].split())
-    for line in top[at + 1 : at + 5]:
+    for line in top[at + 1 : at + 7]:
+        if _NUMBER.match(line) or _DATED.match(line):
+            if len(parts) > 1:
+                break
+            continue  # between the type and the title
+        if len(parts) > 4:
+            break
         if line.startswith(("I.", "I-", "-", "*", "(")) or re.match(r"(?:Căn cứ|Phần|PHẦN|QUYẾT NGHỊ|Kính gửi|Điều 1)", line):
             break
         count = len(line.split())
@@ -224,6 +249,10 @@ def _guess_title(kind: str, lines: list[str], name: str) -> str:
 _ISSUERS = (
     (r"ủy ban nhân dân|uỷ ban nhân dân", "Ủy ban nhân dân tỉnh"),
     (r"hội đồng nhân dân", "Hội đồng nhân dân tỉnh"),
+    (r"^(?:tm\.?\s*)?ubnd(?:\s+tỉnh\b|$)", "Ủy ban nhân dân tỉnh"),
+    (r"^(?:tm\.?\s*)?hđnd(?:\s+tỉnh\b|$)", "Hội đồng nhân dân tỉnh"),
+    (r"^(?:tm\.?\s*)?ubnd\s+(?:thành phố|tp)\b", "Ủy ban nhân dân thành phố"),
+    (r"^(?:tm\.?\s*)?hđnd\s+(?:thành phố|tp)\b", "Hội đồng nhân dân thành phố"),
     (r"đại hội đại biểu", "Đại hội đại biểu Đảng bộ tỉnh"),
     (r"ban chấp hành đảng bộ", "Ban Chấp hành Đảng bộ tỉnh"),
     (r"ban thường vụ", "Ban Thường vụ Tỉnh ủy"),

@@ -205,8 +205,11 @@ def _row(text: str, block: Block, table: Table, row: Row, number: int) -> Draft 
     fields: list[tuple[str, str]] = []
     bare = 2 if index_rank(row.cells[0].text) or not row.cells[0].text else 1
     merged = len(_distinct(row.cells)) == 1
+    previous: tuple[Piece, ...] = ()
     for n, (column, cell) in enumerate(zip(table.columns, row.cells, strict=False)):
-        if not cell.text or not cell.pieces:
+        again = cell.pieces == previous  # one cell merged over several columns is shown once
+        previous = cell.pieces
+        if not cell.text or not cell.pieces or again:
             continue
         fields.append((column.text, cell.text))
         first, *rest = cell.pieces

@@ -38,14 +38,32 @@ def successor(name: str) -> str:
     return found[1] if found else name
 
 
+# Names of which other spellings are usual, or that begin or end another name. The city is never called without
+# its rank here: without it, the name is the man's.
+_SPELLINGS = {
+    "thanh pho ho chi minh": r"thanh pho (?:ho chi minh|hcm)|tp\.? ?(?:ho chi minh|hcm)|ho chi minh city|hcmc",
+    "ba ria - vung tau": r"ba ria ?-? ?vung tau",
+    "thai binh": r"thai binh(?! duong\b)",
+    "binh duong": r"(?<!thai )binh duong",
+}
+
+
 @cache
 def _pattern() -> re.Pattern[str]:
     names = sorted(provinces(), key=len, reverse=True)
-    return re.compile(r"(?<![a-z0-9])(?:tinh |thanh pho |tp\.? ?|tx\.? ?)?(" + "|".join(map(re.escape, names)) + r")(?![a-z0-9])")
+    spelt = "|".join(_SPELLINGS.get(n, re.escape(n)) for n in names)
+    return re.compile(rf"(?<![a-z0-9])(?:tinh |thanh pho |tp\.? ?|tx\.? ?)?({spelt})(?![a-z0-9])")
 
 
-_OLD = re.compile(r"\s*\(?\s*(?:cu|truoc (?:khi )?(?:hop nhat|sap nhap)|truoc day|old)\b|\s*,?\s*(?:before|prior to) (?:the )?merge")
-_NEW = re.compile(r"\s*\(?\s*(?:moi|sau (?:khi )?(?:hop nhat|sap nhap)|hop nhat)\b|\s*,?\s*after (?:the )?merge")
+@cache
+def _name(spelt: str) -> str:
+    """The province that a folded spelling the pattern has found stands for."""
+    known = provinces().get(spelt)
+    return known[0] if known else next(provinces()[n][0] for n, pattern in _SPELLINGS.items() if re.fullmatch(pattern, spelt))
+
+
+_OLD = re.compile(r"\s*\(?\s*(?:(cu)|truoc (?:khi )?(?:hop nhat|sap nhap)|truoc day|old)\b|\s*,?\s*(?:before|prior to) (?:the )?merge")
+_NEW = re.compile(r"\s*\(?\s*(?:(moi)|sau (?:khi )?(?:hop nhat|sap nhap)|hop nhat)\b|\s*,?\s*after (?:the )?merge")
 _OLD_BEFORE = re.compile(r"(?:old|former|pre-merger)\s+(?:province of\s+)?$")
 _NEW_BEFORE = re.compile(r"(?:merged|new|post-merger)\s+(?:province of\s+)?$")
 
@@ -57,29 +75,45 @@ def mentions(text: str) -> tuple[Mention, ...]:
     out = []
     accented = any(c > "\x7f" and c.isalpha() for c in text)
     for m in _pattern().finditer(folded):
-        if not _is_name(text[m.start(1) : m.end(1)], provinces()[m.group(1)][0], accented):
+        name = _name(m.group(1))
+        if not _is_name(text[m.start(1) : m.end(1)], name, accented):
             continue  # "diễn biến" is not Điện Biên, "hòa bình" not Hòa Bình
         before = folded[max(0, m.start() - 30) : m.start()]
         if re.search(r"(?:thanh pho|tp\.?|tx\.?|thi xa|phuong|xa|huyen)\s*$", before) or m.group().startswith(("thanh pho", "tp", "tx")):
-            if provinces()[m.group(1)][0] not in _CITIES:
+            if name not in _CITIES:
                 continue  # the town of that name, not the province
         era = ""
-        if _OLD.match(folded, m.end()) or _OLD_BEFORE.search(before):
+        if _beside(_OLD, "cũ", text, folded, m.end(), accented) or _OLD_BEFORE.search(before):
             era = "old"
-        elif _NEW.match(folded, m.end()) or _NEW_BEFORE.search(before):
+        elif _beside(_NEW, "mới", text, folded, m.end(), accented) or _NEW_BEFORE.search(before):
             era = "new"
-        out.append(Mention(m.start(1), m.end(1), provinces()[m.group(1)][0], era))
+        out.append(Mention(m.start(1), m.end(1), name, era))
     return tuple(out)
+
+
+def _beside(era: re.Pattern[str], word: str, text: str, folded: str, at: int, accented: bool) -> bool:
+    """Whether a wording of `era` stands at `at`; "cụ thể" is not "cũ" in a text that has diacritics."""
+    m = era.match(folded, at)
+    if m is None:
+        return False
+    return not (accented and m[1] and text[m.start(1) : m.end(1)].lower() != word)
 
 
 def _is_name(raw: str, name: str, accented: bool) -> bool:
     """Whether `raw`, equal to `name` but for diacritics and case, stands for it in a text that has diacritics."""
     if not accented:
         return True
-    if any(not part[0].isupper() for part in re.split(r"[\s-]+", raw) if part):
+    core = _RANK.sub("", raw, count=1)
+    parts = re.findall(r"[^\W\d_]+", core)
+    if any(not part[0].isupper() for part in parts):
         return False
-    plain = raw.isascii()
-    return plain or [canonical(w) for w in raw.lower().split()] == [canonical(w) for w in name.lower().split()]
+    if core.isascii():  # typed without diacritics, or "TP.HCM"
+        return True
+    meant = re.findall(r"[^\W\d_]+", _RANK.sub("", name, count=1))
+    return [canonical(w) for w in parts] == [canonical(w) for w in meant]
+
+
+_RANK = re.compile(r"(?:thành\s+phố|tp\.?)\s*", re.IGNORECASE)
 
 
 _CITIES = {"Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Huế", "Hồ Chí Minh", "Thành phố Hồ Chí Minh", "TP. Hồ Chí Minh"}

@@ -13,7 +13,8 @@ from functools import cache
 
 from .lexical import word_terms
 from .lexicon import table
-from .text import Token, fold, lower, tokens, words
+from .places import mentions
+from .text import Token, fold, lower, nfc, tokens, words
 
 __all__ = ["Group", "Query", "analyse", "is_english", "phrases", "rarity_terms"]
 
@@ -111,20 +112,25 @@ def _unaccented_wordings() -> dict[tuple[str, ...], list[str]]:
 
 
 @cache
-def _frame() -> dict[tuple[str, ...], float]:
-    return {tuple(t.plain for t in tokens(row[0])): float(row[1]) for row in table("frame.tsv")}
+def _frame(accented: bool) -> dict[tuple[str, ...], float]:
+    return {tuple(t.key if accented else t.plain for t in tokens(row[0])): float(row[1]) for row in table("frame.tsv")}
 
 
-def _weight(part: Sequence[Token]) -> float:
-    """What a group counts: 1 for the subject's words, less for those that frame a question, half for a year."""
+def _weight(part: Sequence[Token], accented: bool) -> float:
+    """What a group counts: 1 for the subject's words, less for those that frame a question, half for a year.
+
+    In a query with diacritics "đất" is not the frame word "đạt".
+    """
     plain = tuple(t.plain for t in part)
-    if plain in _frame():
-        return _frame()[plain]
+    frame = _frame(accented)
+    own = tuple(t.key for t in part) if accented else plain
+    if own in frame:
+        return frame[own]
     if any(a == "bao" and b == "nhieu" for a, b in zip(plain, plain[1:], strict=False)):
         return 0.15
     if all(t.number for t in part):
         return 0.5 if len(part) > 1 or re.fullmatch(r"(?:19|20)\d\d", plain[0]) else 1.0
-    if all(t.number or (t.plain,) in _frame() for t in part):
+    if all(t.number or ((t.key if accented else t.plain),) in frame for t in part):
         return 0.5
     return 1.0
 
@@ -150,33 +156,73 @@ _ENGLISH_WORDS = frozenset(
 )
 
 
+# What can be a Vietnamese syllable written without diacritics, as "do", "so", "the" and "than" can.
+_SYLLABLE = re.compile(r"(?:[bcdghklmnprstvx]|ch|gh|gi|kh|ngh?|nh|ph|qu|th|tr)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?")
+
+
+@cache
+def _english_only() -> tuple[frozenset[str], frozenset[str]]:
+    """The words of the English terms, and those of them that are no words of Vietnamese too."""
+    english = {t.plain for row in table("vi_en.tsv") for t in tokens(row[0])}
+    vietnamese = {t.plain for row in table("vi_en.tsv") for phrase in row[1:] for t in tokens(phrase)}
+    vietnamese |= {
+        t.plain for name in ("synonyms.tsv", "abbreviations.tsv", "stopwords.tsv") for row in table(name) for t in tokens(" ".join(row))
+    }
+    return frozenset(english), frozenset(w for w in english - vietnamese if not _SYLLABLE.fullmatch(w))
+
+
 def is_english(text: str) -> bool:
-    """Whether a question is in English: common English words, and more of them than of Vietnamese ones."""
+    """Whether a question is in English.
+
+    Common English words tell it, if there are enough of them and not all could be Vietnamese syllables
+    without diacritics; so does a short search of nothing but English terms and names of provinces.
+    """
+    text = nfc(text)
     toks = [t for t in tokens(text) if not t.number]
     if not toks:
         return False
-    hits = sum(t.plain in _ENGLISH_WORDS and t.key == t.plain for t in toks)
+    hits = [t for t in toks if t.plain in _ENGLISH_WORDS and text[t.start : t.end].isascii()]
     accented = sum(not text[t.start : t.end].isascii() for t in toks)
-    return hits >= 2 and hits >= 0.18 * len(toks) and accented < 0.5 * len(toks)
+    if len(hits) >= 2 and len(hits) >= 0.18 * len(toks) and accented < 0.5 * len(toks):
+        if not all(_SYLLABLE.fullmatch(t.plain) for t in hits):
+            return True
+    places = mentions(text)
+    rest = [t for t in toks if not any(m.start <= t.start < m.end for m in places)]
+    known, only = _english_only()
+    if len(rest) < 2 or not all(text[t.start : t.end].isascii() and t.plain in known for t in rest):
+        return False
+    return any(t.plain in only for t in rest)
+
+
+_EXCLUDED = re.compile(r"(?:^|(?<=\s))-(?:[\"“]([^\"“”]+)[\"”]|([^\s\"“”-][^\s\"“”]*))")
+_EXACT = re.compile(r"[\"“]([^\"“”]{2,})[\"”]")
 
 
 def phrases(text: str) -> tuple[str, list[str], list[str]]:
-    """A search text without its operators, its "exact phrases", and its -excluded words."""
-    exact = [lower(m) for m in re.findall(r"[\"“]([^\"”]{2,})[\"”]", text)]
-    excluded = [lower(m) for m in re.findall(r"(?:^|\s)-([^\s\"-][^\s\"]*)", text)]
-    rest = re.sub(r"(?:^|\s)-[^\s\"-][^\s\"]*", " ", text)
+    """A search text without its operators, its "exact phrases", and its -excluded words and -"phrases"."""
+    text = nfc(text)
+    excluded = [lower(m[1] or m[2]) for m in _EXCLUDED.finditer(text)]
+    rest = _EXCLUDED.sub(" ", text)
+    exact = [lower(m[1]) for m in _EXACT.finditer(rest)]
     return re.sub(r"[\"“”]", " ", rest), exact, excluded
 
 
 def analyse(text: str, *, drop: Sequence[tuple[int, int]] = ()) -> Query:
-    """The query's groups. `drop` are spans that say where to look (a document's name) rather than what for."""
+    """The query's groups, whose spans are of the text in NFC.
+
+    `drop` are spans of `text` that say where to look (a document's name) rather than what for.
+    """
+    composed = nfc(text)
+    if composed != text:
+        drop = [(len(nfc(text[:a])), len(nfc(text[:b]))) for a, b in drop]
+        text = composed
     english = is_english(text)
     toks = [t for t in tokens(text) if not any(a <= t.start < b for a, b in drop)]
     accented = any(not text[t.start : t.end].isascii() for t in toks)
     groups: list[Group] = []
     kept: list[Token] = []
     if english:
-        _english_groups(toks, groups)
+        _english_groups(toks, groups, accented)
     else:
         kept = _vietnamese_groups(text, toks, groups, accented)
     pairs: list[tuple[str, float]] = []
@@ -256,7 +302,7 @@ def _vietnamese_groups(text: str, toks: list[Token], groups: list[Group], accent
                 others = wordings[key][:6]
                 alternatives = (own, *(_wording(o, 0.8) for o in others))
                 words = (_syllables(part), *(_syllables(tokens(o)) for o in others))
-                groups.append(Group(part[0].start, part[-1].end, _weight(part), alternatives, words))
+                groups.append(Group(part[0].start, part[-1].end, _weight(part, accented), alternatives, words))
                 kept += part
                 i += n
                 break
@@ -268,7 +314,7 @@ def _vietnamese_groups(text: str, toks: list[Token], groups: list[Group], accent
                 part = toks[i : i + n]
                 own = tuple(("~" + p.plain, 1.0) for p in part)
                 words_ = (tuple((p.plain, p.plain) for p in part), *(_syllables(tokens(o)) for o in others))
-                groups.append(Group(t.start, part[-1].end, _weight(part), (own, *(_wording(o, 0.8) for o in others)), words_))
+                groups.append(Group(t.start, part[-1].end, _weight(part, accented), (own, *(_wording(o, 0.8) for o in others)), words_))
                 kept += part
                 i += n
                 continue
@@ -277,14 +323,14 @@ def _vietnamese_groups(text: str, toks: list[Token], groups: list[Group], accent
             if n >= 2 and len(part) == n and not any(tuple(x.key for x in part[j:]) in wordings for j in range(1, n)):
                 kept += part
                 own = (*(x for p in part for x in _single(p, accented)), ("=" + "_".join(p.key for p in part), _WORD))
-                groups.append(Group(t.start, part[-1].end, _weight(part), (own,), (_syllables(part),)))
+                groups.append(Group(t.start, part[-1].end, _weight(part, accented), (own,), (_syllables(part),)))
                 i += n
                 continue
             i += 1
             if not accented and t.plain in stop_plain and t.plain not in _KEEP_UNACCENTED:
                 continue
             kept.append(t)
-            groups.append(Group(t.start, t.end, _weight([t]), (_single(t, accented),), (_syllables([t]),)))
+            groups.append(Group(t.start, t.end, _weight([t], accented), (_single(t, accented),), (_syllables([t]),)))
     return kept
 
 
@@ -336,7 +382,7 @@ def _compounds(text: str, toks: Sequence[Token]) -> dict[int, int]:
 _KEEP_UNACCENTED = frozenset({"dat", "muc", "so", "co", "la"}) - frozenset({"la", "co"})
 
 
-def _english_groups(toks: list[Token], groups: list[Group]) -> None:
+def _english_groups(toks: list[Token], groups: list[Group], accented: bool) -> None:
     english, longest = _english()
     i = 0
     while i < len(toks):
@@ -352,7 +398,9 @@ def _english_groups(toks: list[Token], groups: list[Group]) -> None:
                     if other not in shown:
                         shown = [*shown, other]
                 alternatives = tuple(_wording(v, 1.0 - 0.1 * k) for k, v in enumerate(shown))
-                groups.append(Group(part[0].start, part[-1].end, _weight(part), alternatives, tuple(_syllables(tokens(v)) for v in shown)))
+                groups.append(
+                    Group(part[0].start, part[-1].end, _weight(part, accented), alternatives, tuple(_syllables(tokens(v)) for v in shown))
+                )
                 i += n
                 break
         else:
@@ -360,4 +408,4 @@ def _english_groups(toks: list[Token], groups: list[Group]) -> None:
             i += 1
             if t.plain in _ENGLISH_WORDS or len(t.plain) < 2 and not t.number:
                 continue
-            groups.append(Group(t.start, t.end, _weight([t]), (_single(t, t.key != t.plain),), (_syllables([t]),)))
+            groups.append(Group(t.start, t.end, _weight([t], accented), (_single(t, t.key != t.plain),), (_syllables([t]),)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -12,11 +13,11 @@ from numpy.typing import NDArray
 from .derived import KINDS, Derived
 from .document import Document, Hit, Passage
 from .errors import QueryError
-from .lexical import LexicalIndex, surface
+from .lexical import LexicalIndex
 from .match import Matched, match
 from .query import Group, Query, rarity_terms
 from .store import Store
-from .text import tokens
+from .text import canonical, fold, plain_number, tokens
 
 __all__ = ["Filters", "Scored", "rank"]
 
@@ -173,8 +174,20 @@ def _asked(text: str) -> frozenset[str]:
 
 
 def _admitted(passage: Passage, exact: Sequence[str], excluded: Sequence[str]) -> bool:
-    shown = surface(passage.text)
-    return all(surface(p) in shown for p in exact) and not any(surface(w) in shown for w in excluded)
+    shown = _surface(passage.text)
+    return all(_surface(p) in shown for p in exact) and not any(_surface(w) in shown for w in excluded)
+
+
+_UNIT = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s]|_")
+
+
+def _surface(text: str) -> str:
+    """`text` as quoted phrases are compared: its words, numbers and signs, each in one spelling, between spaces.
+
+    Words and numbers are whole, so that "ua" is not in "mua" nor "5%" in "61,5%"; "hoà" and "hòa" are the same.
+    """
+    units = (plain_number(u) if u[0].isdigit() else canonical(u) if u[0].isalpha() else fold(u) for u in _UNIT.findall(text))
+    return f" {' '.join(units)} "
 
 
 def _first_stage(store: Store, derived: Derived, query: Query) -> Candidates:

@@ -94,6 +94,9 @@ def _walk(text: str, paras: Sequence[Paragraph], grids: Sequence[Grid], flat: Se
         shown = " ".join(para.text(text).split())
         rank = _rank(shown)
         kind = _kind(shown, rank, para, paras[n + 1] if n + 1 < len(paras) else None, text)
+        above = 0.0
+        if kind == "lead" and n + 1 < len(paras) and _ends_lead(" ".join(paras[n + 1].text(text).split()), paras, n + 1, text):
+            above = _rank(" ".join(paras[n + 1].text(text).split())) - 0.1  # the numbered headings that follow stand under it
         if kind == "title" and (n < 12 and not stack):
             kind = "opening"  # letterhead and title of the document: no section of its own
         if kind == "title" and stack and last and _titled(last[-1], text):
@@ -102,10 +105,10 @@ def _walk(text: str, paras: Sequence[Paragraph], grids: Sequence[Grid], flat: Se
             yield Block("heading", path(), tuple(para.pieces), para.page)
             continue
         if kind in ("heading", "title", "lead"):
-            level = _LEAD if kind == "lead" else 3.0 if kind == "title" else rank
+            level = above or _LEAD if kind == "lead" else 3.0 if kind == "title" else rank
             if para.heading and rank == 99.0:
                 level = 3.0 + 0.1 * para.heading
-            if kind == "lead":
+            if kind == "lead" and not above:
                 same = [i for i, (lv, mark, _) in enumerate(stack) if lv == _LEAD and mark == rank]
                 del stack[same[0] if same else len(stack) :]
             else:
@@ -132,6 +135,12 @@ def _walk(text: str, paras: Sequence[Paragraph], grids: Sequence[Grid], flat: Se
             if note.pieces:
                 yield Block("footnote", path(), note.pieces, para.page, anchor=note.anchor)
     yield from tables_before(float("inf"))
+
+
+def _ends_lead(shown: str, paras: Sequence[Paragraph], n: int, text: str) -> bool:
+    rank = _rank(shown)
+    following = paras[n + 1] if n + 1 < len(paras) else None
+    return rank < _LEAD and _kind(shown, rank, paras[n], following, text) in ("heading", "run-in")
 
 
 def _titled(para: Paragraph, text: str) -> bool:

@@ -25,7 +25,8 @@ _HEADER_WORDS = re.compile(
 )
 _NUMERIC = re.compile(r"[<>≥≤~±]?\s?[-–]?\d[\d.,]*\s?(?:%|[-–]\s?\d[\d.,]*)?%?|[-–xX]|\d+/\d+")
 _UNIT = re.compile(r"(?:đvt|đơn vị tính|đơn vị)\s*[:.]\s*([^()\n;,]{1,30})", re.IGNORECASE)
-_TOTAL = re.compile(r"(?:tổng cộng|cộng|total)\b.*|(?:tổng số|tổng)\s*:?", re.IGNORECASE)
+_TOTAL = re.compile(r"(?:tổng cộng|cộng|total)\b.*|(?:tổng số|tổng)\s*(?:\(.*\))?\s*:?", re.IGNORECASE)
+_SUBTOTAL = re.compile(r"cộng\b.*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +140,13 @@ def build(text: str, grid: Grid, caption: Sequence[Piece] = (), pages: Sequence[
         if n >= heads and any(c.text for c in row) and tuple(fold(c.text) for c in row) not in header_keys and not _column_numbers(row)
     ]
     shown = "".join(text[p.start : p.end] + " " for p in caption)
-    unit = unit_of(shown) or next((u for c in columns if (u := unit_of(c.text))), "")
-    return Table(tuple(caption), unit, tuple(columns), named(columns, raw))
+    return Table(tuple(caption), unit_of(shown) or _common_unit(columns), tuple(columns), named(columns, raw))
+
+
+def _common_unit(columns: Sequence[Cell]) -> str:
+    """The unit that the column names state, or "" where they state none or not all the same one."""
+    units = [u for c in columns if (u := unit_of(c.text))]
+    return units[0] if len({u.casefold() for u in units}) == 1 else ""
 
 
 def _header_rows(grid: Grid, cells: list[list[Cell]]) -> int:
@@ -194,7 +200,7 @@ def named(columns: Sequence[Cell], raw: Sequence[RawRow]) -> tuple[Row, ...]:
     units = {n for n, c in enumerate(columns) if fold(c.text).strip().startswith(_UNIT_HEADS)}
     stack: list[tuple[int, str]] = []
     rows: list[Row] = []
-    for r in raw:
+    for at, r in enumerate(raw):
         if len(r.cells) <= name_at:
             continue
         index = r.cells[index_at].text if index_at >= 0 else ""
@@ -208,13 +214,19 @@ def named(columns: Sequence[Cell], raw: Sequence[RawRow]) -> tuple[Row, ...]:
         rest = [c for n, c in enumerate(r.cells) if n > name_at and n not in units]
         merged = len({c.pieces for c in r.cells if c.text}) == 1 and len(r.cells) > 2 and len([c for c in r.cells if c.text]) > 1
         empty = merged or not any(c.text for c in rest)
-        if not rank:
+        total = not rank and _TOTAL.fullmatch(name) is not None
+        if total:
+            # The sum of the whole table, unless it opens a group or, in the middle, closes one.
+            rank = 7
+            own = rows and rows[-1].kind == "group" or _SUBTOTAL.fullmatch(name) and at + 1 < len(raw)
+            stack = [s for s in stack if own and s[0] <= 2]
+        elif not rank:
             # No number of its own: a heading if nothing else is filled in, else part of the row above.
             rank = 2 if empty and not stack else (2 if merged else 7)
         while stack and stack[-1][0] >= rank:
             stack.pop()
         groups = tuple(s for _, s in stack)
-        heading = rank <= 2 or merged
+        heading = not total and (rank <= 2 or merged)
         kind = "group" if heading and (empty or rank <= 2) else "total" if _TOTAL.fullmatch(name) else "body"
         label = name if not index or index == "-" else f"{index} {name}"
         if kind == "group" or rank <= 6:

@@ -46,7 +46,7 @@ def _lower_char(c: str) -> str:
 
 def _fold_char(c: str) -> str:
     low = _lower_char(c)
-    if low == "đ":
+    if low in "đðɖ":  # the last two are what older converters and other keyboards write for đ
         return "d"
     if low in "‐‑‒–—―−":
         return "-"
@@ -78,7 +78,7 @@ def canonical(syllable: str) -> str:
     its y, since i and y only alternate after a consonant.
     """
     out, tone = [], ""
-    for c in unicodedata.normalize("NFD", syllable.lower()):
+    for c in unicodedata.normalize("NFD", syllable.lower().replace("ð", "đ").replace("ɖ", "đ")):
         if c in _TONES:
             tone = _TONES[c]
         else:
@@ -230,6 +230,12 @@ def segmented(text: str) -> str:
 
 _END = re.compile(r"[.!?…]+[\"”’»)\]]*(?=\s|$)|\n{2,}")
 _ABBREVIATED = re.compile(r"(?:^|[\s(])(?:[A-ZĐ]|TP|Tp|TX|ThS|TS|PGS|GS|Mr|Mrs|St|tr|ĐT|QL|KT|TM|TL|Nxb|v\.v|P|Q)$")
+# A number, numeral or letter that a full stop follows: "1.", "1.1.", "IV.", "a."; years and dates are none.
+_CLAUSE = re.compile(r"[(\"“]?(?:\d{1,3}(?:\.\d{1,2})*|[IVXLC]+(?:\.\d{1,2})*|[a-zđ])")
+# What stands before a clause number: nothing in the sentence or line, an introduction, or what is numbered.
+_BEFORE_CLAUSE = re.compile(
+    r"(?:^|\n|[:;])[^\w\n]*$|\b(?:điều|khoản|mục|tiểu mục|điểm|phần|chương|(?:bảng|biểu|phụ lục)(?: số)?|hình|câu)\s+$", re.IGNORECASE
+)
 _OPENER = re.compile(r"\s*[\"“‘«(\[]*\s*(?:[A-ZĐÀ-ỸÂÊÔƠƯĂ]|\d|[-–+*•])")
 
 
@@ -237,14 +243,17 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Spans of the sentences of `text`, without the white space around them.
 
     A full stop ends a sentence when a space and something that can open one follow; stops in numbers,
-    after initials and common abbreviations, and after a clause number ("1.1.") do not.
+    after initials and common abbreviations, and after a clause number ("1.1.") do not. A number that ends
+    a sentence ("đến năm 2030.") is told from a clause number by where it stands.
     """
     start = 0
     for m in _END.finditer(text):
         if m.group()[0] in ".…":
             head = text[start : m.start()]
             last = head.rsplit(None, 1)[-1] if head.strip() else ""
-            if _ABBREVIATED.search(head) or re.fullmatch(r"[(\"“]?(?:\d+(?:\.\d+)*|[IVXLC]+|[a-zđ])", last):
+            if _ABBREVIATED.search(head):
+                continue
+            if _CLAUSE.fullmatch(last) and _BEFORE_CLAUSE.search(head, 0, len(head.rstrip()) - len(last)):
                 continue
             if not _OPENER.match(text, m.end()) and text[m.end() :].strip():
                 continue

@@ -5,6 +5,7 @@ import pytest
 from index.document import Extract
 from index.errors import UnknownField
 from index.metadata import FIELDS, check, describe, iso_date, read, sidecar
+from index.parse import parse
 from index.structure import blocks
 
 PLAN = """ỦY BAN NHÂN DÂN
@@ -126,6 +127,25 @@ def test_a_letterhead_in_two_columns_is_read(field):
     assert fields(text)[field] == fields(PLAN)[field]
 
 
+def test_a_letterhead_that_a_word_processor_lays_out_as_a_table_is_read(tmp_path):
+    docx = pytest.importorskip("docx")
+    made = docx.Document()
+    left, right = made.add_table(1, 2).rows[0].cells
+    left.text, right.text = "ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    for cell, lines in (
+        (left, ["TỈNH LÀO CAI", "Số: 57/KH-UBND"]),
+        (right, ["Độc lập - Tự do - Hạnh phúc", "Lào Cai, ngày 5 tháng 3 năm 2026"]),
+    ):
+        for line in lines:
+            cell.add_paragraph(line)
+    for line in PLAN[PLAN.index("KẾ HOẠCH") :].splitlines()[:4]:
+        made.add_paragraph(line)
+    made.save(tmp_path / "a.docx")
+    extract = parse(tmp_path / "a.docx")
+    found, _ = read(extract, blocks(extract), "a.docx")
+    assert found == fields(PLAN)
+
+
 @pytest.mark.parametrize("head", ["UBND TỈNH LÀO CAI", "HĐND TỈNH LÀO CAI"])
 def test_an_issuer_may_abbreviate_itself(head):
     issuer = fields(PLAN.replace("ỦY BAN NHÂN DÂN\nTỈNH LÀO CAI", head).replace("TM. ỦY BAN NHÂN DÂN\n", ""))["issuer"]
@@ -145,7 +165,7 @@ def test_number_and_date_below_the_title_are_no_part_of_it():
     [
         ("30/9/2025", "2025-09-30"), ("ngày 30 tháng 9 năm 2025", "2025-09-30"), ("2025-09-30", "2025-09-30"),
         ("30.9.2025", "2025-09-30"), ("Ngày 05 tháng 03 năm 2026", "2026-03-05"), ("1 / 2 / 2024", "2024-02-01"),
-        ("32/1/2025", ""), ("1/13/2025", ""), ("năm 2025", ""), ("", ""),
+        ("32/1/2025", ""), ("29/2/2024", "2024-02-29"), ("1/13/2025", ""), ("năm 2025", ""), ("", ""),
     ],
 )  # fmt: skip
 def test_dates_are_understood_however_written(text, iso):

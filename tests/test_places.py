@@ -58,6 +58,10 @@ def test_other_words_beside_a_name_tell_no_era(text):
     [
         ("Thành phố Hồ Chí Minh", "Thành phố Hồ Chí Minh"),
         ("TP. Hồ Chí Minh", "Thành phố Hồ Chí Minh"),
+        ("vùng thành phố Hồ Chí Minh", "Thành phố Hồ Chí Minh"),
+        ("ở TP.HCM", "Thành phố Hồ Chí Minh"),
+        ("o tp hcm", "Thành phố Hồ Chí Minh"),
+        ("Ho Chi Minh City", "Thành phố Hồ Chí Minh"),
         ("tỉnh Bà Rịa – Vũng Tàu", "Bà Rịa - Vũng Tàu"),
         ("tỉnh Bà Rịa-Vũng Tàu", "Bà Rịa - Vũng Tàu"),
     ],
@@ -68,6 +72,10 @@ def test_long_names_are_found_as_they_are_written(text, name):
 
 def test_the_pacific_is_not_thai_binh():
     assert named("khu vực châu Á - Thái Bình Dương") == []
+
+
+def test_a_city_is_told_from_the_man_it_is_named_for():
+    assert named("tư tưởng Hồ Chí Minh") == []
 
 
 def test_spans_are_of_the_name_alone():

@@ -137,12 +137,12 @@ def test_questions_in_vietnamese_with_and_without_diacritics(text):
     assert not is_english(text)
 
 
-@pytest.mark.parametrize("text", ["dan so do thi", "toc do do thi hoa la bao nhieu", "co so ha tang do thi"])
+@pytest.mark.parametrize("text", ["the duc the thao", "dan so do thi", "toc do do thi hoa la bao nhieu", "co so ha tang do thi"])
 def test_vietnamese_without_diacritics_is_not_english_for_the_syllables_they_share(text):
     assert not is_english(text)
 
 
-@pytest.mark.parametrize("text", ["forest cover", "clean water target 2030"])
+@pytest.mark.parametrize("text", ["forest cover", "poverty rate Bắc Giang", "clean water target 2030"])
 def test_a_short_english_search_is_english(text):
     assert is_english(text)
 
@@ -173,3 +173,10 @@ def test_the_rest_is_searched_without_operators():
 
 def test_a_quoted_phrase_can_be_excluded():
     assert phrases('nước -"nhà máy"')[1:] == ([], ["nhà máy"])
+    assert phrases('"nước sạch" -“nhà máy” -xã')[1:] == (["nước sạch"], ["nhà máy", "xã"])
+
+
+def test_what_is_left_out_of_a_decomposed_query_is_the_same():
+    text = "kế hoạch số 57 che phủ rừng"
+    decomposed = unicodedata.normalize("NFD", text)
+    assert analyse(decomposed, drop=[(0, decomposed.index("che"))]).terms == analyse(text, drop=[(0, 15)]).terms

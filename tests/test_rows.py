@@ -252,7 +252,6 @@ def test_a_supporting_agency_that_a_table_leaves_open_is_not_answered_with_the_l
     assert answer.abstained, answer.text
 
 
-@pytest.mark.xfail(strict=True, reason="a dash in the column asked for leaves the year in the column's name to pass for the figure")
 def test_a_figure_that_a_table_leaves_open_is_not_answered(assistant):
     answer = assistant.ask("Mục tiêu tỷ lệ hộ nghèo đa chiều năm 2030 là bao nhiêu?")
     assert answer.abstained, answer.text

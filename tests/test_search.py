@@ -100,6 +100,7 @@ def test_an_exact_phrase_must_stand_in_the_passage(filled):
 def test_an_excluded_word_must_not(filled):
     assert all("trồng" not in t.lower() for t in texts(filled, "rừng -trồng"))
     assert any("trồng" in t.lower() for t in texts(filled, "rừng"))
+    assert all("quan sát lửa" not in t for t in texts(filled, 'rừng -"quan sát lửa"')) and texts(filled, 'rừng -"quan sát lửa"')
 
 
 def test_two_phrases_must_both_stand(filled):

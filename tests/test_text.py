@@ -226,6 +226,8 @@ def test_segmenting_imports_nothing_heavy_and_leaves_underthesea_as_it_was():
         pytest.param("ThS. Lan và TS. Bình dự.", ["ThS. Lan và TS. Bình dự."], id="degrees"),
         pytest.param("Đường ĐT. 398 và QL. 31 xong. Rất tốt.", ["Đường ĐT. 398 và QL. 31 xong.", "Rất tốt."], id="roads"),
         pytest.param("1. Mục tiêu đạt. 1.1. Kinh tế tăng.", ["1. Mục tiêu đạt.", "1.1. Kinh tế tăng."], id="clause-numbers"),
+        pytest.param("Gồm: 1. Trồng mới; 2. Chăm sóc. Hết.", ["Gồm: 1. Trồng mới; 2. Chăm sóc.", "Hết."], id="clauses-in-a-line"),
+        pytest.param("Theo Điều 5. Phạm vi.\nIV. Vốn. Xong.", ["Theo Điều 5. Phạm vi.", "IV. Vốn.", "Xong."], id="what-is-numbered"),
         pytest.param("Tăng 5.250,5 tấn. Giảm 3.5%.", ["Tăng 5.250,5 tấn.", "Giảm 3.5%."], id="numbers"),
         pytest.param("Keo, mỡ… Sau đó là quế.", ["Keo, mỡ…", "Sau đó là quế."], id="ellipsis-ends"),
         pytest.param("Giảm... rồi lại tăng.", ["Giảm... rồi lại tăng."], id="ellipsis-goes-on"),

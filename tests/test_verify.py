@@ -96,7 +96,6 @@ def test_agencies_that_are_not_departments_are_checked_too(said):
     assert missing(said) != ()
 
 
-@pytest.mark.xfail(strict=True, reason="names are looked for as parts of words: 'Sở Y tế' stands in 'cơ sở y tế'")
 def test_an_agency_is_not_found_inside_other_words():
     assert missing("Sở Y tế lát nền chợ", evidence="Các cơ sở y tế lát nền chợ.") != ()
 
@@ -169,7 +168,6 @@ def test_a_computed_statement_may_say_how_many_passages_it_cites():
     assert missing("Có 7 dự án", evidence="Dự án.", computed=True, count=5) == ("7",)
 
 
-@pytest.mark.xfail(strict=True, reason="any smaller number passes for the count of a computed statement")
 def test_a_computed_statement_may_not_say_fewer_than_it_cites():
     assert missing("Có 2 dự án", evidence="Dự án.", computed=True, count=5) == ("2",)
 

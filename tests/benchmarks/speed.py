@@ -371,7 +371,7 @@ def measure(args: argparse.Namespace, folder: Path, say: Callable[[str], None]) 
         runs = raw["ask"] = [child("ask", args, home=home) for _ in range(args.rounds)]
         note = f"{runs[0]['questions']} questions, {runs[0]['abstained']} abstained; first {runs[0]['first_ms']:.0f} ms"
         rows.append(Row("ask, p50", median(r["p50_ms"] for r in runs), "ms", 40, note))
-        note = f"max {median(r['max_ms'] for r in runs):.0f} ms: {runs[0]['slowest'][0]['question']}"
+        note = f"max {median(r['max_ms'] for r in runs):.0f} ms: {runs[0]['slowest'][0]['question'][:70]}"
         rows.append(Row("ask, p95", median(r["p95_ms"] for r in runs), "ms", 120, note))
     if "cold" in args.only:
         say("asking on the command line")
@@ -393,7 +393,7 @@ def measure(args: argparse.Namespace, folder: Path, say: Callable[[str], None]) 
         runs = raw["search"] = [child("search", args, home=large) for _ in range(args.rounds)]
         note = f"{runs[0]['queries']} queries; first {runs[0]['first_ms']:.0f} ms"
         rows.append(Row("search, p50", median(r["p50_ms"] for r in runs), "ms", note=note))
-        note = f"max {median(r['max_ms'] for r in runs):.0f} ms: {runs[0]['slowest'][0]['query']}"
+        note = f"max {median(r['max_ms'] for r in runs):.0f} ms: {runs[0]['slowest'][0]['query'][:70]}"
         rows.append(Row("search, p95", median(r["p95_ms"] for r in runs), "ms", 100, note))
         if "rss_mb" in runs[0]:
             note = f"of it mapped files {runs[0]['mapped_mb']:.0f} MB"
