@@ -79,7 +79,7 @@ def choose(question: Question, scored: Scored, weights: Sequence[float], most: i
     if question.kind == "list":
         most = max(most, MOST_LISTED)
     groups = question.query.groups
-    covers = [[group_covered(g, Prepared.of(text[a:b]), question.query.accented) for g in groups] for a, b in units]
+    covers = [[group_covered(g, made, question.query.accented) for g in groups] for made in (Prepared.of(text[a:b]) for a, b in units)]
     total = sum(weights) or 1.0
     expected = [has_expected(question.kind, text[a:b]) for a, b in units]
     lengths = [len(text[a:b].split()) for a, b in units]

@@ -231,18 +231,21 @@ def _sections_like(question: Question, document: Document, collection: Collectio
     """Heading paths of the document whose last heading shares a telling phrase with the question."""
     out: dict[tuple[str, ...], None] = {}
     asked = question.folded
+    telling = [" ".join(t) for t in _telling(question)]
+    seen: set[tuple[str, ...]] = set()
     for p in collection.passages(document.id):
         for depth in range(1, len(p.section) + 1):
             path = p.section[:depth]
-            if path in out:
+            if path in seen:
                 continue
+            seen.add(path)
             words = [
                 w
                 for w in re.findall(r"[a-z]{2,}", fold(path[-1]))
                 if w not in ("cac", "nhung", "va", "cua", "trong", "ve", "tinh", "nam", "nhiem", "ky")
             ]
             pairs = [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
-            if any(pair in asked for pair in pairs) or any(" ".join(t) in " ".join(words) for t in _telling(question)):
+            if any(pair in asked for pair in pairs) or any(t in " ".join(words) for t in telling):
                 out[path] = None
     return list(out)[:12]
 

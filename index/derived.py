@@ -49,6 +49,13 @@ class Derived:
     spec: str
     _vectors: VectorIndex | None = None
     _embedder: Embedder | None = None
+    _order: NDArray[np.int64] | None = None
+
+    def places(self, ids: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Where in the collection's order the passages with these ids stand."""
+        if self._order is None:
+            self._order = np.argsort(self.ids)
+        return self._order[np.searchsorted(self.ids, ids, sorter=self._order)]
 
     @property
     def vectors(self) -> VectorIndex:
@@ -140,8 +147,10 @@ def build(store: Store, spec: str, *, progress: Progress | None = None) -> Deriv
 
 
 def _fitted(store: Store, bags: list[str], folder: Path, progress: Progress | None) -> tuple[Embedder, NDArray[np.float32]]:
-    fitted = _reuse(store, len(bags)) or CollectionEmbedder.fit([b.split() for b in bags])
+    kept, fitted_on = _reuse(store, len(bags))
+    fitted = kept or CollectionEmbedder.fit([b.split() for b in bags])
     fitted.save(folder / "embedder")
+    (folder / "fitted_on").write_text(str(fitted_on if kept else len(bags)), encoding="utf-8")
     return fitted, fitted.encode_document(bags, progress=progress)
 
 
@@ -161,14 +170,14 @@ def _embedded(store: Store, spec: str, ids: NDArray[np.int64], progress: Progres
     return embedder, vectors
 
 
-def _reuse(store: Store, size: int) -> CollectionEmbedder | None:
+def _reuse(store: Store, size: int) -> tuple[CollectionEmbedder | None, int]:
     """The fitted space of an earlier generation, if the collection is large and has changed little since."""
     if size < _REFIT_BELOW:
-        return None
+        return None, 0
     for other in sorted((store.home / "derived").glob("g*"), reverse=True):
         with contextlib.suppress(Exception):
             about: dict[str, Any] = json.loads((other / "about.json").read_text(encoding="utf-8"))
-            fitted_on = about.get("fitted_on", about["passages"])
+            fitted_on = int((other / "fitted_on").read_text(encoding="utf-8"))
             if about["embedder"] == _BUILTIN and abs(size - fitted_on) <= 0.2 * fitted_on:
-                return CollectionEmbedder.load(other / "embedder")
-    return None
+                return CollectionEmbedder.load(other / "embedder"), fitted_on
+    return None, 0

@@ -65,6 +65,17 @@ class Excerpt:
             kept.append(p)
         return cls("".join(out), tuple(kept), tuple(at))
 
+    @classmethod
+    def shown(cls, text: str, pieces: Iterable[Piece]) -> Excerpt:
+        """The excerpt that was made with `of` and kept as its text and pieces."""
+        kept = tuple(pieces)
+        at, length = [], 0
+        for n, p in enumerate(kept):
+            length += len(p.sep) if n else 0
+            at.append(length)
+            length += p.end - p.start
+        return cls(text, kept, tuple(at))
+
     def source_spans(self, start: int, end: int) -> list[tuple[int, int]]:
         """The slices of the stored text that the shown range `[start, end)` comes from, in shown order."""
         spans = []

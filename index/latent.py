@@ -62,6 +62,8 @@ class LatentSpace:
         """
         if dim < 1:
             raise ValueError(f"dim must be at least 1, not {dim}")
+        from threadpoolctl import threadpool_limits
+
         columns, table = _count(documents)
         held = np.bincount(table.indices, minlength=table.shape[1])
         known = (t for t, column in columns.items() if held[column] >= min_count and t != _UNKNOWN and _is_text(t))
@@ -77,7 +79,9 @@ class LatentSpace:
             # A word repeated in a passage says less each time. Folding-in cannot follow, for it sums, but the
             # directions are the better for it.
             table.data = (1 + np.log(table.data)) * idf[table.indices]
-            rows = idf[:, None] * _right_singular_vectors(table, dim, rng)
+            # On a busy machine two BLAS threads wait for each other longer than one needs for a small table.
+            with threadpool_limits(1 if table.shape[0] < 5_000 else None, "blas"):
+                rows = idf[:, None] * _right_singular_vectors(table, dim, rng)
             # What the kept directions do not hold of a term is rounding noise, which normalising would blow up.
             lengths = np.linalg.norm(rows, axis=1)
             rows[lengths < 1e-6 * lengths.max()] = 0

@@ -157,7 +157,7 @@ class LexicalIndex:
         """The index in `folder`, memory-mapped."""
 
         def array(name: str) -> Any:
-            return np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+            return np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False))
 
         return cls(array("starts"), array("rows"), array("weights"), array("idf"), size)
 

@@ -7,12 +7,14 @@ only some of its syllables do.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from .query import Group, Query
-from .text import sentences, tokens
+from .text import Token, sentences, tokens
 
 __all__ = ["Matched", "Prepared", "covered", "match", "prepare"]
 
@@ -34,16 +36,26 @@ class Prepared:
     @classmethod
     def of(cls, text: str) -> Prepared:
         """Prepare `text`."""
-        toks = tokens(text)
+        return cls.made(tokens(text))
+
+    @classmethod
+    def made(cls, toks: Sequence[Token]) -> Prepared:
+        """Prepare the text whose tokens are `toks`."""
         keys = [t.key for t in toks]
         plain = [t.plain for t in toks]
         return cls(f" {' '.join(keys)} ", f" {' '.join(plain)} ", frozenset(keys), frozenset(plain))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def prepare(text: str) -> tuple[Prepared, tuple[tuple[int, int, Prepared], ...]]:
     """`text` as a whole, and each of its sentences with its span."""
-    return Prepared.of(text), tuple((a, b, Prepared.of(text[a:b])) for a, b in _parts(text))
+    toks = tokens(text)
+    starts = [t.start for t in toks]
+    whole = Prepared.made(toks)
+    spans = _parts(text)
+    if len(spans) == 1:
+        return whole, ((*spans[0], whole),)
+    return whole, tuple((a, b, Prepared.made(toks[bisect_left(starts, a) : bisect_left(starts, b)])) for a, b in spans)
 
 
 def _parts(text: str) -> list[tuple[int, int]]:
@@ -100,28 +112,69 @@ def covered(group: Group, text: Prepared, accented: bool) -> float:
 
 def _covered(words: tuple[tuple[tuple[str, str], ...], ...], text: Prepared, accented: bool) -> float:
     best = 0.0
-    for n, wording in enumerate(words):
-        discount = 1.0 if n == 0 else 0.9
-        if best >= discount:
+    for w in _wordings(words):
+        if best >= w.discount:
             break
-        if accented:
-            if f" {' '.join(k for k, _ in wording)} " in text.keys:
-                best = max(best, discount)
-                continue
-            if f" {' '.join(p for _, p in wording)} " in text.plain:
-                best = max(best, 0.7 * discount)
-                continue
-            alone = sum(1.0 if k in text.key_set else 0.5 if p in text.plain_set else 0.0 for k, p in wording)
-            paired = sum(
-                1.0 if f" {a[0]} {b[0]} " in text.keys else 0.6 if f" {a[1]} {b[1]} " in text.plain else 0.0
-                for a, b in zip(wording, wording[1:], strict=False)
-            )
-        else:
-            if f" {' '.join(p for _, p in wording)} " in text.plain:
-                best = max(best, discount)
-                continue
-            alone = sum(1.0 for _, p in wording if p in text.plain_set)
-            paired = sum(1.0 for a, b in zip(wording, wording[1:], strict=False) if f" {a[1]} {b[1]} " in text.plain)
-        if len(wording) > 1:
-            best = max(best, discount * (PAIRED * paired / (len(wording) - 1) + ALONE * alone / len(wording)))
+        if w.plain_set.isdisjoint(text.plain_set) and w.key_set.isdisjoint(text.key_set):
+            continue
+        if accented and w.keys in text.keys:
+            best = max(best, w.discount)
+            continue
+        if w.plain in text.plain:
+            best = max(best, 0.7 * w.discount if accented else w.discount)
+            continue
+        size = len(w.syllables)
+        if size == 1:
+            continue
+        alone = paired = 0.0
+        for key, plain in w.syllables:
+            if accented and key in text.key_set:
+                alone += 1.0
+            elif plain in text.plain_set:
+                alone += 0.5 if accented else 1.0
+        if alone:
+            for keys, plain in w.pairs:
+                if accented and keys in text.keys:
+                    paired += 1.0
+                elif plain in text.plain:
+                    paired += 0.6 if accented else 1.0
+        best = max(best, w.discount * (PAIRED * paired / (size - 1) + ALONE * alone / size))
     return best
+
+
+class _Wording(NamedTuple):
+    """A wording made ready for matching."""
+
+    syllables: tuple[tuple[str, str], ...]
+    keys: str
+    plain: str
+    key_set: frozenset[str]
+    plain_set: frozenset[str]
+    pairs: tuple[tuple[str, str], ...]
+    discount: float
+
+
+# By identity: hashing a query's nested tuples for each passage would cost more than the matching.
+_ready: dict[int, tuple[object, list[_Wording]]] = {}
+
+
+def _wordings(words: tuple[tuple[tuple[str, str], ...], ...]) -> list[_Wording]:
+    known = _ready.get(id(words))
+    if known is not None and known[0] is words:
+        return known[1]
+    made = [
+        _Wording(
+            w,
+            f" {' '.join(k for k, _ in w)} ",
+            f" {' '.join(p for _, p in w)} ",
+            frozenset(k for k, _ in w),
+            frozenset(p for _, p in w),
+            tuple((f" {a[0]} {b[0]} ", f" {a[1]} {b[1]} ") for a, b in zip(w, w[1:], strict=False)),
+            0.9 if n else 1.0,
+        )
+        for n, w in enumerate(words)
+    ]
+    if len(_ready) > 500:
+        _ready.clear()
+    _ready[id(words)] = (words, made)
+    return made

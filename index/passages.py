@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .document import Block, Cell, Excerpt, Piece, Row, Table
-from .tables import index_rank
+from .tables import index_rank, states_unit
 from .text import sentences
 
 __all__ = ["Draft", "cut"]
@@ -225,6 +225,8 @@ def _row(text: str, block: Block, table: Table, row: Row, number: int) -> Draft 
     excerpt = Excerpt.of(text, pieces)
     if not excerpt.text.strip():
         return None
+    if table.unit and fields and not any(states_unit(c.text) for c in table.columns):  # from the caption, for all columns
+        fields.append(("Đơn vị tính", table.unit))
     return Draft(
         "table", block.section, row.page or block.page, excerpt, tuple(fields), row.groups, number, row.kind, (0, len(excerpt.text))
     )

@@ -171,6 +171,9 @@ def _english_only() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(english), frozenset(w for w in english - vietnamese if not _SYLLABLE.fullmatch(w))
 
 
+_ASKS_IN_ENGLISH = re.compile(r"\s*(?:why|what|which|when|where|who|whose|how)\s", re.IGNORECASE)  # none is a Vietnamese syllable
+
+
 def is_english(text: str) -> bool:
     """Whether a question is in English.
 
@@ -181,6 +184,8 @@ def is_english(text: str) -> bool:
     toks = [t for t in tokens(text) if not t.number]
     if not toks:
         return False
+    if _ASKS_IN_ENGLISH.match(text) and text.isascii():
+        return True
     hits = [t for t in toks if t.plain in _ENGLISH_WORDS and text[t.start : t.end].isascii()]
     accented = sum(not text[t.start : t.end].isascii() for t in toks)
     if len(hits) >= 2 and len(hits) >= 0.18 * len(toks) and accented < 0.5 * len(toks):

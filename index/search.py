@@ -254,7 +254,6 @@ def _dense(derived: Derived, query: Query) -> NDArray[np.float32]:
     vector = derived.embedder.encode_query([text])[0]
     ids, scores = derived.vectors.search(vector, min(200, len(derived.ids)))
     if len(ids):
-        order = np.argsort(derived.ids)
-        at = order[np.searchsorted(derived.ids, ids, sorter=order)]
+        at = derived.places(ids)
         out[at] = np.clip(scores, 0, 1)
     return out

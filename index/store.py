@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,16 +24,18 @@ from .passages import Draft
 
 __all__ = ["Store"]
 
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE document(
   seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, path TEXT NOT NULL UNIQUE,
-  text TEXT NOT NULL, format TEXT NOT NULL, fields TEXT NOT NULL, guessed TEXT NOT NULL, notices TEXT NOT NULL,
-  passages INTEGER NOT NULL, tables INTEGER NOT NULL, added TEXT NOT NULL);
+  format TEXT NOT NULL, fields TEXT NOT NULL, guessed TEXT NOT NULL, notices TEXT NOT NULL,
+  passages INTEGER NOT NULL, tables INTEGER NOT NULL, added TEXT NOT NULL,
+  text TEXT NOT NULL); -- last: a listing need not step over it
 CREATE TABLE passage(
   id INTEGER PRIMARY KEY, document INTEGER NOT NULL, ordinal INTEGER NOT NULL, kind TEXT NOT NULL, section TEXT NOT NULL,
   page TEXT, pieces TEXT NOT NULL, fields TEXT NOT NULL, groups TEXT NOT NULL, tbl INTEGER NOT NULL, row_kind TEXT NOT NULL,
+  shown TEXT NOT NULL, -- what the pieces of the document's text make together, so that a search need not read whole documents
   UNIQUE(document, ordinal));
 CREATE TABLE tbl(document INTEGER NOT NULL, number INTEGER NOT NULL, unit TEXT NOT NULL, columns TEXT NOT NULL,
   PRIMARY KEY(document, number)) WITHOUT ROWID;
@@ -76,7 +79,7 @@ class Store:
         return bool(self.db.execute("SELECT count(*) = 0 FROM sqlite_master").fetchone()[0])
 
     def _create(self) -> None:
-        for statement in _SCHEMA.split(";"):
+        for statement in re.sub(r"--.*", "", _SCHEMA).split(";"):
             if statement.strip():
                 self.db.execute(statement)
         self.db.executemany("INSERT INTO meta VALUES(?,?)", [("version", str(_VERSION)), ("generation", "0"), ("embedder", "builtin")])
@@ -158,11 +161,11 @@ class Store:
             )  # fmt: skip
             seq = int(cursor.lastrowid or 0)
             self.db.executemany(
-                "INSERT INTO passage VALUES(?,?,?,?,?,?,?,?,?,?,?)",
+                "INSERT INTO passage VALUES(?,?,?,?,?,?,?,?,?,?,?,?)",
                 [
                     (
                         _passage_id(digest, n), seq, n, d.kind, _json(d.section), d.page, _pieces(d.excerpt.pieces),
-                        _json(d.fields), _json(d.groups), d.table, d.row_kind,
+                        _json(d.fields), _json(d.groups), d.table, d.row_kind, d.excerpt.text,
                     )
                     for n, d in enumerate(drafts)
                 ],
@@ -256,8 +259,11 @@ class Store:
 
         Raises UnknownDocument if there is none, or more than one.
         """
-        documents = self.documents()
         key = wanted.strip()
+        whole = self.db.execute("SELECT seq FROM document WHERE id = ?", (key,)).fetchone()
+        if whole:
+            return int(whole[0])
+        documents = self.documents()
         exact = [s for s, d in documents.items() if key in (d.id, d.name, d.path) or (d.number and key.lower() == d.number.lower())]
         found = exact or [s for s, d in documents.items() if len(key) >= 3 and (d.id.startswith(key) or d.name.startswith(key))]
         if len(found) == 1:
@@ -285,12 +291,11 @@ class Store:
         """The passages of a document in reading order, or those of the given ordinals."""
         sql = "SELECT p.*, d.id FROM passage p JOIN document d ON d.seq = p.document WHERE p.document = ?"
         rows = self.db.execute(sql + " ORDER BY ordinal", (seq,)).fetchall()
-        text = self.text(seq)
         wanted = None if ordinals is None else set(ordinals)
-        return [_passage(r, text) for r in rows if wanted is None or r[2] in wanted]
+        return [_passage(r) for r in rows if wanted is None or r[2] in wanted]
 
     def passages_by_id(self, ids: Sequence[int]) -> dict[int, Passage]:
-        """The passages with these ids, by id; only the slices they need are read."""
+        """The passages with these ids, by id; the documents' texts are not read."""
         out: dict[int, Passage] = {}
         rows: list[Any] = []
         for i in range(0, len(ids), 900):
@@ -299,11 +304,8 @@ class Store:
             rows += self.db.execute(
                 f"SELECT p.*, d.id FROM passage p JOIN document d ON d.seq = p.document WHERE p.id IN ({marks})", part
             ).fetchall()
-        texts: dict[int, str] = {}
         for row in rows:
-            if row[1] not in texts:
-                texts[row[1]] = self.text(row[1])
-            out[row[0]] = _passage(row, texts[row[1]])
+            out[row[0]] = _passage(row)
         return out
 
     def tables(self, seq: int) -> list[tuple[str, tuple[str, ...]]]:
@@ -352,12 +354,12 @@ def _pieces(pieces: Sequence[Piece]) -> str:
     return _json(flat)
 
 
-def _passage(row: Any, text: str) -> Passage:
+def _passage(row: Any) -> Passage:
     flat = json.loads(row[6])
     pieces = (Piece(flat[i], flat[i + 1], _SEPARATORS[flat[i + 2]]) for i in range(0, len(flat), 3))
     return Passage(
-        id=row[0], document=row[11], ordinal=row[2], kind=row[3], section=tuple(json.loads(row[4])), page=row[5],
-        excerpt=Excerpt.of(text, pieces), fields=tuple((a, b) for a, b in json.loads(row[7])),
+        id=row[0], document=row[12], ordinal=row[2], kind=row[3], section=tuple(json.loads(row[4])), page=row[5],
+        excerpt=Excerpt.shown(row[11], pieces), fields=tuple((a, b) for a, b in json.loads(row[7])),
         groups=tuple(json.loads(row[8])), table=row[9], row_kind=row[10],
     )  # fmt: skip
 

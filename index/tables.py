@@ -14,10 +14,10 @@ from .document import Cell, Grid, Piece, Row, Table
 from .layout import clean_pieces
 from .text import fold
 
-__all__ = ["RawRow", "build", "cell_of", "index_rank", "named", "tab_grids", "unit_of"]
+__all__ = ["RawRow", "build", "cell_of", "index_rank", "named", "states_unit", "tab_grids", "unit_of"]
 
 _INDEX_HEADS = {"tt", "stt", "so tt", "s tt", "no", "no.", "#", "muc"}
-_UNIT_HEADS = ("dvt", "don vi tinh", "don vi")
+_UNIT_HEAD = re.compile(r"(?:dvt|don vi(?: tinh)?)\s*(?:[:(].*)?")  # not "đơn vị chủ trì"
 _HEADER_WORDS = re.compile(
     r"\b(?:tt|stt|chi tieu|noi dung|nhiem vu|ten|du an|cong trinh|don vi|dvt|co quan|thoi gian|thoi han|ghi chu|"
     r"nam 20\d\d|ke hoach|thuc hien|muc tieu|ket qua|uoc|tong|von|kinh phi|gia tri|ty le|so luong|tien do|"
@@ -25,7 +25,7 @@ _HEADER_WORDS = re.compile(
 )
 _NUMERIC = re.compile(r"[<>≥≤~±]?\s?[-–]?\d[\d.,]*\s?(?:%|[-–]\s?\d[\d.,]*)?%?|[-–xX]|\d+/\d+")
 _UNIT = re.compile(r"(?:đvt|đơn vị tính|đơn vị)\s*[:.]\s*([^()\n;,]{1,30})", re.IGNORECASE)
-_TOTAL = re.compile(r"(?:tổng cộng|cộng|total)\b.*|(?:tổng số|tổng)\s*(?:\(.*\))?\s*:?", re.IGNORECASE)
+_TOTAL = re.compile(r"(?:tổng cộng|cộng(?! (?:đồng|hòa|hoà|tác)\b)|total)\b.*|(?:tổng số|tổng)\s*(?:\(.*\))?\s*:?", re.IGNORECASE)
 _SUBTOTAL = re.compile(r"cộng\b.*", re.IGNORECASE)
 
 
@@ -43,6 +43,11 @@ def cell_of(text: str, start: int, end: int) -> Cell:
     pieces = tuple(clean_pieces(text, start, end))
     shown = "".join((p.sep if n else "") + text[p.start : p.end] for n, p in enumerate(pieces))
     return Cell(" ".join(shown.split()), pieces)
+
+
+def states_unit(column: str) -> bool:
+    """Whether a column's name states a unit, or that units stand under it."""
+    return bool(unit_of(column)) or _UNIT_HEAD.fullmatch(fold(column).strip()) is not None
 
 
 def unit_of(caption: str) -> str:
@@ -197,7 +202,7 @@ def named(columns: Sequence[Cell], raw: Sequence[RawRow]) -> tuple[Row, ...]:
     if index_at < 0 and raw and sum(index_rank(r.cells[0].text) > 0 for r in raw) > 0.6 * len(raw):
         index_at = 0
     name_at = index_at + 1
-    units = {n for n, c in enumerate(columns) if fold(c.text).strip().startswith(_UNIT_HEADS)}
+    units = {n for n, c in enumerate(columns) if _UNIT_HEAD.fullmatch(fold(c.text).strip())}
     stack: list[tuple[int, str]] = []
     rows: list[Row] = []
     for at, r in enumerate(raw):

@@ -13,9 +13,9 @@ import sys
 import threading
 import unicodedata
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from types import ModuleType
+from typing import NamedTuple
 
 __all__ = ["Token", "canonical", "fold", "lower", "nfc", "segmented", "sentences", "tokens", "words"]
 
@@ -91,8 +91,7 @@ def canonical(syllable: str) -> str:
     return base + tone
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A syllable, number or Latin word: its span, its accented key and its unaccented key."""
 
     start: int
@@ -146,11 +145,7 @@ def plain_number(raw: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     """The syllables and numbers of `text` in order."""
-    out = []
-    for m in _TOKEN.finditer(text):
-        key, plain = _keys(m.group())
-        out.append(Token(m.start(), m.end(), key, plain))
-    return out
+    return [Token(m.start(), m.end(), *_keys(m.group())) for m in _TOKEN.finditer(text)]
 
 
 # --------------------------------------------------------------------------- words

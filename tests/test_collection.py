@@ -157,7 +157,6 @@ def test_progress_is_told_of_each_file(collection, forest, water):
     assert told[-1] == ("", 2, 2)
 
 
-@pytest.mark.xfail(strict=True, reason="metadata is not looked for in tables, where letterheads are laid out")
 def test_a_letterhead_that_word_lays_out_as_a_table_is_read(collection, tmp_path):
     import docx
 

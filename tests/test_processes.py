@@ -1,7 +1,7 @@
 """The command line as a process: what it imports, its encoding, pipes and interruptions."""
 
-import json
 import contextlib
+import json
 import os
 import signal
 import subprocess

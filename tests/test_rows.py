@@ -257,7 +257,6 @@ def test_a_figure_that_a_table_leaves_open_is_not_answered(assistant):
     assert answer.abstained, answer.text
 
 
-@pytest.mark.xfail(strict=True, reason="passages carry no unit: Table.unit, read from the caption, is not passed on to the rows")
 def test_the_unit_in_a_tables_caption_belongs_to_its_figures(tmp_path):
     table = "Biểu 3. Nguồn vốn (ĐVT: triệu đồng)\nTT\tTên dự án\tTổng mức đầu tư\n1\tCầu Nậm Hon\t7.350\n2\tTrạm bơm Bản Phiêng\t4.120\n"
     head = "UBND HUYỆN KHE LAU\nKẾ HOẠCH\nVốn đầu tư năm 2026\n"

@@ -188,6 +188,11 @@ def test_a_sum_that_opens_or_closes_a_group_stands_under_it():
     assert [r.groups for r in t.rows[7:]] == [(), ()]
 
 
+def test_a_community_is_no_sum():
+    row = by_name(table([HEAD, ["1", "Giao rừng", "", "5"], ["", "Cộng đồng thôn", "", "3"]]))["Cộng đồng thôn"]
+    assert (row.kind, row.groups) == ("body", ("1 Giao rừng",))
+
+
 def test_numbers_of_every_depth_nest():
     t = table(
         [
