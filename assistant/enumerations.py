@@ -113,8 +113,8 @@ def _original(question: Question, folded: str) -> str:
 
 def _counted(question: Question, found: list[Passage], document: Document, thing: str, what: str) -> Reading:
     names = [view(p).name for p in found]
-    listed = "; ".join(f"({n}) {' '.join(name.split()[:16])}" for n, name in enumerate(names, 1)) if len(names) <= 8 else ""
-    text = f"{what} {len(found)} {thing}" + (f": {listed}" if listed else "")
+    listed = "".join(f"\n{n}. {' '.join(name.split()[:16])}" for n, name in enumerate(names, 1)) if len(names) <= 8 else ""
+    text = f"{what} {len(found)} {thing}" + (f":{listed}" if listed else "")
     return Reading((Statement(text, tuple(Evidence(p, document) for p in found), computed=True),), listing=True)
 
 
@@ -222,9 +222,9 @@ def _items(question: Question, scored: Sequence[Scored], collection: Collection)
         return None
     _, items, document = best
     room = max(9, min(24, 150 // len(items))) if len(items) <= 8 else 8
-    parts = [f"({n}) {_brief(group[0].text, room)}" for n, group in enumerate(items, 1)]
+    parts = [f"{n}. {_brief(group[0].text, room)}" for n, group in enumerate(items, 1)]
     evidence = tuple(Evidence(group[0].passage, document, ((group[0].start, group[0].end),)) for group in items)
-    return Reading((Statement("; ".join(parts), evidence),), listing=True)
+    return Reading((Statement("\n".join(parts), evidence),), listing=True)
 
 
 def _sections_like(question: Question, document: Document, collection: Collection) -> list[tuple[str, ...]]:

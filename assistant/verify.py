@@ -29,8 +29,8 @@ class Unsupported:
 
 
 def figures(text: str) -> set[str]:
-    """The numbers of a text in plain form, markers [1] and item numbers (1) left out."""
-    text = re.sub(r"\[\d+(?:,\s*\d+)*\]|(?<!\w)\(\d{1,2}\)", " ", text)
+    """The numbers of a text in plain form, markers [1] and item numbers (1) or "1." left out."""
+    text = re.sub(r"\[\d+(?:,\s*\d+)*\]|(?<!\w)\(\d{1,2}\)|(?m:^\s*\d{1,2}\.\s)", " ", text)
     return {plain_number(m.group()) for m in _NUMBER.finditer(text)}
 
 

@@ -230,6 +230,9 @@ def named(columns: Sequence[Cell], raw: Sequence[RawRow]) -> tuple[Row, ...]:
             rank = 2 if empty and not stack else (2 if merged else 7)
         while stack and stack[-1][0] >= rank:
             stack.pop()
+        number = index.rstrip(".")
+        while "." in number and stack and stack[-1][0] >= 3 and not number.startswith(stack[-1][1].split(" ")[0].rstrip(".") + "."):
+            stack.pop()  # "16.1" is no part of "15"
         groups = tuple(s for _, s in stack)
         heading = not total and (rank <= 2 or merged)
         kind = "group" if heading and (empty or rank <= 2) else "total" if _TOTAL.fullmatch(name) else "body"

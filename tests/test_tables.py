@@ -258,3 +258,13 @@ def test_columns_with_different_units_give_the_table_none():
 
 def test_columns_with_one_unit_give_it_to_the_table():
     assert table([["TT", "Dự án", "Tổng (tỷ đồng)", "Năm 2025 (Tỷ đồng)"], ["1", "Cầu", "35", "5"]]).unit == "tỷ đồng"
+
+
+def test_a_dotted_number_is_part_of_its_own_number_only():
+    made = table(
+        [("STT", "Tên chỉ tiêu", "Năm 2030"), ("15", "Trường đạt chuẩn", "80%"), ("16.1", "Giường bệnh", "40"),
+         ("17", "Lao động", "90%"), ("17.1", "Có chứng chỉ", "42%")]
+    )  # fmt: skip
+    groups = {r.cells[0].text: r.groups for r in made.rows}
+    assert groups["16.1"] == ()
+    assert groups["17.1"] == ("17 Lao động",)
