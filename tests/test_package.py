@@ -41,7 +41,8 @@ def imports(path):
 
 def test_every_folder_with_modules_is_in_the_package_list():
     folders = {".".join(p.parent.relative_to(ROOT).parts) for p in SOURCES}
-    assert folders == set(SETUP["packages"])
+    assert folders == set(SETUP["packages"]) - set(SETUP["package-data"]) | folders & set(SETUP["package-data"])
+    assert set(SETUP["package-data"]) <= set(SETUP["packages"])
     assert all((ROOT / f.replace(".", "/") / "__init__.py").is_file() for f in folders)
 
 
@@ -51,7 +52,7 @@ def test_every_data_file_is_installed(folder):
     assert files
     for path in files:
         package = path.parent
-        while not (package / "__init__.py").is_file():
+        while ".".join(package.relative_to(ROOT).parts) not in SETUP["packages"]:
             package = package.parent
         patterns = SETUP["package-data"][".".join(package.relative_to(ROOT).parts)]
         inside = path.relative_to(package).as_posix()
