@@ -23,6 +23,7 @@ __all__ = ["read"]
 
 _ITEM = re.compile(r"\s*(?:\((\d{1,2})\)|(\d{1,2})[.)]\s|(Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười) là|([-–•])\s)")
 _NUMBERS = {"Một": 1, "Hai": 2, "Ba": 3, "Bốn": 4, "Năm": 5, "Sáu": 6, "Bảy": 7, "Tám": 8, "Chín": 9, "Mười": 10}
+_LEADING = r"(?:chu tri|phu trach|dau moi|dung dau|dung ten|cam trich|dam nhiem|chiu trach nhiem)"
 _ALONE = re.compile(r"mot minh|rieng|doc lap|khong tinh .*nhieu co quan|alone|solely")
 
 
@@ -54,7 +55,8 @@ def _agency_asked(question: Question) -> str:
     """The agency that the question names, folded, or ""."""
     m = re.search(
         r"\b((?:so|ban|cong an|van phong|bo chi huy|thanh tra|cuc|chi cuc|bao hiem xa hoi|thong ke)\b"
-        r"(?:\s+(?!nao\b|chu tri|dung (?:ten|dau|ra)|phu trach|duoc|lam|do|co|bao|la\b)[a-z&,-]+){1,8})",
+        r"(?:\s+(?!nao\b|chu tri|dung (?:ten|dau|ra)|phu trach|"
+        r"cam trich|dam nhiem|chiu|phai|se\b|duoc|lam|do|co|bao|la\b|nhung\b)[a-z&,-]+){1,8})",
         question.folded,
     )
     return m.group(1).strip(" ,") if m else ""
@@ -84,7 +86,7 @@ def _count(question: Question, scored: Sequence[Scored], collection: Collection)
         thing = view(s.hit.passage).thing
         if thing != "nội dung" and _asked_thing(question) not in ("", thing):
             continue
-        if agency and re.search(r"chu tri|phu trach|dau moi|dung ten", question.folded):
+        if agency and re.search(_LEADING, question.folded):
             found = _led_by(rows, agency, _ALONE.search(question.folded) is not None)
             if found:
                 return _counted(question, found, s.hit.document, thing, f"{_original(question, agency)} chủ trì")
@@ -101,8 +103,16 @@ def _count(question: Question, scored: Sequence[Scored], collection: Collection)
 
 def _asked_thing(question: Question) -> str:
     """What the question counts, where it is one of the things that tables list."""
-    m = re.search(r"(?:bao nhieu|may|how many)\s+(nhiem vu|chi tieu|du an|tasks?|targets?|projects?)", question.folded)
-    words = {"nhiem vu": "nhiệm vụ", "chi tieu": "chỉ tiêu", "du an": "dự án", "task": "nhiệm vụ", "target": "chỉ tiêu", "project": "dự án"}
+    m = re.search(r"(?:bao nhieu|may|nhung|cac|how many|which)\s+(nhiem vu|viec|chi tieu|du an|tasks?|targets?|projects?)", question.folded)
+    words = {
+        "nhiem vu": "nhiệm vụ",
+        "viec": "nhiệm vụ",
+        "chi tieu": "chỉ tiêu",
+        "du an": "dự án",
+        "task": "nhiệm vụ",
+        "target": "chỉ tiêu",
+        "project": "dự án",
+    }
     return words[m.group(1).rstrip("s")] if m else ""
 
 
@@ -113,7 +123,7 @@ def _original(question: Question, folded: str) -> str:
 
 def _counted(question: Question, found: list[Passage], document: Document, thing: str, what: str) -> Reading:
     names = [view(p).name for p in found]
-    listed = "".join(f"\n{n}. {' '.join(name.split()[:16])}" for n, name in enumerate(names, 1)) if len(names) <= 8 else ""
+    listed = "".join(f"\n{n}. {_shortened(name, 18)}" for n, name in enumerate(names, 1)) if len(names) <= 8 else ""
     text = f"{what} {len(found)} {thing}" + (f":{listed}" if listed else "")
     return Reading((Statement(text, tuple(Evidence(p, document) for p in found), computed=True),), listing=True)
 
@@ -145,13 +155,15 @@ def _rows_of_agency(question: Question, scored: Sequence[Scored], collection: Co
     """All rows that an agency leads ("Những chỉ tiêu nào do Sở Y tế chủ trì?")."""
     agency = _agency_asked(question)
     if not agency or not re.search(
-        rf"do {re.escape(agency)}.{{0,20}}(?:chu tri|phu trach)|{re.escape(agency)} (?:chu tri|phu trach|dung dau)", question.folded
+        rf"do {re.escape(agency)}.{{0,20}}{_LEADING}|{re.escape(agency)} (?:phai |se |duoc giao )?{_LEADING}", question.folded
     ):
         return None
     seen = False
     for s in scored[:20]:
         if s.hit.passage.kind == "table" and column_of(view(s.hit.passage), LEAD, SUPPORT)[1]:
             seen = True
+            if _asked_thing(question) not in ("", view(s.hit.passage).thing):
+                continue
             found = _led_by(_table(s, collection), agency, False)
             if found:
                 return _counted(question, found, s.hit.document, view(s.hit.passage).thing, f"{_original(question, agency)} chủ trì")
@@ -300,6 +312,11 @@ def _lines(passage: Passage) -> list[Line]:
         out.append(Line(passage, at, at + len(part)))
         at += len(part) + 1
     return out
+
+
+def _shortened(name: str, most: int) -> str:
+    words = name.split()
+    return name if len(words) <= most else " ".join(words[:most]) + "…"
 
 
 def _brief(text: str, words: int) -> str:

@@ -7,6 +7,7 @@ took it over, which is what most of the confusion in documents of 2025 and 2026 
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
@@ -110,7 +111,24 @@ def _is_name(raw: str, name: str, accented: bool) -> bool:
     if core.isascii():  # typed without diacritics, or "TP.HCM"
         return True
     meant = re.findall(r"[^\W\d_]+", _RANK.sub("", name, count=1))
-    return [canonical(w) for w in parts] == [canonical(w) for w in meant]
+    if [canonical(w) for w in parts] == [canonical(w) for w in meant]:
+        return True
+    # A mark forgotten in typing ("Băc Ninh"); another mark makes another word.
+    return len(parts) == len(meant) and all(_marks(a) <= _marks(b) for a, b in zip(parts, meant, strict=True))
+
+
+def _marks(word: str) -> set[tuple[int, str]]:
+    """Which letter of a word bears which mark; also đ counts as one."""
+    out: set[tuple[int, str]] = set()
+    letter = -1
+    for c in unicodedata.normalize("NFD", word.lower()):
+        if unicodedata.combining(c):
+            out.add((letter, c))
+        else:
+            letter += 1
+            if c == "đ":
+                out.add((letter, c))
+    return out
 
 
 _RANK = re.compile(r"(?:thành\s+phố|tp\.?)\s*", re.IGNORECASE)

@@ -105,3 +105,10 @@ def test_successors_are_not_merged_away_themselves():
 )
 def test_words_of_a_province_that_opens_a_text(text, count):
     assert province_at(text) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "names"), [("Ở Băc Ninh năm 2025", ["Bắc Ninh"]), ("Bãc Ninh đến nay", []), ("Điên Biên có mấy xã", ["Điện Biên"])]
+)
+def test_a_forgotten_mark_is_forgiven_another_mark_is_not(text, names):
+    assert [m.name for m in mentions(text)] == names
