@@ -85,7 +85,7 @@ class ExtractiveReader(Reader):
         found: Scored | None = None
         silent: set[tuple[str, int]] = set()  # tables whose row for the question has nothing in the cell asked for
         for n, s in enumerate(scored[:8]):
-            if s.hit.score < (0.62 if found is None else 0.72) * top:
+            if s.hit.score < (0.62 if found is None else 0.8) * top:
                 break
             f = fit(question, s.hit.passage, s.hit.document)
             if f.place < 0.7:

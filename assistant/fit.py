@@ -71,7 +71,8 @@ def _place(question: Question, passage: Passage, document: Document, above: str)
         in_text = _named(passage.text)
         in_above = _named(above)
         if any(n == name for n, _ in in_text):
-            scores.append(0.9 if era == "old" and document.date >= "2025-07" else 1.0)
+            beside = home not in ("", name) and any(n == home for n, _ in in_text)  # of its own province, and of this one
+            scores.append(0.9 if beside or era == "old" and document.date >= "2025-07" else 1.0)
         elif in_above:
             near = [n for n, _ in in_above]
             scores.append(1.0 if name in near else 0.62)
