@@ -99,7 +99,10 @@ class Collection:
             if digest and self._store.has(digest):
                 self._store.forget_path(path, digest)
                 known = next(d for d in self.documents() if d.id == digest)
-                return Added(path, "unchanged", digest, known.passages, known.tables, time.perf_counter() - began)
+                corrected = {k: v for k, v in sidecar(path).items() if getattr(known, k) != v or k in known.guessed}
+                if corrected:  # the file beside it came or changed
+                    self._store.set_fields(self._store.resolve(digest), corrected)
+                return Added(path, "replaced" if corrected else "unchanged", digest, known.passages, known.tables, time.perf_counter() - began)
             extract = parse(path, max_bytes=max_bytes)
             parts = blocks(extract)
             drafts = cut(extract.text, parts)

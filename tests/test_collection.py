@@ -294,3 +294,10 @@ def test_an_embedder_that_fails_at_work_leaves_things_as_they_were(filled, monke
     assert answers(filled) == before
     with Collection(filled.home) as again:
         assert answers(again) == before
+
+
+def test_a_sidecar_written_later_corrects_the_document(filled, forest):
+    forest.with_name(forest.name + ".meta.toml").write_text('issuer = "Hạt Kiểm lâm"\n', encoding="utf-8")
+    assert statuses(filled.add([forest])) == ["replaced"]
+    assert filled.document(forest.name).issuer == "Hạt Kiểm lâm"
+    assert statuses(filled.add([forest])) == ["unchanged"]
