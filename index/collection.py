@@ -102,7 +102,8 @@ class Collection:
                 corrected = {k: v for k, v in sidecar(path).items() if getattr(known, k) != v or k in known.guessed}
                 if corrected:  # the file beside it came or changed
                     self._store.set_fields(self._store.resolve(digest), corrected)
-                return Added(path, "replaced" if corrected else "unchanged", digest, known.passages, known.tables, time.perf_counter() - began)
+                status = "replaced" if corrected else "unchanged"
+                return Added(path, status, digest, known.passages, known.tables, time.perf_counter() - began)
             extract = parse(path, max_bytes=max_bytes)
             parts = blocks(extract)
             drafts = cut(extract.text, parts)

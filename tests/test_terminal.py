@@ -1,6 +1,7 @@
 """What is shown: answers with their quotes marked, and nothing that a terminal would obey."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -88,3 +89,14 @@ def test_json_escapes_what_could_move_a_cursor_and_stays_the_same_value():
     assert "Hà Nội" in text
     assert not set(text) & {"\x9b", "\x1b", "\x7f", "\u2028", "\udcff"}
     assert json.loads(text) == value
+
+
+def test_long_headings_are_cut_where_they_only_say_the_place(capsys):
+    heading = "I. Nhất trí với báo cáo, " + "và các nội dung khác " * 10
+    answer = made("Đạt 30,65%.", quote="Đạt 30,65%.")
+    long = replace(answer.citations[0], passage=replace(answer.citations[0].passage, section=(heading, "1. Rừng")))
+    terminal.answer(replace(answer, citations=(long,)))
+    shown = capsys.readouterr().out
+    assert "mau.txt · I. Nhất trí với báo cáo" in shown
+    assert "… › 1. Rừng · tr. 3" in shown
+    assert heading.strip() not in shown

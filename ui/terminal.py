@@ -237,12 +237,16 @@ def _marked(text: str, spans: Iterable[Span], style: str, *, marks: tuple[str, s
     return out.append(clean(text[at:]))
 
 
+_HEADING = 90  # characters of a heading that say where a passage stands
+
+
 def _place(passage: Passage, document: Document | None = None, *, file: bool = True) -> str:
     """Section, page and kind of a passage on one line; where its document is not plain, its file before them."""
     path = [*passage.section, *passage.groups]
     if document is not None and path and path[0] == document.title:
         path = path[1:]
-    parts = [document.name if document is not None and file else "", " › ".join(path)]
+    headings = [brief(h, _HEADING) for h in path]  # whole in --json
+    parts = [document.name if document is not None and file else "", " › ".join(headings)]
     parts += [f"tr. {passage.page}" if passage.page else "", KINDS[passage.kind] if passage.kind != "text" else ""]
     return clean(" · ".join(p for p in parts if p), line=True)
 
