@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from index import Document, Passage
@@ -73,7 +73,6 @@ class Answer:
     conflicts: tuple[dict[str, Any], ...] = ()
     notices: tuple[str, ...] = ()
     seconds: float = 0.0
-    trace: dict[str, Any] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index import Collection, Document, Scored
+from index import Collection, Scored
 from index.match import Prepared
 from index.match import covered as group_covered
 from index.text import fold
 
 from . import clauses, enumerations, facets, rows
 from .fit import fit
-from .naming import short_name
+from .naming import framed
 from .question import Question
 from .reading import Evidence, Reader, Reading, Statement
 
@@ -144,20 +144,12 @@ class ExtractiveReader(Reader):
             return None
         if question.kind in ("definition", "list", "text") and (meaning := _meaning(question, passage.text)):
             a, b = meaning
-            return Statement(framed(question, document, clauses.clean(passage.text[a:b])), (Evidence(passage, document, (meaning,)),))
+            return Statement(
+                framed(document, clauses.clean(passage.text[a:b]), english=question.english), (Evidence(passage, document, (meaning,)),)
+            )
         parts = [clauses.clean(passage.text[a:b]) for a, b in spans]
         text = " … ".join(p for p in parts if p)
-        return Statement(framed(question, document, text), (Evidence(passage, document, tuple(spans)),))
-
-
-def framed(question: Question, document: Document, text: str) -> str:
-    """A quoted stretch with the document that says so in front, unless that makes it too long to be short."""
-    name = short_name(document, english=question.english)
-    if len(text.split()) + len(name.split()) > 54:
-        return text
-    if question.english:
-        return f"According to {name}: {text}"
-    return f"Theo {name}: {text}"
+        return Statement(framed(document, text, english=question.english), (Evidence(passage, document, tuple(spans)),))
 
 
 def covered(s: Scored, ease: float = 1.0) -> bool:

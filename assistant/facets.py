@@ -14,7 +14,7 @@ from index.text import fold
 from . import rows
 from .clauses import has_expected
 from .fit import fit
-from .naming import short_name
+from .naming import framed, short_name
 from .question import Question, role_in
 from .reading import Evidence, Reading, Statement
 from .verify import figures
@@ -146,9 +146,11 @@ def _row_of_places(question: Question, scored: Sequence[Scored]) -> Reading | No
 
 def _named(part: Question, statement: Statement, s: Scored) -> Statement:
     """The statement with its document in front, where it does not name it yet."""
-    from .extractive import framed
-
-    text = statement.text if statement.text.startswith(("Theo ", "According to ")) else framed(part, s.hit.document, statement.text)
+    text = (
+        statement.text
+        if statement.text.startswith(("Theo ", "According to "))
+        else framed(s.hit.document, statement.text, english=part.english)
+    )
     if part.place and fold(part.place) not in fold(text):  # whose figure it is
         text = f"{part.place}: {text}"
     return replace(statement, text=text)

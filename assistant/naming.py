@@ -9,7 +9,7 @@ from index import Document
 from index.lexicon import table
 from index.text import fold
 
-__all__ = ["glossed", "short_name"]
+__all__ = ["framed", "glossed", "short_name"]
 
 _ENGLISH = {
     "Nghị quyết": "Resolution", "Quyết định": "Decision", "Chỉ thị": "Directive", "Kế hoạch": "Plan", "Báo cáo": "Report",
@@ -41,6 +41,16 @@ def short_name(document: Document, *, english: bool = False) -> str:
     if document.status == "draft" and kind:
         name += " (draft)" if english else " (dự thảo)"
     return name[0].lower() + name[1:] if not english and name[:1].isupper() and not name[:2].isupper() else name
+
+
+def framed(document: Document, text: str, *, english: bool = False) -> str:
+    """A quoted stretch with the document that says so in front, unless that makes it too long to be short."""
+    name = short_name(document, english=english)
+    if len(text.split()) + len(name.split()) > 54:
+        return text
+    if english:
+        return f"According to {name}: {text}"
+    return f"Theo {name}: {text}"
 
 
 @cache

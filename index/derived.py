@@ -72,15 +72,19 @@ class Derived:
         return self._embedder
 
 
-def _folder(store: Store) -> Path:
-    return store.home / "derived" / f"g{store.generation}"
+# What reading a generation's files raises if they are not whole.
+_UNUSABLE = (OSError, EOFError, ValueError, KeyError, DamagedCollection)
+
+
+def _folder(store: Store, generation: int) -> Path:
+    return store.home / "derived" / f"g{generation}"
 
 
 def current(store: Store, *, progress: Progress | None = None) -> Derived:
     """The derived data of the collection as it is now, built if it is missing, old or damaged."""
-    folder, spec = _folder(store), store.meta("embedder", _BUILTIN)
-    with contextlib.suppress(OSError, EOFError, ValueError, KeyError, DamagedCollection):
-        return _load(folder, store.generation, spec)
+    generation, spec = store.generation, store.meta("embedder", _BUILTIN)
+    with contextlib.suppress(*_UNUSABLE):
+        return _load(_folder(store, generation), generation, spec)
     return build(store, spec, progress=progress)
 
 
@@ -107,7 +111,7 @@ def build(store: Store, spec: str, *, progress: Progress | None = None) -> Deriv
         rows = store.passage_rows()
         postings, terms = list(store.postings()), store.term_count()
         bags = list(store.bags()) if spec == _BUILTIN else []
-    final = store.home / "derived" / f"g{generation}"
+    final = _folder(store, generation)
     final.parent.mkdir(parents=True, exist_ok=True)
     folder = final.with_name(f".{final.name}-{os.getpid()}-{secrets.token_hex(4)}")
     folder.mkdir()
@@ -130,7 +134,7 @@ def build(store: Store, spec: str, *, progress: Progress | None = None) -> Deriv
     except (OSError, KeyError):
         shutil.rmtree(folder, ignore_errors=True)
         if store.generation == generation and store.meta("embedder", _BUILTIN) == spec:
-            with contextlib.suppress(OSError, EOFError, ValueError, KeyError, DamagedCollection):
+            with contextlib.suppress(*_UNUSABLE):
                 return _load(final, generation, spec)  # another process has built the same
             raise
         return current(store, progress=progress)  # the collection went on meanwhile, and this generation was cleared away

@@ -20,17 +20,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .text import Token, lower, tokens, words
+from .text import Token, tokens, words
 
-__all__ = ["LexicalIndex", "field_terms", "pack", "unpack", "word_terms"]
+__all__ = ["LexicalIndex", "compounds", "field_terms", "pack", "unpack", "word_terms"]
 
 K1, B = 1.2, 0.5
 CONTEXT = 0.35  # what a word of the headings counts, against one of the passage itself
 _SCALE = 20  # term frequencies are kept in twentieths in a byte
 
 
-def word_terms(text: str, toks: Sequence[Token]) -> list[str]:
-    """The words of several syllables in `text`, each as its syllables' keys joined by underscores."""
+def compounds(text: str, toks: Sequence[Token]) -> list[tuple[int, int]]:
+    """Where the words of several syllables stand among `toks`, the tokens of `text`: first, and behind the last."""
     out = []
     at = 0
     for a, b in words(text):
@@ -40,15 +40,20 @@ def word_terms(text: str, toks: Sequence[Token]) -> list[str]:
         while n < len(toks) and toks[n].end <= b:
             n += 1
         if n - at >= 2:
-            out.append("_".join(t.key for t in toks[at:n]))
+            out.append((at, n))
         at = max(at, n)
     return out
+
+
+def word_terms(toks: Sequence[Token], spans: Iterable[tuple[int, int]]) -> list[str]:
+    """The words at `spans` of `toks` (see `compounds`), each as its syllables' keys joined by underscores."""
+    return ["_".join(t.key for t in toks[a:b]) for a, b in spans]
 
 
 def field_terms(body: str, context: str) -> tuple[dict[str, float], list[str]]:
     """Term frequencies of a passage in both fields, and the terms of its body for the embedder."""
     toks = tokens(body)
-    compounds = word_terms(body, toks)
+    several = word_terms(toks, compounds(body, toks))
     counts: Counter[str] = Counter()
     for t in toks:
         counts["=" + t.key] += 1
@@ -56,7 +61,7 @@ def field_terms(body: str, context: str) -> tuple[dict[str, float], list[str]]:
     for x, y in zip(toks, toks[1:], strict=False):
         if y.start - x.end <= 3:
             counts[f"~{x.plain} {y.plain}"] += 1
-    for w in compounds:
+    for w in several:
         counts["=" + w] += 1
     freq: dict[str, float] = dict(counts)
     lent: Counter[str] = Counter()
@@ -69,7 +74,7 @@ def field_terms(body: str, context: str) -> tuple[dict[str, float], list[str]]:
             lent[f"~{x.plain} {y.plain}"] = 1
     for term in lent:
         freq[term] = freq.get(term, 0.0) + CONTEXT
-    return freq, [t.key for t in toks] + compounds
+    return freq, [t.key for t in toks] + several
 
 
 def pack(rows: Sequence[Mapping[int, float]], lengths: Sequence[int]) -> bytes:
@@ -160,8 +165,3 @@ class LexicalIndex:
             return np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False))
 
         return cls(array("starts"), array("rows"), array("weights"), array("idf"), size)
-
-
-def surface(text: str) -> str:
-    """`text` as quoted phrases are compared: lower case, single spaces."""
-    return " ".join(lower(text).split())

@@ -47,15 +47,15 @@ class Prepared:
 
 
 @lru_cache(maxsize=2048)
-def prepare(text: str) -> tuple[Prepared, tuple[tuple[int, int, Prepared], ...]]:
-    """`text` as a whole, and each of its sentences with its span."""
+def prepare(text: str) -> tuple[Prepared, tuple[Prepared, ...]]:
+    """`text` as a whole, and each of its sentences."""
     toks = tokens(text)
     starts = [t.start for t in toks]
     whole = Prepared.made(toks)
     spans = _parts(text)
     if len(spans) == 1:
-        return whole, ((*spans[0], whole),)
-    return whole, tuple((a, b, Prepared.made(toks[bisect_left(starts, a) : bisect_left(starts, b)])) for a, b in spans)
+        return whole, (whole,)
+    return whole, tuple(Prepared.made(toks[bisect_left(starts, a) : bisect_left(starts, b)]) for a, b in spans)
 
 
 def _parts(text: str) -> list[tuple[int, int]]:
@@ -70,13 +70,11 @@ def _parts(text: str) -> list[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """Coverage of a query by a passage: in all of it, by its best sentence (index), and by group."""
+    """Coverage of a query by a passage: in all of it, by its best sentence, and by group."""
 
     body: float
     best: float
-    sentence: int
     by_group: tuple[float, ...]
-    by_sentence: tuple[float, ...]
 
 
 def match(query: Query, text: str, context: str, weights: Sequence[float]) -> Matched:
@@ -91,18 +89,14 @@ def match(query: Query, text: str, context: str, weights: Sequence[float]) -> Ma
     in_body = [_covered(words, whole, query.accented) for words in (g.words for g in query.groups)]
     in_context = [_covered(g.words, around, query.accented) if b < 1 else 0.0 for g, b in zip(query.groups, in_body, strict=True)]
     body = sum(w * max(b, 0.5 * c) for w, b, c in zip(weights, in_body, in_context, strict=True)) / total
-    by_sentence = []
-    for _, _, part in parts:
+    best = 0.0
+    for part in parts:
         cover = (
             max(_covered(g.words, part, query.accented) if b else 0.0, 0.33 * c)
             for g, b, c in zip(query.groups, in_body, in_context, strict=True)
         )
-        by_sentence.append(sum(w * x for w, x in zip(weights, cover, strict=True)) / total)
-    best = max(range(len(by_sentence)), key=lambda n: by_sentence[n], default=-1)
-    return Matched(
-        body, by_sentence[best] if best >= 0 else 0.0, best,
-        tuple(max(b, 0.5 * c) for b, c in zip(in_body, in_context, strict=True)), tuple(by_sentence),
-    )  # fmt: skip
+        best = max(best, sum(w * x for w, x in zip(weights, cover, strict=True)) / total)
+    return Matched(body, best, tuple(max(b, 0.5 * c) for b, c in zip(in_body, in_context, strict=True)))
 
 
 def covered(group: Group, text: Prepared, accented: bool) -> float:

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from .lexical import word_terms
+from .lexical import compounds, word_terms
 from .lexicon import table
 from .places import mentions
-from .text import Token, fold, lower, nfc, tokens, words
+from .text import Token, fold, lower, nfc, tokens
 
 __all__ = ["Group", "Query", "analyse", "is_english", "phrases", "rarity_terms"]
 
@@ -229,7 +229,8 @@ def analyse(text: str, *, drop: Sequence[tuple[int, int]] = ()) -> Query:
     if english:
         _english_groups(toks, groups, accented)
     else:
-        kept = _vietnamese_groups(text, toks, groups, accented)
+        spans = compounds(text, toks) if accented else []
+        kept = _vietnamese_groups(text, toks, spans, groups, accented)
     pairs: list[tuple[str, float]] = []
     for x, y in zip(kept, kept[1:], strict=False):
         if y.start - x.end <= 3:
@@ -240,9 +241,9 @@ def analyse(text: str, *, drop: Sequence[tuple[int, int]] = ()) -> Query:
             for alt in g.alternatives[:2]:
                 bag += [t[1:] for t, _ in alt if t[0] == "="]
     else:
-        compounds = word_terms(text, toks)
-        pairs += [("=" + w, _WORD) for w in compounds]
-        bag = [t.key for t in kept] + compounds
+        several = word_terms(toks, spans)
+        pairs += [("=" + w, _WORD) for w in several]
+        bag = [t.key for t in kept] + several
     every = {t for g in groups for alt in g.alternatives for t, _ in alt} | {t for t, _ in pairs}
     every |= {t for g in groups for w in g.words for t in rarity_terms(w)}
     return Query(text, english, accented, tuple(groups), tuple(pairs), " ".join(bag), frozenset(every))
@@ -276,13 +277,11 @@ def _syllables(toks: Iterable[Token]) -> tuple[tuple[str, str], ...]:
     return tuple((t.key, t.plain) for t in toks)
 
 
-def _vietnamese_groups(text: str, toks: list[Token], groups: list[Group], accented: bool) -> list[Token]:
-    wordings, longest = _wordings()
-    if not accented:
-        wordings, longest = {**_unaccented_wordings()}, 6
+def _vietnamese_groups(text: str, toks: list[Token], spans: Sequence[tuple[int, int]], groups: list[Group], accented: bool) -> list[Token]:
+    wordings, longest = _wordings() if accented else (_unaccented_wordings(), 6)
     stop, stop_plain = _stop_accented(), _stop()
     kept: list[Token] = []
-    compounds = _compounds(text, toks) if accented else {}
+    words_at = dict(spans)
     i = 0
     quoted = [(m.start(1), m.end(1)) for m in re.finditer(r"[“\"]([^”\"]{3,60})[”\"]", text)]
     while i < len(toks):
@@ -323,7 +322,7 @@ def _vietnamese_groups(text: str, toks: list[Token], groups: list[Group], accent
                 kept += part
                 i += n
                 continue
-            n = compounds.get(t.start, 0)
+            n = words_at.get(i, i) - i
             part = toks[i : i + n]
             if n >= 2 and len(part) == n and not any(tuple(x.key for x in part[j:]) in wordings for j in range(1, n)):
                 kept += part
@@ -368,23 +367,8 @@ def _accented_forms() -> dict[tuple[str, ...], list[str]]:
     return out
 
 
-def _compounds(text: str, toks: Sequence[Token]) -> dict[int, int]:
-    """Where words of several syllables begin, and of how many tokens they are."""
-    out: dict[int, int] = {}
-    at = 0
-    for a, b in words(text):
-        while at < len(toks) and toks[at].start < a:
-            at += 1
-        n = at
-        while n < len(toks) and toks[n].end <= b:
-            n += 1
-        if n - at >= 2:
-            out[toks[at].start] = n - at
-    return out
-
-
 # Unaccented, these stop words are also content words ("muc": mức, mục; "dat": đạt, đất).
-_KEEP_UNACCENTED = frozenset({"dat", "muc", "so", "co", "la"}) - frozenset({"la", "co"})
+_KEEP_UNACCENTED = frozenset({"dat", "muc", "so"})
 
 
 def _english_groups(toks: list[Token], groups: list[Group], accented: bool) -> None:

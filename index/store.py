@@ -313,10 +313,6 @@ class Store:
         rows = self.db.execute("SELECT unit, columns FROM tbl WHERE document = ? ORDER BY number", (seq,))
         return [(u, tuple(json.loads(c))) for u, c in rows]
 
-    def row_kinds(self, seq: int) -> dict[int, str]:
-        """The kind (body, group, total) of each table row's passage, by ordinal."""
-        return dict(self.db.execute("SELECT ordinal, row_kind FROM passage WHERE document = ? AND tbl >= 0", (seq,)))
-
     # --------------------------------------------------------------- vectors
 
     def vectors(self, embedder: str) -> dict[int, bytes]:

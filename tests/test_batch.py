@@ -2,22 +2,11 @@
 
 import json
 
-import pytest
-from command_line import ANSWER, LETTER, run
+from command_line import ANSWER, run
 
 from assistant import Assistant
-from index import Collection
 from index.errors import QueryError
 from ui import batch
-
-
-@pytest.fixture
-def home(tmp_path):
-    path = tmp_path / "ke-hoach.txt"
-    path.write_text(LETTER, encoding="utf-8")
-    with Collection(tmp_path / "home") as c:
-        c.add([path])
-    return tmp_path / "home"
 
 
 def lines(path):

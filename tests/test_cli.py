@@ -12,32 +12,8 @@ from index import Collection
 from index.errors import QueryError
 from ui import doctor, terminal
 from ui.cli import app
-from ui.workspace import Workspace
 
 COMMANDS = ("add", "list", "show", "set", "remove", "search", "ask", "chat", "embedder", "doctor")
-
-
-@pytest.fixture
-def letter(tmp_path):
-    path = tmp_path / "ke-hoach.txt"
-    path.write_text(LETTER, encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def home(tmp_path, letter):
-    with Collection(tmp_path / "home") as c:
-        assert c.add([letter])[0].status == "new"
-    return tmp_path / "home"
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory):
-    """A home without documents; its samples are built once for all tests."""
-    home = tmp_path_factory.mktemp("empty")
-    with Workspace(home) as w:
-        w.collection()
-    return home
 
 
 @pytest.fixture(autouse=True)

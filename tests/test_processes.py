@@ -9,30 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from command_line import LETTER
-
-from index import Collection
-from ui.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-@pytest.fixture
-def home(tmp_path):
-    path = tmp_path / "ke-hoach.txt"
-    path.write_text(LETTER, encoding="utf-8")
-    with Collection(tmp_path / "home") as c:
-        c.add([path])
-    return tmp_path / "home"
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory):
-    """A home without documents; its samples are built once for all tests."""
-    home = tmp_path_factory.mktemp("empty")
-    with Workspace(home) as w:
-        w.collection()
-    return home
 
 
 def python(code, *args, **env):
