@@ -1,6 +1,7 @@
 """Question in, cited answer or abstention out."""
 
 from .answer import Answer, Citation, Shown
+from .figures import Conflict, conflicts, figures_of
 from .pipeline import Assistant, Turn
 
-__all__ = ["Answer", "Assistant", "Citation", "Shown", "Turn"]
+__all__ = ["Answer", "Assistant", "Citation", "Conflict", "Shown", "Turn", "conflicts", "figures_of"]

@@ -14,7 +14,8 @@ from index.text import fold
 from . import rows
 from .clauses import has_expected
 from .fit import fit
-from .naming import framed, short_name
+from .naming import framed
+from .phrases import phrase
 from .question import Question, role_in
 from .reading import Evidence, Reading, Statement
 from .verify import figures
@@ -63,13 +64,18 @@ def read(question: Question, scored: Sequence[Scored], collection: Collection, r
         if question.kind == "conflict":
             statement = replace(statement, text=_dated(statement.text, best))
             d = best.hit.document
-            conflicts.append({"document": d.id, "name": short_name(d), "date": d.date, "status": d.status, "text": statement.text})
+            about = {"id": d.id, "title": d.title, "number": d.number, "date": d.date, "status": d.status}
+            conflicts.append({"text": statement.text, "source": d.name, "document": about})
         statements.append(statement)
     if len(statements) < 2:
         return None
     if len({frozenset(figures(_behind(s.text))) for s in statements}) < 2:
         conflicts = []  # they say the same
-    return Reading(tuple(statements), lead=_lead(question, statements), listing=True, conflicts=tuple(conflicts))
+    told: tuple[dict[str, object], ...] = ()
+    if conflicts:
+        cause = phrase("cause.documents", question.english)
+        told = ({"indicator": question.standalone, "cause": "documents", "explanation": cause, "values": conflicts},)
+    return Reading(tuple(statements), lead=_lead(question, statements), listing=True, conflicts=told)
 
 
 def _candidates(part: Question, filters: Filters, collection: Collection) -> list[Scored]:

@@ -11,6 +11,7 @@ from index.document import span_of
 
 from .answer import Answer, Citation, Shown
 from .extractive import ExtractiveReader
+from .figures import as_json, conflicts_of
 from .fit import fit
 from .phrases import phrase
 from .question import Question, Turn, understand
@@ -18,6 +19,8 @@ from .reading import Evidence, Reader, Reading, Statement
 from .verify import check
 
 __all__ = ["Assistant", "Turn"]
+
+_CONFLICTS = 2  # disagreements that an answer mentions
 
 
 class Assistant:
@@ -52,9 +55,12 @@ class Assistant:
                 question, text, True, reason, _language(asked), self.reader.name, (), shown, notices=tuple(notices),
                 seconds=time.perf_counter() - began,
             )  # fmt: skip
+        text = _compose(reading, statements, numbered)
+        touching = conflicts_of(self.collection, [c.passage for c in citations], text)[:_CONFLICTS]
+        conflicts = [as_json(c, self.collection, english=asked.english) for c in touching] or list(reading.conflicts)
         return Answer(
-            question, _compose(reading, statements, numbered), False, "", _language(asked), self.reader.name, citations, shown,
-            tuple(reading.conflicts), tuple(notices), time.perf_counter() - began,
+            question, text, False, "", _language(asked), self.reader.name, citations, shown,
+            tuple(conflicts), tuple(notices), time.perf_counter() - began,
         )  # fmt: skip
 
     def retrieve(self, question: Question, *, k: int, filters: Filters | None = None) -> list[Scored]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import derived as _derived
-from .document import Document, Hit, Passage, Table
+from .document import Document, Figure, Hit, Passage, Table
 from .embed import load_embedder
 from .errors import DamagedCollection, IngestError, UnreadableFile, VanbanError
 from .metadata import check, read, sidecar
@@ -187,6 +187,14 @@ class Collection:
     def tables(self, document: str) -> list[tuple[str, tuple[str, ...]]]:
         """(unit, column names) of a document's tables."""
         return self._store.tables(self._store.resolve(document))
+
+    def figures(self, *, keys: Sequence[str] | None = None, passages: Sequence[int] | None = None) -> list[Figure]:
+        """The values that the documents state, in reading order; those of certain indicators (keys) or passages (ids) only."""
+        return self._store.figures(keys=keys, passages=passages)
+
+    def passages_by_id(self, ids: Sequence[int]) -> dict[int, Passage]:
+        """The passages with these ids."""
+        return self._store.passages_by_id(ids)
 
     # ------------------------------------------------------------- searching
 

@@ -15,6 +15,7 @@ __all__ = [
     "Document",
     "Excerpt",
     "Extract",
+    "Figure",
     "Grid",
     "Hit",
     "Passage",
@@ -229,6 +230,35 @@ class Passage:
     def text(self) -> str:
         """The passage as shown."""
         return self.excerpt.text
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One value that a passage states.
+
+    `indicator` is worded as the document does, `key` the same for all wordings (see `indicators.py`). `period` is a
+    year or years ("2030", "2026-2030"); `dated` says where it was read: value (beside it), heading or document. `role` is
+    target, estimate or result. `low` and `high` are the value in `unit`, equal unless it is a range, in the order
+    printed; `bound` is min ("trên"), max ("dưới") or "". `[start, end)` is where the value stands in the passage as
+    shown, and `text` what stands there. `conditions` tell it from another figure of its name ("6 tháng", "nông thôn").
+    """
+
+    indicator: str
+    key: str
+    territory: str
+    period: str
+    role: str
+    low: float
+    high: float
+    unit: str
+    text: str
+    start: int
+    end: int
+    bound: str = ""
+    dated: str = "document"
+    conditions: str = ""
+    passage: int = 0
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)

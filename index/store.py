@@ -16,15 +16,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from .document import Document, Excerpt, Extract, Passage, Piece, Table
+from .document import Document, Excerpt, Extract, Figure, Passage, Piece, Table
 from .errors import DamagedCollection, UnknownDocument
+from .figures import figures_in
 from .lexical import field_terms, pack
 from .metadata import FIELDS, describe
 from .passages import Draft
 
 __all__ = ["Store"]
 
-_VERSION = 2
+_VERSION = 3
 _SCHEMA = """
 CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE document(
@@ -42,6 +43,13 @@ CREATE TABLE tbl(document INTEGER NOT NULL, number INTEGER NOT NULL, unit TEXT N
 CREATE TABLE term(id INTEGER PRIMARY KEY, term TEXT NOT NULL UNIQUE);
 CREATE TABLE postings(document INTEGER PRIMARY KEY, data BLOB NOT NULL, terms BLOB NOT NULL);
 CREATE TABLE vector(embedder TEXT NOT NULL, passage INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY(embedder, passage)) WITHOUT ROWID;
+"""
+_FIGURES = """
+CREATE TABLE figure(document INTEGER NOT NULL, passage INTEGER NOT NULL, indicator TEXT NOT NULL, key TEXT NOT NULL,
+  territory TEXT NOT NULL, period TEXT NOT NULL, role TEXT NOT NULL, low REAL NOT NULL, high REAL NOT NULL, unit TEXT NOT NULL,
+  text TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, bound TEXT NOT NULL, dated TEXT NOT NULL, conditions TEXT NOT NULL);
+CREATE INDEX figure_key ON figure(key);
+CREATE INDEX figure_document ON figure(document);
 """
 _SEPARATORS = (" ", "", "\n", "; ", ": ", " | ", " – ")
 
@@ -63,6 +71,8 @@ class Store:
                 with self.transaction():
                     if self._is_empty():  # no other process was faster
                         self._create()
+            if self.meta("version") == "2":  # before figures were kept: they come from the passages
+                self._add_figures()
             version = self.meta("version")
         except sqlite3.DatabaseError as err:
             raise DamagedCollection(
@@ -79,10 +89,20 @@ class Store:
         return bool(self.db.execute("SELECT count(*) = 0 FROM sqlite_master").fetchone()[0])
 
     def _create(self) -> None:
-        for statement in re.sub(r"--.*", "", _SCHEMA).split(";"):
+        for statement in re.sub(r"--.*", "", _SCHEMA + _FIGURES).split(";"):
             if statement.strip():
                 self.db.execute(statement)
         self.db.executemany("INSERT INTO meta VALUES(?,?)", [("version", str(_VERSION)), ("generation", "0"), ("embedder", "builtin")])
+
+    def _add_figures(self) -> None:
+        with self.transaction():
+            if self.meta("version") != "2":
+                return
+            for statement in _FIGURES.split(";"):
+                self.db.execute(statement)
+            for seq, fields in self.db.execute("SELECT seq, fields FROM document").fetchall():
+                self._find_figures(seq, [(p.id, p) for p in self.passages(seq)], json.loads(fields))
+            self.set_meta("version", str(_VERSION))
 
     def close(self) -> None:
         """Close the database."""
@@ -174,8 +194,23 @@ class Store:
                 "INSERT INTO tbl VALUES(?,?,?,?)", [(seq, n, t.unit, _json([c.text for c in t.columns])) for n, t in enumerate(tables)]
             )
             self._index(seq, [(d.excerpt.text, _context(d.section, d.groups)) for d in drafts], describe(dict(fields)))
+            self._find_figures(seq, [(_passage_id(digest, n), d) for n, d in enumerate(drafts)], fields)
             self._bump()
         return old is not None
+
+    def _find_figures(self, seq: int, items: Iterable[tuple[int, Draft | Passage]], fields: Mapping[str, str]) -> None:
+        self.db.execute("DELETE FROM figure WHERE document = ?", (seq,))
+        self.db.executemany(
+            f"INSERT INTO figure VALUES({','.join('?' * 16)})",
+            (
+                (
+                    seq, passage, f.indicator, f.key, f.territory, f.period, f.role, f.low, f.high, f.unit, f.text, f.start, f.end,
+                    f.bound, f.dated, f.conditions,
+                )
+                for passage, item in items
+                for f in figures_in(item, fields)
+            ),
+        )  # fmt: skip
 
     def _index(self, seq: int, bodies: Sequence[tuple[str, str]], description: str) -> None:
         frequencies, bags, lengths = [], [], []
@@ -235,7 +270,8 @@ class Store:
 
     def _drop(self, seq: int) -> None:
         self.db.execute("DELETE FROM vector WHERE passage IN (SELECT id FROM passage WHERE document = ?)", (seq,))
-        for table, column in (("postings", "document"), ("passage", "document"), ("tbl", "document"), ("document", "seq")):
+        for table in ("postings", "figure", "passage", "tbl", "document"):
+            column = "seq" if table == "document" else "document"
             self.db.execute(f"DELETE FROM {table} WHERE {column} = ?", (seq,))
 
     def set_fields(self, seq: int, changes: Mapping[str, str]) -> None:
@@ -247,6 +283,7 @@ class Store:
             self.db.execute("UPDATE document SET fields = ?, guessed = ? WHERE seq = ?", (_json(fields), _json(guessed), seq))
             passages = self.passages(seq)
             self._index(seq, [(p.text, _context(p.section, p.groups)) for p in passages], describe(fields))
+            self._find_figures(seq, [(p.id, p) for p in passages], fields)
             self._bump()
 
     def documents(self) -> dict[int, Document]:
@@ -312,6 +349,24 @@ class Store:
         """(unit, column names) of a document's tables, by number."""
         rows = self.db.execute("SELECT unit, columns FROM tbl WHERE document = ? ORDER BY number", (seq,))
         return [(u, tuple(json.loads(c))) for u, c in rows]
+
+    def figures(self, *, keys: Sequence[str] | None = None, passages: Sequence[int] | None = None) -> list[Figure]:
+        """The figures of the collection in reading order; those of certain keys or passages (by id) only."""
+        column = "f.passage" if keys is None else "f.key"
+        wanted: list[Any] = list(passages or ()) if keys is None else list(keys)
+        given: list[list[Any]] = [wanted[i : i + 900] for i in range(0, len(wanted), 900)]
+        if keys is None and passages is None:
+            given = [[]]
+        out: list[Figure] = []
+        for part in given:
+            where = f"WHERE {column} IN ({','.join('?' * len(part))})" if part else ""
+            rows = self.db.execute(
+                "SELECT f.indicator, f.key, f.territory, f.period, f.role, f.low, f.high, f.unit, f.text, f.start, f.end, f.bound, f.dated,"
+                f" f.conditions, f.passage, d.id FROM figure f JOIN document d ON d.seq = f.document {where} ORDER BY f.document, f.rowid",
+                part,
+            )
+            out += [Figure(*r) for r in rows]
+        return out
 
     # --------------------------------------------------------------- vectors
 

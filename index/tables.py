@@ -205,6 +205,7 @@ def named(columns: Sequence[Cell], raw: Sequence[RawRow]) -> tuple[Row, ...]:
     units = {n for n, c in enumerate(columns) if _UNIT_HEAD.fullmatch(fold(c.text).strip())}
     stack: list[tuple[int, str]] = []
     rows: list[Row] = []
+    last_letter = "\0"
     for at, r in enumerate(raw):
         if len(r.cells) <= name_at:
             continue
@@ -213,6 +214,10 @@ def named(columns: Sequence[Cell], raw: Sequence[RawRow]) -> tuple[Row, ...]:
         if index and index == name:  # a cell merged over the whole row
             index = ""
         rank = index_rank(index)
+        if rank == 2 and len(letter := index.strip(" .()")) == 1 and letter == chr(ord(last_letter) + 1):
+            rank = 1  # the letter after B, not the numeral
+        if rank == 1:
+            last_letter = index.strip(" .()")
         if not rank:
             m = re.match(r"([IVXLC]+|\d{1,2}(?:\.\d{1,2})*|[A-Za-zđ])[.)]\s|([-–+*•])\s?", name)
             rank = index_rank(m.group(1) or m.group(2)) if m else 0
@@ -226,8 +231,9 @@ def named(columns: Sequence[Cell], raw: Sequence[RawRow]) -> tuple[Row, ...]:
             own = rows and rows[-1].kind == "group" or _SUBTOTAL.fullmatch(name) and at + 1 < len(raw)
             stack = [s for s in stack if own and s[0] <= 2]
         elif not rank:
-            # No number of its own: a heading if nothing else is filled in, else part of the row above.
-            rank = 2 if empty and not stack else (2 if merged else 7)
+            # No number of its own: a heading if nothing else is filled in, else part of the row above. One that
+            # ends in a colon leads the dashes under it ("Cơ cấu kinh tế:").
+            rank = 2 if empty and not stack or merged else 5 if name.endswith(":") else 7
         while stack and stack[-1][0] >= rank:
             stack.pop()
         number = index.rstrip(".")

@@ -13,7 +13,7 @@ from index.errors import QueryError
 from ui import doctor, terminal
 from ui.cli import app
 
-COMMANDS = ("add", "list", "show", "set", "remove", "search", "ask", "chat", "embedder", "doctor")
+COMMANDS = ("add", "list", "show", "set", "remove", "search", "ask", "chat", "figures", "conflicts", "embedder", "doctor")
 
 
 @pytest.fixture(autouse=True)

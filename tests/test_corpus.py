@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant import Assistant
+from assistant import Assistant, conflicts
 from index import Collection
+from index.indicators import indicator_key
 
 CORPUS = Path(os.environ.get("VANBAN_CORPUS") or Path(__file__).parents[2] / "shared" / "corpus")
 pytestmark = [
@@ -58,3 +59,15 @@ def test_a_province_that_no_document_is_about_is_not_answered_for(assistant, que
     assert answer.abstained, answer.text
     assert answer.citations == ()
     assert answer.passages
+
+
+def test_the_draft_report_and_the_adopted_resolution_are_found_to_differ_on_growth_and_icor(assistant):
+    found = conflicts(assistant.collection)[:20]
+    pairs = {(c.first.key, c.cause): {c.first.text, c.second.text} for c in found}
+    growth, icor = indicator_key("Tăng trưởng GRDP", "tăng"), indicator_key("ICOR")
+    assert any("12,5-13%/năm" in values for (key, cause), values in pairs.items() if (key, cause) == (growth, "draft"))
+    assert any("3,5 - 4" in values for (key, cause), values in pairs.items() if (key, cause) == (icor, "draft"))
+
+
+def test_the_table_of_projects_that_does_not_add_up_is_found(assistant):
+    assert any(c.cause == "total" and (c.first.text, c.second.text) == ("630.412", "635.412") for c in conflicts(assistant.collection)[:20])

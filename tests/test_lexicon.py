@@ -13,7 +13,10 @@ from index.places import provinces
 SHAPES = {
     "abbreviations.tsv": (2, 6),
     "agencies.tsv": (3, 3),
+    "carriers.tsv": (1, 1),
     "frame.tsv": (2, 2),
+    "indicators.tsv": (1, 60),
+    "parts.tsv": (1, 1),
     "provinces.tsv": (4, 4),
     "stopwords.tsv": (1, 1),
     "synonyms.tsv": (2, 20),
@@ -55,7 +58,7 @@ def test_keys_are_unique(name):
 
 
 def test_synonyms_and_expansions_are_not_repeated_within_a_row(name):
-    if name in ("abbreviations.tsv", "synonyms.tsv", "vi_en.tsv", "agencies.tsv"):
+    if name in ("abbreviations.tsv", "synonyms.tsv", "vi_en.tsv", "agencies.tsv", "indicators.tsv"):
         assert [r for r in table(name) if len(set(r[1:])) < len(r[1:])] == []
 
 

@@ -7,14 +7,16 @@ sentence-transformers and gradio by none of those that answer with the built-in 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .frame import COMMANDS, Command, Group
+from . import values  # noqa: F401  its commands
+from .application import app, command, opened
+from .frame import COMMANDS, Group
 from .options import (
     Batch,
     Count,
@@ -32,7 +34,7 @@ from .options import (
     argument,
     option,
 )
-from .workspace import Workspace, version
+from .workspace import version
 
 if TYPE_CHECKING:
     from assistant import Assistant, Turn
@@ -41,12 +43,6 @@ if TYPE_CHECKING:
 __all__ = ["app", "main"]
 
 READERS = ("auto", "extractive", "llama", "openai")
-F = TypeVar("F", bound=Callable[..., None])
-
-app = typer.Typer(
-    cls=Group, name="vanban", add_completion=False, pretty_exceptions_enable=False, subcommand_metavar="LỆNH …",
-    help="Hỏi đáp trên văn bản hành chính tiếng Việt; mỗi câu trả lời kèm đoạn văn làm căn cứ.",
-)  # fmt: skip
 embedders = typer.Typer(cls=Group, subcommand_metavar="LỆNH …", help="Xem và đổi bộ nhúng (mô hình đưa đoạn văn thành véc-tơ).")
 app.add_typer(embedders, name="embedder", rich_help_panel=COMMANDS)
 
@@ -69,10 +65,6 @@ def root(
         typer.echo(ctx.get_help(), nl=False)
 
 
-def _open(ctx: typer.Context, home: Path | None) -> Workspace:
-    return Workspace(home or ctx.obj)
-
-
 def _filters(
     collection: Collection, documents: Sequence[str] | None, territory: str, year: str, kind: str = "", status: str = ""
 ) -> Filters:
@@ -85,11 +77,6 @@ def _filters(
     if status:
         check("status", status)
     return Filters(tuple(collection.document(d).id for d in documents or ()), territory, year, kind, status)
-
-
-def command(name: str, group: typer.Typer = app) -> Callable[[F], F]:
-    """Make a function the command `name`."""
-    return group.command(name, cls=Command, rich_help_panel=COMMANDS)
 
 
 # --------------------------------------------------------------------- documents
@@ -106,7 +93,7 @@ def add(
     """Thêm tài liệu: .docx, .pdf, .xlsx, .txt, .html… Tệp không đổi thì bỏ qua, tệp đã sửa thì thay bản cũ."""
     from . import terminal
 
-    with _open(ctx, home) as workspace, terminal.progress("Đang đọc") as progress:
+    with opened(ctx, home) as workspace, terminal.progress("Đang đọc") as progress:
         results = workspace.own().add(paths, max_bytes=max_mb * 2**20, progress=progress)
     if as_json:
         terminal.write_json({"files": [{**asdict(a), "path": str(a.path)} for a in results]})
@@ -125,7 +112,7 @@ def list_(ctx: typer.Context, home: Home = None, as_json: Json = False) -> None:
     """Liệt kê tài liệu."""
     from . import terminal
 
-    with _open(ctx, home) as workspace:
+    with opened(ctx, home) as workspace:
         documents = workspace.collection().documents()
         if as_json:
             terminal.write_json({"documents": [asdict(d) for d in documents], "notices": workspace.notices})
@@ -147,7 +134,7 @@ def show(
     """Xem một tài liệu: thông tin và mục lục; hoặc các đoạn, các bảng, toàn văn."""
     from . import terminal
 
-    with _open(ctx, home) as workspace:
+    with opened(ctx, home) as workspace:
         collection = workspace.collection()
         found = collection.document(document)
         parts = collection.passages(found.id)
@@ -212,7 +199,7 @@ def set_(
     if wrong is not None:
         advice = "Chẳng hạn: vanban set TÀI_LIỆU date=30/9/2025 status=draft"
         raise UnknownField(f"«{wrong}» không có dạng trường=giá trị.", advice=advice)
-    with _open(ctx, home) as workspace:
+    with opened(ctx, home) as workspace:
         fields = {field.strip(): value for field, _, value in (c.partition("=") for c in changes)}
         changed = workspace.own(filled=True).set_metadata(document, fields)
     if as_json:
@@ -234,7 +221,7 @@ def remove(
 
     from . import terminal
 
-    with _open(ctx, home) as workspace:
+    with opened(ctx, home) as workspace:
         collection = workspace.own(filled=True)
         names = [terminal.clean(collection.document(d).name, line=True) for d in documents]
         if not yes and not terminal.interactive():
@@ -269,7 +256,7 @@ def search(
     from . import terminal
 
     wanted = " ".join(query)
-    with _open(ctx, home) as workspace:
+    with opened(ctx, home) as workspace:
         collection = workspace.collection()
         found = collection.search(wanted, k, _filters(collection, document, territory, year, kind, status))
     if not as_json:
@@ -320,7 +307,7 @@ def ask(
     if bool(batch) != bool(out) or bool(batch) == bool(asked):
         advice = "Chẳng hạn: vanban ask --batch hoi.jsonl --out dap.jsonl"
         raise QueryError("Cần một câu hỏi, hoặc cả --batch và --out.", advice=advice)
-    with _open(ctx, home) as workspace:
+    with opened(ctx, home) as workspace:
         collection = workspace.collection()
         assistant = _assistant(collection, reader)
         filters = _filters(collection, document, territory, year, kind, status)
@@ -365,7 +352,7 @@ def chat(ctx: typer.Context, reader: Reader = "auto", home: Home = None) -> None
 
     with suppress(ImportError):
         import readline  # noqa: F401  gives input() its editing and history
-    with _open(ctx, home) as workspace:
+    with opened(ctx, home) as workspace:
         assistant = _assistant(workspace.collection(), reader)
         terminal.notices([*workspace.notices, "Gõ câu hỏi; /moi bắt đầu lại, /thoat kết thúc."])
         history: list[Turn] = []
@@ -402,7 +389,7 @@ def embedder_list(ctx: typer.Context, home: Home = None, as_json: Json = False) 
 
     from . import terminal
 
-    with _open(ctx, home) as workspace:
+    with opened(ctx, home) as workspace:
         used = workspace.own().embedder if workspace.exists else "builtin"
     known = {"builtin": "có sẵn: dựng từ chính bộ tài liệu, không cần tải gì", **{r.name: r.note for r in recipes()}}
     rows = [{"name": name, "note": note, "in_use": name == used} for name, note in {used: "", **known}.items()]
@@ -423,7 +410,7 @@ def embedder_use(
     from . import terminal
 
     spec = str(Path(name).resolve()) if name != "builtin" and Path(name).is_dir() else name
-    with _open(ctx, home) as workspace, terminal.progress("Tính véc-tơ") as progress:
+    with opened(ctx, home) as workspace, terminal.progress("Tính véc-tơ") as progress:
         tell = (lambda done, total: progress("", done, total)) if progress else None
         full = workspace.own().use_embedder(spec, progress=tell)
     typer.echo(f"Đang dùng bộ nhúng {full}.")
@@ -435,7 +422,7 @@ def doctor(ctx: typer.Context, home: Home = None, as_json: Json = False) -> None
     from . import terminal
     from .doctor import examine
 
-    with _open(ctx, home) as workspace:
+    with opened(ctx, home) as workspace:
         found = [asdict(c) for c in examine(workspace)]
     if as_json:
         terminal.write_json({"checks": found})

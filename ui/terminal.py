@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Progress", "added", "answer", "brief", "cards", "checks", "choices", "clean", "confirmed", "console",
-    "error", "hits", "interactive", "listing", "notices", "outline", "passages", "progress", "tables", "to_json",
+    "day", "error", "grid", "hits", "interactive", "listing", "notices", "outline", "passages", "progress", "say", "tables", "to_json",
     "write_json",
 ]  # fmt: skip
 
@@ -148,7 +148,16 @@ def _shown(document: Document, field: str) -> str:
     return f"{clean(value, line=True)}{' ?' if field in document.guessed else ''}" if value else ""
 
 
-def _grid(*columns: str, numbers: Iterable[str] = ()) -> Table:
+def say(*parts: tuple[str, str]) -> None:
+    """Print one line of (text, style) parts."""
+    shown = Text()
+    for text, style in parts:
+        shown.append(clean(text), style=style)
+    console().print(shown, soft_wrap=True)
+
+
+def grid(*columns: str, numbers: Iterable[str] = ()) -> Table:
+    """An empty table without lines, with its columns' names; those in `numbers` are set to the right."""
     table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
     right = set(numbers)
     for column in columns:
@@ -158,7 +167,7 @@ def _grid(*columns: str, numbers: Iterable[str] = ()) -> Table:
 
 def added(results: Sequence[Added]) -> None:
     """What became of each file; reasons, advice and notices on standard error."""
-    table = _grid("Tệp", "Kết quả", "Đoạn", "Bảng", "Giây", numbers=("Đoạn", "Bảng", "Giây"))
+    table = grid("Tệp", "Kết quả", "Đoạn", "Bảng", "Giây", numbers=("Đoạn", "Bảng", "Giây"))
     for a in results:
         numbers = ("", "") if a.status == "failed" else (str(a.passages), str(a.tables))
         status = Text(_DONE.get(a.status, a.status), style="red" if a.status == "failed" else "")
@@ -172,7 +181,7 @@ def added(results: Sequence[Added]) -> None:
 
 def listing(documents: Sequence[Document]) -> None:
     """One row a document."""
-    table = _grid("Mã", "Tệp", "Tên", "Số", "Ngày", "Địa bàn", "Trạng thái", "Đoạn", numbers=("Đoạn",))
+    table = grid("Mã", "Tệp", "Tên", "Số", "Ngày", "Địa bàn", "Trạng thái", "Đoạn", numbers=("Đoạn",))
     for d in documents:
         title = brief(d.title, 60) + (" ?" if "title" in d.guessed else "")
         fields = (_shown(d, f) for f in ("number", "date", "territory", "status"))
@@ -183,7 +192,7 @@ def listing(documents: Sequence[Document]) -> None:
 
 def cards(document: Document) -> None:
     """All that is known of a document."""
-    table = _grid("", "")
+    table = grid("", "")
     table.show_header = False
     rows = [("Mã", document.id), ("Tệp", document.path)]
     rows += [(label, shown) for field, label in LABELS.items() if (shown := _shown(document, field))]
@@ -215,7 +224,7 @@ def tables(found: Sequence[tuple[str, Sequence[str], Sequence[Passage]]]) -> Non
     for n, (unit, columns, rows) in enumerate(found, 1):
         out.print(Text(f"Bảng {n}" + (f" (đơn vị: {clean(unit, line=True)})" if unit else ""), style="bold"))
         names = list(columns) or list(dict.fromkeys(name for p in rows for name, _ in p.fields))
-        table = _grid(*names)
+        table = grid(*names)
         for p in rows:
             values = dict(p.fields)
             table.add_row(*(clean(values.get(name, ""), line=True) for name in names))
@@ -314,6 +323,20 @@ def _quote_spans(passage: Passage, start: int, end: int) -> list[Span]:
     return out
 
 
+def _disagreements(out: Console, given: Answer) -> None:
+    """Where other places give another value for what the answer states."""
+    for c in given.conflicts:
+        values = [v for v in c.get("values", ()) if isinstance(v, dict)]
+        sides = []
+        for v in values:
+            d = v.get("document", {})
+            where = ", ".join(p for p in (d.get("number") or brief(d.get("title", ""), 70), day(d.get("date", ""))) if p)
+            sides.append(f"{v.get('text', '')} ({where}{', dự thảo' if d.get('status') == 'draft' else ''})")
+        about = ", ".join(p for p in (str(c.get("indicator", "")), str(c.get("period", ""))) if p)
+        said = f"Lưu ý, các nguồn không thống nhất – {about}: {'; '.join(sides)}. {str(c.get('explanation', '')).capitalize()}."
+        out.print(Text(clean(said, line=True), style="yellow"), soft_wrap=not out.is_terminal)
+
+
 def answer(given: Answer, *, nearest: int = 3) -> None:
     """An answer and its sources, or an abstention and the nearest passages; notices on standard error."""
     out = console()
@@ -333,12 +356,13 @@ def answer(given: Answer, *, nearest: int = 3) -> None:
         for c in given.citations:
             body = _marked(c.passage.text, _quote_spans(c.passage, c.start, c.end), "bold underline", marks=marks)
             _block(out, Text(f"[{c.n}] {_source(c.document)}", style="cyan"), _place(c.passage, c.document), body)
+        _disagreements(out, given)
     notices(given.notices)
 
 
 def choices(rows: Iterable[Sequence[str]], columns: Sequence[str]) -> None:
     """Rows of a short list under `columns`."""
-    table = _grid(*columns)
+    table = grid(*columns)
     for row in rows:
         table.add_row(*(clean(cell, line=True) for cell in row))
     console().print(table)
@@ -346,7 +370,7 @@ def choices(rows: Iterable[Sequence[str]], columns: Sequence[str]) -> None:
 
 def checks(rows: Iterable[Mapping[str, Any]]) -> None:
     """The rows of `doctor`: what was looked at, whether it is well, and what to do."""
-    table = _grid("", "", "")
+    table = grid("", "", "")
     table.show_header = False
     for row in rows:
         word, style = ("đạt", "green") if row["ok"] else ("LỖI", "bold red") if row["required"] else ("thiếu", "yellow")
