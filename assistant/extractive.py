@@ -10,18 +10,13 @@ from index.match import Prepared
 from index.match import covered as group_covered
 from index.text import fold
 
-from . import clauses, enumerations, facets, rows
+from . import clauses, enumerations, evidence, facets, rows
 from .fit import fit
 from .naming import framed
 from .question import Question
 from .reading import Evidence, Reader, Reading, Statement
 
 __all__ = ["ExtractiveReader"]
-
-# Below these coverages of the question's ideas (by the passage, by one sentence of it) there is no evidence.
-# Calibrated on the dev benchmark: see tests/benchmarks/RESULTS.md.
-BODY, SENTENCE = 0.40, 0.30
-HEAVY_SHARE, HEAVY_COVER = 0.42, 0.45  # the one thing asked about must be covered so far
 
 
 class ExtractiveReader(Reader):
@@ -94,10 +89,8 @@ class ExtractiveReader(Reader):
             if f.period < 0.78 or f.other < 0.72:
                 why = "period" if why in ("nothing", "place") else why
                 continue
-            if not covered(s, 0.6 if named else 0.85 if question.asks > 1 else 1.0):
-                continue
-            if missing(question, s) and not (question.asks > 1 and self._half(question, s)):
-                why = "missing"
+            if not evidence.enough(question, s, n, ease=0.6 if named else 0.85 if question.asks > 1 else 1.0):
+                why = "missing" if evidence.covered(s) else why
                 continue
             text = self.says(question, s)
             if n == 0 and text and question.kind in ("value", "money", "count") and clauses.is_blank(text, question.years):
@@ -105,7 +98,7 @@ class ExtractiveReader(Reader):
             row_of = (s.hit.document.id, s.hit.passage.table) if s.hit.passage.fields else None
             if row_of in silent:
                 continue  # another row of the table is about something else
-            if not text or not clauses.has_expected(question.kind, text):
+            if not text or not (clauses.has_expected(question.kind, text) or row_of and _bare_amount(question, text)):
                 why = "value" if why == "nothing" else why
                 if row_of and s.match.best >= 0.7:
                     silent.add(row_of)
@@ -116,14 +109,6 @@ class ExtractiveReader(Reader):
         if found is not None and question.focus.startswith(("phan tram", "%")):
             return None, "value"
         return found, "" if found is not None else why
-
-    def _half(self, question: Question, s: Scored) -> bool:
-        """Whether one of the things that a double question asks about is wholly in the passage."""
-        total = sum(s.weights) or 1.0
-        return any(
-            c >= 0.85 and w >= 0.26 * total and len(g.words) > 1
-            for g, w, c in zip(question.query.groups, s.weights, s.match.by_group, strict=True)
-        )
 
     def says(self, question: Question, s: Scored) -> str:
         """What the passage would be quoted with, without its document's name; "" if its cell is empty."""
@@ -137,8 +122,7 @@ class ExtractiveReader(Reader):
         """What passage `s` says to the question, as one statement of at most about `most` quoted words."""
         passage, document = s.hit.passage, s.hit.document
         if passage.kind == "table" and passage.fields:
-            text = rows.read_row(question, passage, document)
-            return Statement(text, (Evidence(passage, document),)) if text else None
+            return rows.row_statement(question, passage, document)
         spans = clauses.choose(question, s, s.weights, most)
         if not spans:
             return None
@@ -152,63 +136,9 @@ class ExtractiveReader(Reader):
         return Statement(framed(document, text, english=question.english), (Evidence(passage, document, tuple(spans)),))
 
 
-def covered(s: Scored, ease: float = 1.0) -> bool:
-    """Whether a passage covers enough of the question to be its evidence."""
-    return s.match.body >= BODY * ease and s.match.best >= SENTENCE * ease
-
-
-def missing(question: Question, s: Scored) -> bool:
-    """Whether the idea that tells this question from others is not in the passage at all.
-
-    A passage on another indicator of the same kind covers all the rest; so the question's weighty terms must
-    be there. A word that the lexicon does not know as a term may be missing: people ask in their own words.
-    """
-    total = sum(s.weights) or 1.0
-    absent = 0.0
-    if _unnamed(question, s) or _of_another_document(question, s):
-        return True
-    for group, weight, cover in zip(question.query.groups, s.weights, s.match.by_group, strict=True):
-        share = weight / total
-        if question.kind == "definition" and cover < 0.2 and share >= 0.2 and len(question.standalone[group.start : group.end].split()) > 1:
-            return True
-        if len(group.words) < 2 and not question.standalone[group.start : group.end].isupper():
-            continue
-        if cover < 0.2:
-            absent += share
-            if share >= 0.26 or share >= 0.13 and weight >= s.unheard - 0.01:  # no document at all has it
-                return True
-        if share >= 0.2 and cover < 0.5 and question.standalone[group.start : group.end].isupper():
-            return True  # an abbreviation is the name of one thing
-        if share >= HEAVY_SHARE and cover < HEAVY_COVER:  # only the common syllables of the one thing asked about
-            return True
-    return absent >= 0.4
-
-
-def _of_another_document(question: Question, s: Scored) -> bool:
-    """Whether the question is about a document by its number, and the passage is neither of it nor names it."""
-    if not question.foreign:
-        return False
-    said = re.sub(r"\s", "", fold("\n".join((s.hit.passage.text, *s.hit.passage.section, s.hit.document.title))))
-    return any(n not in said for n in question.foreign)
-
-
-def _unnamed(question: Question, s: Scored) -> bool:
-    """Whether a name in the question ("Pháp", "Samsung") stands nowhere in the passage or over it, written as a name."""
-    asked = question.standalone
-    if question.english or asked.isascii() or asked.isupper():
-        return False
-    around = "\n".join((s.hit.passage.text, s.hit.document.title, s.hit.document.territory, *s.hit.passage.section, *s.hit.passage.groups))
-    for group in question.query.groups:
-        raw = asked[group.start : group.end]
-        if len(group.words) > 1 or group.start == 0 or not all(p[:1].isupper() for p in raw.split()) or len(raw) < 3:
-            continue
-        if re.search(r"[.?!:(“\"]\s*$", asked[: group.start]) or raw.isupper():
-            continue
-        if re.search(rf"(?<!\w){re.escape(raw)}(?!\w)", around) is None and raw.upper() not in around:
-            if any(fold(w) == fold(raw) for w in re.findall(r"[A-ZĐÀ-Ỹ]\w+", around)):
-                continue  # the same name with another accent
-            return True
-    return False
+def _bare_amount(question: Question, text: str) -> bool:
+    """Whether a row gives an amount without its unit, which may stand over the table; years are none."""
+    return question.kind == "money" and re.search(r"\d", re.sub(r"\b(?:19|20)\d\d\b|\b\d{1,2}/|[Qq]uý \w+", "", text)) is not None
 
 
 def _tail(text: str) -> str:
@@ -236,6 +166,10 @@ _REMARK = re.compile(r"\((vượt|đạt|không đạt|dự kiến đạt)\)")
 def _polarity(question: Question, s: Scored, text: str) -> str:
     """Có/Không (Yes/No) from a row's remark, or from a negation before what the question asks."""
     yes, no = ("Yes:", "No:") if question.english else ("Có:", "Không:")
+    if s.hit.passage.fields and re.search(r"\b(?:vuot|dat)\b", question.folded) and (judged := rows.verdict(s.hit.passage)):
+        if judged == "không đạt":
+            return no if question.english else "Không đạt:"
+        return no if re.search(r"\bvuot\b", question.folded) and judged == "đạt" else yes
     remark = _REMARK.search(text)
     if remark:
         if "khong dat" in fold(remark.group(1)):

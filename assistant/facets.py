@@ -17,7 +17,7 @@ from .fit import fit
 from .naming import framed
 from .phrases import phrase
 from .question import Question, role_in
-from .reading import Evidence, Reading, Statement
+from .reading import Reading, Statement
 from .verify import figures
 
 if TYPE_CHECKING:
@@ -144,9 +144,9 @@ def _row_of_places(question: Question, scored: Sequence[Scored]) -> Reading | No
             and s.match.best >= 0.3
             and fit(question, p, s.hit.document).period >= 0.9
         ):
-            text = rows.read_row(question, p, s.hit.document)
-            if text:
-                return Reading((Statement(text, (Evidence(p, s.hit.document),)),))
+            statement = rows.row_statement(question, p, s.hit.document)
+            if statement:
+                return Reading((statement,))
     return None
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from index import Document
+from index.lexicon import table
 from index.places import Mention, mentions, successor
 from index.query import Query, analyse, is_english
 from index.text import fold, nfc
@@ -50,6 +52,7 @@ class Question:
     refused: str = ""  # why it is not a question to the documents
     cues: tuple[tuple[int, tuple[str, ...]], ...] = ()  # where a document is named, and the ids that the naming fits best
     quarter: str = ""
+    spelt: str = ""  # folded, with the abbreviations and the shorthand of chat written out
     foreign: tuple[str, ...] = ()  # numbers of documents that the collection does not have, folded, without spaces
 
     @property
@@ -70,7 +73,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("compare", r"so sanh|so voi .*(?:cao|thap|tang|giam|hon|kem)|cao hay thap|nhieu hay it|chenh (?:nhau|lech)|con kem|hon kem|compare|compared with|difference between|higher or lower"),
     ("definition", r"nghia la gi|la gi(?: vay)?\s*\??$|duoc hieu (?:la|nhu the nao)|what (?:is|does) .* mean|dinh nghia"),
     ("reason", r"^(?:vi sao|tai sao|do dau|why)\b|(?:nguyen nhan|ly do) (?:nao|gi|vi sao|chinh|chu quan|khach quan)|vi sao|tai sao|\bwhy\b"),
-    ("count", r"(?:co|gom|phai|chu tri|dung ten .*) ?bao nhieu (?:nhiem vu|du an|chi tieu|de an|ke hoach|cong trinh|dau viec|noi dung|muc)|(?:may|how many) (?:nhiem vu|du an|chi tieu|de an|cong trinh|dau viec|tasks|projects|targets)"),
+    ("count", r"\bbao nhieu (?:nhiem vu|du an|chi tieu|de an|ke hoach|cong trinh|dau viec|noi dung|muc)\b|(?:\bmay|how many) (?:nhiem vu|du an|chi tieu|de an|cong trinh|dau viec|tasks|projects|targets)"),
     ("deadline", r"khi nao|bao gio|thoi (?:han|gian|diem) (?:nao|la|lam|thuc hien|hoan thanh)|\bhan (?:chot|cuoi|den|la)|(?:vao|den|truoc|cham nhat) (?:nam|thang|quy|ngay) nao(?! cung)|nam nao(?! cung)|thang nao(?! cung)|quy (?:nao|may)|nhung nam nao|trong khoang thoi gian nao|\bwhen\b|by when|deadline|\bdue\b|what year|thoi gian nao|tu (?:khi|nam|quy) nao"),
     ("agency", r"(?:co quan|so|don vi|nganh|ban|sở|ai)\b[^?]{0,12} nao\b[^?]{0,60}(?:chu tri|dau moi|phu trach|chiu trach nhiem|tham muu|thuc hien|lanh|dung dau|theo doi|dam nhiem|lam|ban hanh)|(?:chu tri|dau moi|phu trach|tham muu)[^?]{0,60}(?:co quan|so|don vi|ai)\b[^?]{0,12}(?:nao)?|giao (?:cho )?(?:ai|co quan|don vi|so)\b[^?]{0,12}|do (?:co quan|cac so|so|don vi|nganh)\s+nao|do ai\b|which (?:agency|agencies|departments?|body|bodies|offices?|units?|organi[sz]ations?)\b|who (?:is|leads|heads|takes)|in charge|responsible|(?:so|co quan|don vi) nao|\bai\b (?:chu tri|phu trach|lam|dung ra|dung dau|lo\b|cam trich|chiu|quan ly|theo doi)"),
     ("money", r"\b(?:tong )?(?:muc dau tu|von dau tu|kinh phi|so von|tong von|von)\b[^?%]{0,40}(?:bao nhieu|la may)\b(?! phan tram| %)|bao nhieu (?:tien|ty|trieu|von|kinh phi)|how much (?:money|investment|capital)|total investment|ty dong|what .* cost"),
@@ -141,8 +144,9 @@ def _understand(text: str, documents: Sequence[Document]) -> Question:
     folded = " ".join(fold(text).split("\n"))
     english = is_english(text)
     refused = next((why for pattern, why in _OFF if re.search(pattern, folded)), "")
-    kind = next((k for k, pattern in _KINDS if re.search(pattern, folded)), "text")
-    if kind == "list" and re.search(r"bao nhieu|how many", folded) and not re.search(r"\b(?:nhung|cac)\b[^?]{2,90}\b(?:nao|gi)\b", folded):
+    spelt = _spelt_out(text)
+    kind = next((k for k, pattern in _KINDS if re.search(pattern, spelt)), "text")
+    if kind == "list" and re.search(r"bao nhieu|how many", spelt) and not re.search(r"\b(?:nhung|cac)\b[^?]{2,90}\b(?:nao|gi)\b", spelt):
         kind = "value"
     places = _asked_about(_shared_era(_by_initials(text, documents) or mentions(text), folded), documents)
     prefer, named, spans, cues = _documents(folded, documents, {m.name for m in places})
@@ -160,16 +164,29 @@ def _understand(text: str, documents: Sequence[Document]) -> Question:
     appendix = _APPENDIX.search(folded)
     if appendix:
         drop.append(appendix.span())
-    role = role_in(folded)
+    role = role_in(spelt)
     half = "6 tháng" if re.search(r"\b(?:6|sau|06) thang|30/0?6\b|nua dau nam|giua nam|first (?:six|6) months|first half", folded) else ""
     if re.search(r"chu khong phai (?:nua dau|6 thang)|ca nam|whole year|full.year", folded):
         half = "cả năm"
     return Question(
         text=text, folded=folded, english=english, kind=kind, query=analyse(text, drop=drop), places=places, years=years,
         role=role, part_of_year=half, prefer=prefer, named=named, appendix=roman(appendix.group(1)) if appendix else "",
-        focus=_focus(folded), wanted=_wanted(folded), asks=_asks(folded), standalone=text, refused=refused, cues=cues, quarter=_quarter(folded),
+        focus=_focus(spelt), wanted=_wanted(spelt), asks=_asks(spelt), spelt=spelt, standalone=text, refused=refused, cues=cues, quarter=_quarter(folded),
         foreign=_foreign(text, documents),
     )  # fmt: skip
+
+
+@cache
+def _short_forms() -> dict[str, str]:
+    """Abbreviations with one reading, as they are typed, to their words, folded."""
+    forms = {row[0]: fold(row[1]) for row in table("abbreviations.tsv") if len(row) == 2 and len(row[0]) >= 2}
+    return {**forms, **{row[0]: fold(row[1]) for row in table("shorthand.tsv")}}
+
+
+def _spelt_out(text: str) -> str:
+    """`text` folded, with abbreviations and the shorthand of chat ("bn", "ko", "DA") written out."""
+    forms = _short_forms()
+    return " ".join(re.sub(r"[^\W_]+(?:&[^\W_]+)?", lambda m: forms.get(m.group()) or fold(m.group()), text).split("\n"))
 
 
 def role_in(folded: str) -> str:

@@ -24,11 +24,15 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence of an answer and its evidence. `computed`: its figure was counted or added up from the evidence."""
+    """One sentence of an answer and its evidence.
+
+    `computed`: a figure of it was counted, or made of `operands`, which stand in the evidence as they are printed here.
+    """
 
     text: str
     evidence: tuple[Evidence, ...]
     computed: bool = False
+    operands: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

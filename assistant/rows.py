@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index import Document, Passage
 from index.places import mentions
 from index.tables import index_rank, unit_of
-from index.text import fold
+from index.text import fold, plain_number
 
 from .naming import glossed
 from .question import Question, years_in
+from .reading import Evidence, Statement
 
-__all__ = ["RowView", "column_of", "read_row", "view"]
+__all__ = ["RowView", "column_fit", "column_of", "read_row", "row_statement", "verdict", "vietnamese_number", "view"]
 
 LEAD = re.compile(r"chu tri|dau moi|phu trach|co quan thuc hien|don vi thuc hien|lead")
 SUPPORT = re.compile(r"phoi hop|support|coordinat")
+OWNER = re.compile(r"chu dau tu|nha dau tu|investor")
+PRODUCT = re.compile(r"san pham|dau ra|ket qua dau ra|output|product")
 ISSUER = re.compile(r"ban hanh|trinh cap|cap trinh|phe duyet")
 TIME = re.compile(r"thoi gian|thoi han|tien do|hoan thanh|deadline|giai doan thuc hien|khoi cong|han ")
 MONEY = re.compile(r"muc dau tu|kinh phi|tong von|von dau tu|\bvon\b|so tien|du toan|tong muc")
@@ -105,35 +109,30 @@ def amount(value: str, unit: str, column: str = "") -> str:
 def read_row(question: Question, passage: Passage, document: Document) -> str:
     """What the row says to the question, as a sentence without its final stop; "" if its cell is empty."""
     row = view(passage)
-    lead = column_of(row, LEAD, SUPPORT)
-    when = column_of(row, TIME)
-    money = column_of(row, MONEY)
     asked = question.folded
+    own = fold(question.text) or asked  # of a follow-up, without what was said before
     english = question.english
-    if question.kind == "agency":
-        named = f"“{row.name}”{_stated(row)}"
-        if (SUPPORT.search(asked) or "coordinat" in asked) and not LEAD.search(asked):
-            other = column_of(row, SUPPORT)
-            if not other[1]:
-                return ""
-            return f"{glossed(other[1])} support: {named}" if english else f"{other[1].rstrip('.')} phối hợp thực hiện {row.thing} {named}"
-        if ISSUER.search(asked) and not LEAD.search(asked) and (issuer := column_of(row, ISSUER))[1]:
-            return f"{glossed(issuer[1])} issues or submits: {named}" if english else f"{issuer[1]} ban hành hoặc trình {named}"
-        if lead[1]:
-            return f"{glossed(lead[1])} leads {named}" if english else f"{lead[1].rstrip('.')} chủ trì {row.thing} {named}"
-        if any(LEAD.search(fold(c)) for c, _ in passage.fields) or not AGENCY.search(row.name):
-            return ""
-    figured = [c for c, v in row.values if re.search(r"\d", v) and not any(p.search(fold(c)) for p in (LEAD, SUPPORT, ISSUER, TIME, MONEY))]
+    if question.kind == "agency" and (said := _agencies(row, own, passage, english=english)) is not None:
+        return said
+    kinds = (LEAD, SUPPORT, ISSUER, TIME, MONEY, OWNER, PRODUCT)
+    figured = [c for c, v in row.values if re.search(r"\d", v) and not any(p.search(fold(c)) for p in kinds)]
+    extra = [
+        f"{'investor' if english and pattern is OWNER else _short(found[0])} {found[1].rstrip('.')}"
+        for pattern in (OWNER, PRODUCT, SUPPORT)
+        if _ASKS[pattern].search(own) and (found := column_of(row, pattern))[1]
+    ]
+    lead, when, money = column_of(row, LEAD, SUPPORT), column_of(row, TIME), column_of(row, MONEY)
     if (money[1] or when[1]) and not (figured and question.kind in ("value", "compare", "conflict", "yesno", "count")):
-        said = []
+        said_parts = []
         if money[1]:
-            said.append(f"{'total investment' if english else _short(money[0])} {amount(money[1], row.unit, money[0])}")
+            said_parts.append(f"{'total investment' if english else _short(money[0])} {amount(money[1], row.unit, money[0])}")
         if when[1]:
-            said.append(f"{'period' if english else 'thời gian thực hiện'} {when[1]}")
+            said_parts.append(f"{'period' if english else 'thời gian thực hiện'} {when[1]}")
         if lead[1] and not money[1]:
-            said.append(f"led by {glossed(lead[1])}" if english else f"{lead[1].rstrip('.')} chủ trì")
-        if said:
-            return f"{row.name}: {', '.join(said)}"
+            said_parts.append(f"led by {glossed(lead[1])}" if english else f"{lead[1].rstrip('.')} chủ trì")
+        return f"{_fitting(row.name, [*said_parts, *extra])}: {', '.join([*said_parts, *extra])}"
+    if extra:
+        return f"{_fitting(row.name, extra)}: {', '.join(extra)}"
     values = _choose(question, row, passage)
     if values:
         shown = []
@@ -144,12 +143,106 @@ def read_row(question: Question, passage: Passage, document: Document) -> str:
             shown.append(
                 f"{label} {'' if english else 'là '}{amount(value, row.unit, column)}" if label else amount(value, row.unit, column)
             )
-        text = f"{row.name}: {'; '.join(shown)}" if shown else row.name
+        text = f"{_fitting(row.name, shown)}: {'; '.join(shown)}" if shown else row.name
     else:
         text = row.name
     if row.remark:
         text += f" ({_REMARKS.get(row.remark.strip(), row.remark.strip())})"
     return text
+
+
+# What a question says when it asks for a column of this kind.
+_ASKS = {
+    OWNER: re.compile(r"chu dau tu|\bai (?:lam )?chu\b|investor|owner"),
+    PRODUCT: re.compile(r"san pham|dau ra|output|deliverable"),
+    SUPPORT: re.compile(r"phoi hop|support|coordinat"),
+}
+_MOST_NAMED = 54  # words of a row's sentence; a longer name is cut
+
+
+def _fitting(name: str, said: Sequence[str]) -> str:
+    """A row's name, cut where the whole sentence would be too long to be short."""
+    room = max(12, _MOST_NAMED - len(" ".join(said).split()))
+    words = name.split()
+    return name if len(words) <= room else " ".join(words[:room]).rstrip(" ,;:") + "…"
+
+
+def _agencies(row: RowView, own: str, passage: Passage, *, english: bool) -> str | None:
+    """Who leads, supports, issues or invests; "" where the cell asked for is empty, None where the row names nobody."""
+    named = f"“{_fitting(row.name, [])}”{_stated(row)}"
+    owner = column_of(row, OWNER)
+    if owner[1] and (_ASKS[OWNER].search(own) or not column_of(row, LEAD, SUPPORT)[1]):
+        if column_of(row, MONEY)[1] or column_of(row, TIME)[1]:
+            return None  # a project: said with its money and time
+        return f"Investor of {named}: {owner[1]}" if english else f"{owner[1].rstrip('.')} làm chủ đầu tư {named}"
+    if SUPPORT.search(own) and not LEAD.search(own):
+        other = column_of(row, SUPPORT)
+        if not other[1]:
+            return ""
+        return f"{glossed(other[1])} support: {named}" if english else f"{other[1].rstrip('.')} phối hợp thực hiện {row.thing} {named}"
+    if ISSUER.search(own) and not LEAD.search(own) and (issuer := column_of(row, ISSUER))[1]:
+        return f"{glossed(issuer[1])} issues or submits: {named}" if english else f"{issuer[1]} ban hành hoặc trình {named}"
+    lead = column_of(row, LEAD, SUPPORT)
+    if lead[1]:
+        return f"{glossed(lead[1])} leads {named}" if english else f"{lead[1].rstrip('.')} chủ trì {row.thing} {named}"
+    if any(LEAD.search(fold(c)) for c, _ in passage.fields) or not AGENCY.search(row.name):
+        return ""
+    return None
+
+
+_DIFFERENCE = re.compile(
+    r"chenh (?:nhau |lech )?(?:la )?(?:bao nhieu|may)|(?:hon|kem|tang(?: them)?|giam(?: di)?|them) (?:nhau )?(?:bao nhieu|may)\b|"
+    r"how much (?:higher|lower|more|less)|difference between"
+)
+
+
+def row_statement(question: Question, passage: Passage, document: Document) -> Statement | None:
+    """The row's sentence as a statement, with the difference of its two figures where the question asks for it."""
+    text = read_row(question, passage, document)
+    if not text:
+        return None
+    evidence = (Evidence(passage, document),)
+    if _DIFFERENCE.search(question.folded):
+        cells = [(c, v) for c, v in _choose(question, view(passage), passage) if re.fullmatch(r"\s*\d+(?:[.,]\d+)*\s*%?\s*", v)]
+        if len(cells) == 2 and len({fold(unit_of(c)) for c, _ in cells}) == 1:
+            operands = tuple(v.strip(" %") for _, v in cells)
+            a, b = (float(plain_number(o)) for o in operands)
+            unit = view(passage).unit
+            shown = amount(vietnamese_number(abs(a - b)), "điểm %" if unit == "%" else unit, cells[0][0])
+            said = f"difference {shown}" if question.english else f"chênh lệch {shown}"
+            return Statement(f"{text}; {said}", evidence, computed=True, operands=operands)
+    return Statement(text, evidence)
+
+
+def vietnamese_number(value: float) -> str:
+    """A number as Vietnamese documents print it: 18298 gives "18.298", 4.2 gives "4,2"."""
+    whole, _, part = f"{value:,.4f}".rstrip("0").partition(".")
+    return whole.replace(",", ".") + (f",{part}" if part else "")
+
+
+_LESS_IS_BETTER = re.compile(
+    r"ngheo|suy dinh duong|that nghiep|tu vong|tai nan|vi pham|toi pham|\bno xau|mac benh|chet|thap coi|sinh con thu"
+)
+_AIMS = re.compile(r"muc tieu|ke hoach|chi tieu|du toan|nghi quyet|\bkh\b|\bnq\b")
+_OUTCOMES = re.compile(r"\buoc\b|ket qua|thuc hien|dat duoc|\bth\b|\buth\b")
+
+
+def verdict(passage: Passage) -> str:
+    """Say vượt, đạt or không đạt: as the row judges itself, or as its outcome compares with its aim; "" if it has not both."""
+    row = view(passage)
+    for _, value in reversed(passage.fields):
+        said = _REMARKS.get(value.strip(), fold(value).strip(" ."))
+        if fold(said) in ("vuot", "dat", "khong dat"):
+            return {"vuot": "vượt", "dat": "đạt", "khong dat": "không đạt"}[fold(said)]
+    aim = next((v for c, v in row.values if _AIMS.search(fold(c)) and not _OUTCOMES.search(fold(c))), "")
+    outcome = next((v for c, v in reversed(row.values) if _OUTCOMES.search(fold(c)) and not _AIMS.search(fold(c))), "")
+    numbers = [re.fullmatch(r"\s*[~≥>≤<]?\s*(\d+(?:[.,]\d+)*)\s*%?\s*", x) for x in (aim, outcome)]
+    if not numbers[0] or not numbers[1]:
+        return ""
+    a, b = float(plain_number(numbers[0][1])), float(plain_number(numbers[1][1]))
+    if a == b:
+        return "đạt"
+    return "vượt" if (b > a) != bool(_LESS_IS_BETTER.search(fold(row.name))) else "không đạt"
 
 
 def _stated(row: RowView) -> str:
@@ -173,22 +266,30 @@ def _choose(question: Question, row: RowView, passage: Passage) -> list[tuple[st
     """The value cells that the question asks for: by province, year and role in the columns' names."""
     cells = [(c, v) for c, v in row.values if v.strip() and not SUPPORT.search(fold(c))]
     if question.years and row.open:
-        best = max((_column_fit(question, c) for c, _ in cells), default=-9.0)
-        if max(_column_fit(question, c) for c in row.open) > best + 0.2:
+        best = max((column_fit(question, c) for c, _ in cells), default=-9.0)
+        if max(column_fit(question, c) for c in row.open) > best + 0.2:
             return []  # the cell asked for was left open; another year's figure is no answer
     if len(cells) <= 1 or question.kind == "yesno" and len(cells) <= 3:
         return cells
+    if len(sides := _sides(question)) > 1:
+        both: list[tuple[str, str]] = []
+        for side in sides:
+            fits = [column_fit(side, c) for c, _ in cells]
+            if max(fits) > 0:
+                both.append(cells[fits.index(max(fits))])
+        if len(set(both)) > 1:
+            return [cell for cell in cells if cell in both]
     several = list({(m.name, m.era): m for m in question.places}.values())
     if len(several) > 1 and sum(bool(mentions(c)) for c, _ in cells) > 1:
         chosen: list[tuple[str, str]] = []
         for place in several:
             one = replace(question, places=(place,))
-            fits = [_column_fit(one, c) for c, _ in cells]
+            fits = [column_fit(one, c) for c, _ in cells]
             if max(fits) > 0:
                 chosen += [cell for cell, f in zip(cells, fits, strict=True) if f >= max(fits) - 0.01 and cell not in chosen]
         if chosen:
             return chosen
-    scores = [_column_fit(question, c) for c, _ in cells]
+    scores = [column_fit(question, c) for c, _ in cells]
     top = max(scores)
     if top <= 0 or min(scores) == top:
         return cells[:6]
@@ -196,7 +297,19 @@ def _choose(question: Question, row: RowView, passage: Passage) -> list[tuple[st
     return [cell for cell, s in zip(cells, scores, strict=True) if s >= top - near]
 
 
-def _column_fit(question: Question, column: str) -> float:
+def _sides(question: Question) -> list[Question]:
+    """The question for each of two times, or for the aim and the outcome, that it sets against each other."""
+    if len(question.years) > 1 and not any("-" in y for y in question.years):
+        return [replace(question, years=(y,), role="") for y in question.years[:3]]
+    asked = question.folded
+    against = re.search(r"so voi|\bvuot\b|\bdat\b[^?]*(?:muc tieu|ke hoach|chi tieu)|chenh|kem|\bhon\b|compared", asked)
+    if against and _AIMS.search(asked) and (question.role in ("target", "result", "estimate") or question.kind == "yesno"):
+        return [replace(question, role="target", text=" "), replace(question, role="result", text=" ")]
+    return []
+
+
+def column_fit(question: Question, column: str) -> float:
+    """How well a column's name fits the province, year and role asked for; above 0 where it says any of them."""
     folded = fold(column)
     score = 0.0
     named = mentions(column)
@@ -226,6 +339,8 @@ def _column_fit(question: Question, column: str) -> float:
         score += 0.3
     words = set(folded.split())
     asked = set(question.folded.split())
+    if question.text == " ":  # one side of a comparison
+        return score + (0.4 if (_AIMS if question.role == "target" else _OUTCOMES).search(folded) else 0.0)
     both = question.asks > 1 and re.search(r"ket qua|dat duoc|thuc hien duoc|thuc te", question.folded)
     if both:  # the target and what became of it
         return score + 0.02 * len(words & asked)

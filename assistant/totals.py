@@ -12,6 +12,8 @@ from index.amounts import scaled
 from index.tables import index_rank, unit_of
 from index.text import fold, plain_number
 
+from .rows import vietnamese_number
+
 __all__ = ["Mismatch", "mismatches"]
 
 _NUMBER = re.compile(r"\s*-?\d+(?:[.,]\d+)*\s*")
@@ -38,8 +40,7 @@ class Mismatch:
     @property
     def summed_text(self) -> str:
         """The sum as Vietnamese documents print numbers."""
-        whole, _, part = f"{self.summed:,.3f}".rstrip("0").partition(".")
-        return whole.replace(",", ".") + (f",{part}" if part else "")
+        return vietnamese_number(self.summed)
 
 
 def mismatches(passages: Sequence[Passage]) -> Iterator[Mismatch]:

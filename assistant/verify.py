@@ -51,6 +51,15 @@ def check(statements: Sequence[Statement], asked: str) -> tuple[list[Statement],
     return kept, dropped
 
 
+def _results(s: Statement, evidence: str) -> set[str]:
+    """The sum of a statement's operands, and the difference of two, if all of them stand in the evidence."""
+    if not s.operands or not figures(" ".join(s.operands)) <= figures(evidence):
+        return set()
+    values = [float(plain_number(o.strip(" %"))) for o in s.operands]
+    results = [sum(values), *([abs(values[0] - values[1])] if len(values) == 2 else [])]
+    return {f"{r:.6f}".rstrip("0").rstrip(".") for r in results}
+
+
 def _missing(s: Statement, asked: str) -> list[str]:
     evidence = "\n".join(e.passage.text for e in s.evidence)
     about = "\n".join(
@@ -59,6 +68,7 @@ def _missing(s: Statement, asked: str) -> list[str]:
     )  # fmt: skip
     have = figures(evidence) | figures(about) | figures(asked)
     missing = []
+    have |= _results(s, evidence)
     for number in figures(_DAY.sub(" ", s.text)):
         if number in have or (s.computed and number.isdigit() and 0 <= len(s.evidence) - int(number) <= 1):
             continue  # what was counted, with or without the heading of the rows

@@ -17,6 +17,7 @@ SHAPES = {
     "frame.tsv": (2, 2),
     "indicators.tsv": (1, 60),
     "parts.tsv": (1, 1),
+    "shorthand.tsv": (2, 2),
     "provinces.tsv": (4, 4),
     "stopwords.tsv": (1, 1),
     "synonyms.tsv": (2, 20),
