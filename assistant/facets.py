@@ -11,12 +11,12 @@ from index import Collection, Filters, Scored
 from index.places import mentions
 from index.text import fold
 
-from . import rows
+from . import rows, sides
 from .clauses import has_expected
 from .fit import fit
 from .naming import framed
 from .phrases import phrase
-from .question import Question, role_in
+from .question import Question, role_in, years_in
 from .reading import Reading, Statement
 from .verify import figures
 
@@ -32,6 +32,13 @@ def read(question: Question, scored: Sequence[Scored], collection: Collection, r
     """The facets' answers side by side, or None where the question has only one."""
     if question.kind in ("agency", "count", "list", "definition", "reason") and len(_cues(question)) < 2:
         return None
+    parts = _facets(question)
+    if question.kind not in ("compare", "conflict") and len(_cues(question)) < 2 and len(question.places) < 2:
+        together = (years_in(fold(s.hit.passage.text)) for s in scored[:3])
+        if any(set(question.years) <= set(years) for years in together):
+            return None  # one passage says both
+    if (told := sides.read(question, parts, scored, collection)) is not None:
+        return told
     if (
         len({(m.name, m.era) for m in question.places}) >= 2
         and question.kind in ("compare", "conflict", "value", "money")
@@ -40,7 +47,6 @@ def read(question: Question, scored: Sequence[Scored], collection: Collection, r
         row = _row_of_places(question, scored)
         if row is not None:
             return row
-    parts = _facets(question)
     if len(parts) < 2:
         return None
     statements: list[Statement] = []
@@ -71,11 +77,11 @@ def read(question: Question, scored: Sequence[Scored], collection: Collection, r
         return None
     if len({frozenset(figures(_behind(s.text))) for s in statements}) < 2:
         conflicts = []  # they say the same
-    told: tuple[dict[str, object], ...] = ()
+    noted: tuple[dict[str, object], ...] = ()
     if conflicts:
         cause = phrase("cause.documents", question.english)
-        told = ({"indicator": question.standalone, "cause": "documents", "explanation": cause, "values": conflicts},)
-    return Reading(tuple(statements), lead=_lead(question, statements), listing=True, conflicts=told)
+        noted = ({"indicator": question.standalone, "cause": "documents", "explanation": cause, "values": conflicts},)
+    return Reading(tuple(statements), lead=_lead(question, statements), listing=True, conflicts=noted)
 
 
 def _candidates(part: Question, filters: Filters, collection: Collection) -> list[Scored]:
@@ -112,7 +118,7 @@ def _facets(question: Question) -> list[tuple[Question, Filters]]:
             )
             for name in names[:4]
         ]
-    if len(question.years) >= 2 and comparing:
+    if len(question.years) >= 2 and (comparing or question.asks >= 2):
         return [
             (replace(question, kind="value", years=(y,), role="", asks=1, cues=(), prefer=_prefer_of(question, y)), Filters())
             for y in question.years[:4]

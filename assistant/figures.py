@@ -20,7 +20,7 @@ from .answer import section_of
 from .phrases import phrase
 from .totals import Mismatch, mismatches
 
-__all__ = ["Conflict", "as_json", "conflicts", "conflicts_of", "figure_json", "figures_of", "with_unit"]
+__all__ = ["Conflict", "as_json", "conflicts", "conflicts_among", "conflicts_of", "figure_json", "figures_of", "with_unit"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def figures_of(collection: Collection, indicator: str = "", *, most: int = 0) ->
 def conflicts(collection: Collection) -> list[Conflict]:
     """All disagreements between figures and all tables that do not add up, the surest first."""
     documents = {d.id: d for d in collection.documents()}
-    out = _among(collection, collection.figures(), documents)
+    out = conflicts_among(collection, collection.figures(), documents)
     for d in documents.values():
         out += [_of_mismatch(m, d) for m in mismatches(collection.passages(d.id))]
     out.sort(key=lambda c: (-c.score, c.first.indicator, c.first.start))
@@ -88,7 +88,7 @@ def conflicts_of(collection: Collection, passages: Iterable[Passage], answer: st
         return []
     documents = {d.id: d for d in collection.documents()}
     wanted = {(f.key, f.text, f.passage) for f in own}
-    found = _among(collection, collection.figures(keys=sorted({f.key for f in own})), documents)
+    found = conflicts_among(collection, collection.figures(keys=sorted({f.key for f in own})), documents)
     return [
         c
         for c in sorted(found, key=lambda c: -c.score)
@@ -99,7 +99,10 @@ def conflicts_of(collection: Collection, passages: Iterable[Passage], answer: st
 _SURE = 1.2  # below, a pair may be about two things of one name
 
 
-def _among(collection: Collection, figures: Sequence[Figure], documents: dict[str, Document]) -> list[Conflict]:
+def conflicts_among(collection: Collection, figures: Sequence[Figure], documents: dict[str, Document] | None = None) -> list[Conflict]:
+    """The disagreements among some figures of the collection, in no order."""
+    if documents is None:
+        documents = {d.id: d for d in collection.documents()}
     groups: dict[tuple[str, str, str, str], list[Figure]] = defaultdict(list)
     for f in figures:
         if f.key and not is_vague(f.indicator):

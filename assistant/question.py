@@ -69,8 +69,9 @@ _ROLES = (
 )  # fmt: skip
 
 _KINDS: tuple[tuple[str, str], ...] = (
-    ("conflict", r"khac nhau|khong (?:giong|khop|thong nhat)|co khop|mau thuan|chenh lech giua|(?:differ|conflict|inconsistent|match)\b.*\?|thay doi the nao tu|da thay doi|giong nhau khong"),
-    ("compare", r"so sanh|so voi .*(?:cao|thap|tang|giam|hon|kem)|cao hay thap|nhieu hay it|chenh (?:nhau|lech)|con kem|hon kem|compare|compared with|difference between|higher or lower"),
+    ("conflict", r"khac nhau|khong (?:giong|khop|thong nhat)|co khop|mau thuan|chenh lech giua|(?:differ|conflict|inconsistent|match)\b.*\?|thay doi the nao tu|da thay doi|giong nhau khong|phan (?:noi dung|loi)\b[^?]*phu luc"),
+    ("compare", r"so sanh|so voi .*(?:cao|thap|tang|giam|hon|kem)|cao hay thap|nhieu hay it|chenh (?:nhau|lech)|con kem|hon kem|compare|compared with|difference between|higher or lower|how much (?:higher|lower|more|less)|"
+     r"\bhay\b[^?]*\b(?:nhieu|it|cao|thap|lon|nho|dong|manh|nhanh|dat|ton von|tot) hon|^(?!.*bao nhieu).*so voi (?:chi tieu|muc tieu|ke hoach|ket qua)"),
     ("definition", r"nghia la gi|la gi(?: vay)?\s*\??$|duoc hieu (?:la|nhu the nao)|what (?:is|does) .* mean|dinh nghia"),
     ("reason", r"^(?:vi sao|tai sao|do dau|why)\b|(?:nguyen nhan|ly do) (?:nao|gi|vi sao|chinh|chu quan|khach quan)|vi sao|tai sao|\bwhy\b"),
     ("count", r"\bbao nhieu (?:nhiem vu|du an|chi tieu|de an|ke hoach|cong trinh|dau viec|noi dung|muc)\b|(?:\bmay|how many) (?:nhiem vu|du an|chi tieu|de an|cong trinh|dau viec|tasks|projects|targets)"),
@@ -185,7 +186,7 @@ def _short_forms() -> dict[str, str]:
 
 def _spelt_out(text: str) -> str:
     """`text` folded, with abbreviations and the shorthand of chat ("bn", "ko", "DA") written out."""
-    forms = _short_forms()
+    forms = {} if text.isupper() else _short_forms()
     return " ".join(re.sub(r"[^\W_]+(?:&[^\W_]+)?", lambda m: forms.get(m.group()) or fold(m.group()), text).split("\n"))
 
 
@@ -364,6 +365,10 @@ def _documents(
         )
         lead = re.search(r"(?:(?:19|20)\d\d(?:-\d{4})?|(?:ban )?du thao|draft)\s+$", folded[: m.start()])
         around = (lead.group() if lead else "") + m.group() + (tail.group() if tail else "")
+        earlier = [k for o, k in typed if o.start() < m.start()]
+        bare = not re.search(r"\d|chinh tri|du thao|cua|tai|tinh|hai hoi", (tail.group() if tail else "") + (lead.group() if lead else ""))
+        if bare and not m.group(1) and not mentions(tail.group() if tail else "") and any(k.startswith(kind) for k in earlier):
+            continue  # "trong báo cáo có hai con số": the one named before
         fits = {d.id: _fits(d, kind, m.group(1) or "", around, places) for d in documents}
         best = max(fits.values(), default=0.0)
         if best <= 0:

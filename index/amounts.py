@@ -40,7 +40,7 @@ def _pattern() -> re.Pattern[str]:
     scale = r"(?:nghìn|ngàn|triệu|tỷ|tỉ)"
     return re.compile(
         rf"(?<![\w.,/–-])(?P<low>{_NUMBER})(?:\s*(?P<own>{scale})?\s*%?\s*(?:-|–|—|đến)\s*(?P<high>{_NUMBER}))?"
-        rf"(?:\s*(?P<unit>{unit})(?!\w))?(?![\w/]|[.,-]\d)",
+        rf"(?:/(?P<of>\d{{1,4}}))?(?:\s*(?P<unit>{unit})(?!\w))?(?![\w/]|[.,-]\d)",
         re.IGNORECASE,
     )
 
@@ -61,6 +61,8 @@ def amounts(text: str) -> Iterator[Amount]:
         if low is None or high is None:
             continue
         unit = m["unit"] or ""
+        if m["of"] and (not unit or m["high"] or low > float(m["of"])):
+            continue  # a date or a clause; "88/119 xã" is 88 of them
         a, canonical, kind = scaled(low, f"{m['own']} {unit}" if m["own"] and m["high"] and not unit.startswith(m["own"]) else unit)
         b, _, _ = scaled(high, unit)
         if m["own"] and m["high"]:  # "800 triệu - 1 tỷ đồng"

@@ -13,9 +13,9 @@ from functools import cache, lru_cache
 
 from .lexicon import table
 from .places import mentions
-from .text import Token, nfc, tokens
+from .text import nfc, tokens
 
-__all__ = ["concepts", "indicator_key", "is_vague"]
+__all__ = ["concepts", "concepts_of", "indicator_key", "is_vague"]
 
 _LONGEST = 14  # syllables of a known phrase
 
@@ -66,12 +66,12 @@ def concepts(name: str) -> tuple[tuple[str, ...], ...]:
     name = nfc(name)
     places = [(m.start, m.end) for m in mentions(name)]
     years = [m.span() for m in re.finditer(r"\b(?:19|20)\d\d\b", name)]
-    return tuple(_concepts([t for t in tokens(name) if not any(a <= t.start < b for a, b in (*places, *years))]))
+    return tuple(concepts_of([t.key for t in tokens(name) if not any(a <= t.start < b for a, b in (*places, *years))]))
 
 
-def _concepts(toks: Sequence[Token]) -> list[tuple[str, ...]]:
+def concepts_of(keys: Sequence[str]) -> list[tuple[str, ...]]:
+    """The concepts of syllables given by their accented keys."""
     indicators, carriers, known = _indicators(), _carriers(), _phrases()
-    keys = [t.key for t in toks]
     out: list[tuple[str, ...]] = []
     i = 0
 
