@@ -104,8 +104,11 @@ def _period(question: Question, passage: Passage, document: Document, above: str
     total = 0.0
     # A figure for several years is not the figure of one of them.
     strict = 0.77 if question.kind in ("value", "money", "count", "compare", "conflict") else 0.86
+    columns = _column_years(tuple(c for c, _ in passage.fields)) if passage.fields else ()
     for year in years:
-        if year in in_text:
+        if columns and not any(year == y or _related(year, y) for y in (*columns, *_years("; ".join(v for _, v in passage.fields)))):
+            f = 0.62  # the row gives other years
+        elif year in in_text:
             f = 1.0
         elif any(_related(year, y) for y in in_text):
             f = 0.97 if "-" in year or year in {y[-4:] for y in in_text} else strict
@@ -123,6 +126,14 @@ def _period(question: Question, passage: Passage, document: Document, above: str
             f = (0.84 if _annual(document) else 0.76) if covers_year(document, year) else 0.62
         total += f
     return total / len(years)
+
+
+@lru_cache(maxsize=1024)
+def _column_years(columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The years that the value columns of a table are for; none if any of them is for no year."""
+    values = [c for c in columns[1:] if re.search(r"muc tieu|ke hoach|thuc hien|ket qua|uoc|nam|\bkh\b|\bth\b|du toan", fold(c))]
+    found = [years_in(fold(c)) for c in values]
+    return tuple(y for years in found for y in years) if found and all(found) else ()
 
 
 _REFERENCE = re.compile(
@@ -181,6 +192,8 @@ def _other(question: Question, passage: Passage, document: Document, above: str)
         f *= 1.0 if re.search(r"6 thang|\b\d{1,2}/0?6\b|sau thang|quy ii\b|nua dau nam|den nay", text) else 0.8
     elif question.part_of_year == "cả năm" and re.search(r"6 thang", text) and "ca nam" not in text:
         f *= 0.88
+    if question.kind == "reason" and passage.fields:
+        f *= 0.7  # figures give no reasons
     if question.role == "target" and question.years and _RESULTS.search(head) and not _PLANS.search(head):
         text_years = _years(passage.text)
         if not any(y in text_years or any(t.endswith(y[-4:]) for t in text_years) for y in question.years):

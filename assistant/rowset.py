@@ -91,7 +91,7 @@ def _operation(question: Question) -> str:
         return ""
     if _SUM.search(asked):
         return "sum"
-    if _MAX.search(asked) or _MIN.search(asked):
+    if (_MAX.search(asked) or _MIN.search(asked)) and len(question.places) < 2:
         return "max" if _MAX.search(asked) else "min"
     if question.kind == "count":
         return "count"

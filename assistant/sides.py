@@ -78,7 +78,7 @@ class _Sides:
             if own and total_fit >= _NAMED:
                 out[name] = total_fit
         best = max(out.values(), default=0.0)
-        return {name: value for name, value in out.items() if value >= best - 0.3}
+        return {name: value for name, value in out.items() if value >= best - 0.36}
 
     def read(self, parts: Sequence[Part]) -> Reading | None:
         """The reading, or None where a part has no figure."""
@@ -124,10 +124,12 @@ class _Sides:
 
     def _told(self, found: Sequence[Figure]) -> Reading:
         passages = self.collection.passages_by_id([f.passage for f in found])
-        statements = []
+        statements: list[Statement] = []
+        before = ""  # the document of the statement before, which need not be named again
         for f in found:
             document, passage = self.documents[f.document], passages[f.passage]
-            text = framed(document, self._said(f), english=self.question.english)
+            text = self._said(f) if document.id == before else framed(document, self._said(f), english=self.question.english)
+            before = document.id
             statements.append(Statement(_dated(text, document), (Evidence(passage, document, _span(passage, f)),)))
         differ = len({(f.low, f.high) for f in found}) > 1
         return Reading(tuple(statements), lead=lead_of(self.question, differ), listing=True)

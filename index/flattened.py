@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 
-from . import lexicon
+from . import lexicon, stacked
 from .document import Cell, Piece, Table
 from .layout import Line
 from .places import province_at
@@ -21,10 +21,10 @@ from .tables import RawRow, named
 
 __all__ = ["FlatTable", "find"]
 
-_OPENING = re.compile(r"(?:S?TT|Số TT)\s+(?=\S)")
+_OPENING = re.compile(r"(?:S?TT|Số TT)(?:\s+(?=\S)|\s*$)")
 _NAME_HEAD = re.compile(r"(?:Tên\s+)?(?:chỉ tiêu|nội dung|nhiệm vụ|dự án|danh mục|công trình|tên)\b", re.IGNORECASE)
 _UNIT_HEAD = re.compile(r"(?:ĐVT|Đơn vị(?:\s+tính)?)\b")
-_NOTE_HEAD = re.compile(r"Ghi\s*chú$", re.IGNORECASE)
+_NOTE_HEAD = re.compile(r"(?:Ghi\s*chú|Đánh\s*giá)$", re.IGNORECASE)
 _COLUMN_HEADS = re.compile(
     r"(?:Mục tiêu|Kế hoạch|KH|Kết quả|Thực hiện|TH|Ước|Năm \d{4}|Năm|Giai đoạn|So với|So sánh|Tăng|Tỷ lệ|Tổng|Vốn|"
     r"Thời gian|Cơ quan|Bình quân|Dự kiến|6 tháng|Quý)\b"
@@ -76,7 +76,8 @@ def find(text: str, lines: list[Line]) -> list[FlatTable]:
             n += 1
             continue
         last = _region_end(text, lines, n)
-        table = _read(text, lines[n:last])
+        alone = stacked.opens([text[x.start : x.end] for x in lines[n : n + 8]])
+        table = stacked.read(text, lines[n:last]) if alone else _read(text, lines[n:last])
         if table is not None:
             out.append(FlatTable(lines[n].start, lines[last - 1].end, table))
         n = last
