@@ -22,8 +22,8 @@ _DATE = re.compile(
 )
 _MONEY = re.compile(r"\d\s*(?:nghìn |triệu |tỷ |tr\.?\s?)*(?:tỷ|triệu|nghìn|đồng|USD|đô)")
 _AGENCY = re.compile(
-    r"\b(?:Sở|Ban|Bộ|Ủy ban|Uỷ ban|UBND|HĐND|Công an|Văn phòng|Cục|Chi cục|Thanh tra|Tỉnh ủy|"
-    r"Kho bạc|Thuế|Ngân hàng|Hội|Mặt trận|Trung tâm|Thống kê|Bảo hiểm|Đoàn|Công ty|Viện)\s+[A-ZĐỦỨ]?"
+    r"\b(?:Sở|Ban|Bộ|Ủy ban|Uỷ ban|UBND|HĐND|Công an|Văn phòng|Cục|Chi cục|Thanh tra|Tỉnh ủy|Kho bạc|Thuế|Ngân hàng|Hội|Mặt trận|"
+    r"Trung tâm|Thống kê|Bảo hiểm|Đoàn|Công ty|Viện|Trường|Bệnh viện|Phòng|Liên đoàn|Liên minh|Tập đoàn|Đảng ủy|Tòa án|Đài)\s+[A-ZĐỦỨ]?"
 )
 
 

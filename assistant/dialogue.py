@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
+from index.lexicon import table
 from index.places import mentions
 from index.text import fold
 
@@ -34,7 +36,7 @@ def complete(text: str, history: Sequence[Turn]) -> str:
     words = folded.rstrip("?.! ").split()
     last_question, last_answer = history[-1]
     short = len(words) <= 12
-    refers = _OPENERS.search(folded) is not None
+    refers = _OPENERS.search(folded) is not None or _bare(folded)
     if not (short and (refers or len(words) <= 7)) and not (refers and len(words) <= 18 and len(mentions(text)) == 0):
         return text
     before = last_question.strip().rstrip("?")
@@ -44,6 +46,13 @@ def complete(text: str, history: Sequence[Turn]) -> str:
     places = mentions(text)
     if swap and _PERIOD_ONLY.fullmatch(swap.group(1)):
         swap = None  # "còn năm 2030?": another time, the same subject
+    if swap and _ASKING.search(swap.group(1)):
+        whole = not _bare(swap.group(1))
+        if whole and re.search(r"\b(?:its|their)\b", folded):  # another thing of the same province
+            return f"{text.strip()} ({', '.join(before[m.start : _with_era(before, m.end)] for m in mentions(before))})"
+        if whole and not _POINTING.search(folded):
+            return text  # "còn khu đô thị ấy thì vốn bao nhiêu?": a whole question
+        swap = None
     if swap:
         start = folded.find(swap.group(1))
         subject = " ".join(text.split())[start : start + len(swap.group(1))].strip() if start >= 0 else text
@@ -54,6 +63,22 @@ def complete(text: str, history: Sequence[Turn]) -> str:
     if years_in_text(folded):
         return f"{text.strip().rstrip('?')} ({_asked_for(before)})"
     return f"{text.strip().rstrip('?')} ({_subject(before, last_answer)})"
+
+
+_ASKING = re.compile(r"\b(?:bao nhieu|may|nao|gi|ai|khi nao|bao gio|vi sao|tai sao|what|which|who|when|where|why|how)\b")
+_POINTING = re.compile(r"\b(?:do|nay|ay|tren|it|its|that|this|they|their|there)\b")
+
+
+@cache
+def _only_asks() -> re.Pattern[str]:
+    """Words that only ask: a question of nothing else is about what was said before."""
+    words = sorted((fold(row[0]) for row in table("asking.tsv")), key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
+
+
+def _bare(folded: str) -> bool:
+    """Whether a question names nothing that it asks about ("vốn bao nhiêu và ai làm chủ đầu tư?")."""
+    return not re.search(r"[a-z0-9]{2,}", _only_asks().sub(" ", folded))
 
 
 _YEARS = re.compile(r"(?:(?:đến|hết|trước|năm|giai đoạn|nhiệm kỳ)\s+)*(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?", re.IGNORECASE)
@@ -87,7 +112,7 @@ def _frame(question: str) -> str:
     english = _ENGLISH_FRAME.match(folded)
     if english:
         return english.group().strip()
-    keep: list[tuple[int, int]] = [(m.start, m.end) for m in mentions(question)]
+    keep: list[tuple[int, int]] = [(m.start, _with_era(question, m.end)) for m in mentions(question)]
     for pattern in (
         r"(?:den |nam |giai doan )?(?:19|20)\d\d(?:\s?-\s?(?:19|20)\d\d)?", r"\bla bao nhieu\b.*$|\bbao nhieu\b[^,;]*$",
         r"(?:chi tieu|muc tieu|ket qua)\b", r"(?:co quan|so|don vi) nao[^?]{0,20}",
@@ -108,13 +133,24 @@ def _subject(question: str, answer: str) -> str:
     """What the last turn was about: its question without the asking, and its answer, without figures' clutter."""
     plain = re.sub(r"\[\d+\]", "", answer)
     first = re.split(r"(?<=[.;])\s", plain)[0]
-    return f"{question}. {first}"
+    # The figures answered what was asked before; a passage that has them is no better for what is asked now.
+    first = re.sub(r"\b\d+(?:[.,]\d+)*\b(?![-/])\s?%?", " ", first) if not re.search(r"\d{1,2}/\d", first) else first
+    return f"{question}. {' '.join(first.split())}"
+
+
+_ERA = re.compile(r"\s*\(?(?:cũ|mới|(?:sau|trước)(?: khi)? (?:hợp nhất|sáp nhập))\)?", re.IGNORECASE)
+
+
+def _with_era(question: str, end: int) -> int:
+    """Where a province ends with the words that say which life of it is meant."""
+    m = _ERA.match(question, end)
+    return m.end() if m else end
 
 
 def _without_places(question: str) -> str:
     out, at = [], 0
     for m in mentions(question):
         out.append(question[at : m.start])
-        at = m.end
+        at = _with_era(question, m.end)
     out.append(question[at:])
     return "".join(out)

@@ -98,7 +98,8 @@ class ExtractiveReader(Reader):
             row_of = (s.hit.document.id, s.hit.passage.table) if s.hit.passage.fields else None
             if row_of in silent:
                 continue  # another row of the table is about something else
-            if not text or not (clauses.has_expected(question.kind, text) or row_of and _bare_amount(question, text)):
+            expected = clauses.has_expected(question.kind, text) or row_of and (question.kind == "agency" or _bare_amount(question, text))
+            if not text or not expected:
                 why = "value" if why == "nothing" else why
                 if row_of and s.match.best >= 0.7:
                     silent.add(row_of)

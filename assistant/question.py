@@ -105,6 +105,10 @@ _ORDINAL = re.compile(
     r"(?:dai hoi|dang bo|lan thu|khoa|congress)[^,.;?]{0,40}?\b(?:lan thu |thu |khoa )?([ivx]{1,6}|\d{1,2}(?:st|nd|rd|th)?)\b|\b(\d{1,2})(?:st|nd|rd|th) (?:party |provincial )?congress"
 )
 # How two figures are set against each other: nothing that a passage with one of them would say.
+_STATUS = re.compile(
+    r"\bban (?:du thao|lay y kien|chinh thuc|chot|duoc thong qua|da (?:duoc )?thong qua|da ban hanh)\b|\bdu thao\b|\bthe draft\b|"
+    r"\b(?:the )?(?:adopted|final) (?:version|one|text)\b|\bone adopted\b"
+)
 _RELATION = re.compile(
     r"\b(?:(?:da )?thay doi(?: the nao| ra sao)?|(?:hai |cac )?con so|dua ra|khac nhau|giong nhau|chenh (?:nhau|lech)(?: bao nhieu)?|"
     r"cao hay thap(?: hon)?|(?:cao|thap|nhieu|it|tang|giam) hon|con kem|hon kem|so (?:sanh|voi)|sang|thong nhat|co khop|phai khong|"
@@ -166,6 +170,8 @@ def _understand(text: str, documents: Sequence[Document]) -> Question:
     if appendix:
         drop.append(appendix.span())
     role = role_in(spelt)
+    if kind in ("reason", "definition"):
+        role = ""  # whatever is said of plans and results
     half = "6 tháng" if re.search(r"\b(?:6|sau|06) thang|30/0?6\b|nua dau nam|giua nam|first (?:six|6) months|first half", folded) else ""
     if re.search(r"chu khong phai (?:nua dau|6 thang)|ca nam|whole year|full.year", folded):
         half = "cả năm"
@@ -384,6 +390,16 @@ def _documents(
             folded[m.end() :],
         )
         spans.append((m.start() - (len(lead.group()) if lead else 0), m.end() + (more.end() if more else 0)))
+    for m in _STATUS.finditer(folded):
+        if any(a <= m.start() < b for a, b in spans) or any(o.start() <= m.end() + 1 <= o.end() for o, _ in typed):
+            continue  # beside the name of a document, it was read with it
+        wanted = "draft" if re.match(r"(?:ban )?(?:du thao|lay y kien|draft)|ban lay y kien|the draft", m.group()) else "adopted"
+        of_it = [d for d in documents if d.status == wanted]
+        if of_it and any(d.status == "draft" for d in documents):
+            for d in of_it:
+                scores[d.id] += 1.2
+            cues.append((m.start(), tuple(d.id for d in of_it)))
+            spans.append(m.span())
     ordered = tuple(sorted(cues))
     best = max(scores.values(), default=0.0)
     if best < 1.15:

@@ -13,6 +13,7 @@ from index.places import provinces
 SHAPES = {
     "abbreviations.tsv": (2, 6),
     "agencies.tsv": (3, 3),
+    "asking.tsv": (1, 1),
     "carriers.tsv": (1, 1),
     "frame.tsv": (2, 2),
     "indicators.tsv": (1, 60),
