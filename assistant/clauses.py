@@ -16,6 +16,7 @@ __all__ = ["MOST_WORDS", "choose", "clean", "expects", "has_expected", "is_blank
 
 MOST_WORDS = 48
 MOST_LISTED = 66
+MOST_LED = 40  # who does it, and enough of what
 _NUMBER = re.compile(r"\d")
 _DATE = re.compile(
     r"\b\d{1,2}\s+tháng\s+\d{1,2}\b|\bngày\s+\d{1,2}/\d{1,2}\b|\b(?:năm|tháng|quý|ngày|hết|đến|trước|từ)\s+\w*\s?(?:19|20)\d\d|\b\d{1,2}/(?:\d{1,2}/)?(?:19|20)\d\d|[Qq]uý\s+[IV\d]+"
@@ -78,6 +79,8 @@ def choose(question: Question, scored: Scored, weights: Sequence[float], most: i
         return []
     if question.kind == "list":
         most = max(most, MOST_LISTED)
+    elif question.kind == "agency":
+        most = min(most, MOST_LED)
     groups = question.query.groups
     covers = [[group_covered(g, made, question.query.accented) for g in groups] for made in (Prepared.of(text[a:b]) for a, b in units)]
     total = sum(weights) or 1.0

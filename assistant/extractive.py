@@ -39,6 +39,8 @@ class ExtractiveReader(Reader):
         best, why = self.pick(question, scored)
         if best is None:
             return Reading(reason=why)
+        if question.kind == "list":
+            best = _note_of(best, scored)
         statement = self.state(question, best)
         if statement is None:
             return Reading(reason="nothing")
@@ -135,6 +137,18 @@ class ExtractiveReader(Reader):
         parts = [clauses.clean(passage.text[a:b]) for a, b in spans]
         text = " … ".join(p for p in parts if p)
         return Statement(framed(document, text, english=question.english), (Evidence(passage, document, tuple(spans)),))
+
+
+def _note_of(best: Scored, scored: Sequence[Scored]) -> Scored:
+    """The footnote behind the sentence that a list was announced in ("hoàn thành 02 dự án"), where there is one."""
+    if best.hit.passage.kind != "text":
+        return best
+    for s in scored[:8]:
+        lead, _, note = s.hit.passage.text.partition("\n")
+        same = s.hit.document.id == best.hit.document.id and lead.strip(" ;.") in best.hit.passage.text
+        if s.hit.passage.kind == "footnote" and note and same and s.match.best >= 0.75 * best.match.best:
+            return s
+    return best
 
 
 def _bare_amount(question: Question, text: str) -> bool:

@@ -181,6 +181,11 @@ def _related(asked: str, stated: str) -> bool:
     return a[-1] == s[-1] and (len(s) == 1 or abs(int(a[0]) - int(s[0])) <= 1)
 
 
+# An item's own number: "(4)", "4.", "Bốn là", "Thứ tư".
+_NUMBERED = re.compile(r"\s*(?:\((\d{1,2})\)|(\d{1,2})[.)]\s|(\w+) là\s*[,:]|[Tt]hứ (\w+)\s*[,:])")
+_ORDINALS = {"mot": 1, "nhat": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}
+
+
 def _other(question: Question, passage: Passage, document: Document, above: str) -> float:
     f = 1.0
     text = fold(passage.text)
@@ -192,6 +197,9 @@ def _other(question: Question, passage: Passage, document: Document, above: str)
         f *= 1.0 if re.search(r"6 thang|\b\d{1,2}/0?6\b|sau thang|quy ii\b|nua dau nam|den nay", text) else 0.8
     elif question.part_of_year == "cả năm" and re.search(r"6 thang", text) and "ca nam" not in text:
         f *= 0.88
+    if question.nth and (m := _NUMBERED.match(passage.text)):
+        number = int(m[1] or m[2] or 0) or _ORDINALS.get(fold(m[3] or m[4] or ""), 0)
+        f *= 1.5 if number == question.nth else 0.75
     if question.kind == "reason" and passage.fields:
         f *= 0.7  # figures give no reasons
     if question.role == "target" and question.years and _RESULTS.search(head) and not _PLANS.search(head):

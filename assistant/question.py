@@ -52,7 +52,8 @@ class Question:
     refused: str = ""  # why it is not a question to the documents
     cues: tuple[tuple[int, tuple[str, ...]], ...] = ()  # where a document is named, and the ids that the naming fits best
     quarter: str = ""
-    spelt: str = ""  # folded, with the abbreviations and the shorthand of chat written out
+    spelt: str = ""  # folded, with the abbreviations written out
+    nth: int = 0  # which of several numbered things is asked about
     foreign: tuple[str, ...] = ()  # numbers of documents that the collection does not have, folded, without spaces
 
     @property
@@ -128,7 +129,7 @@ def understand(text: str, documents: Sequence[Document], history: Sequence[Turn]
     """What `text` asks of `documents`; a follow-up is completed from `history` first."""
     from .dialogue import complete
 
-    text = nfc(text)
+    text = _written_out(nfc(text))
     standalone = complete(text, [(nfc(q), nfc(a)) for q, a in history]) if history else text
     question = _understand(standalone, documents)
     if standalone != text:  # what the new question says itself outranks what was said before
@@ -186,12 +187,17 @@ def _understand(text: str, documents: Sequence[Document]) -> Question:
 @cache
 def _short_forms() -> dict[str, str]:
     """Abbreviations with one reading, as they are typed, to their words, folded."""
-    forms = {row[0]: fold(row[1]) for row in table("abbreviations.tsv") if len(row) == 2 and len(row[0]) >= 2}
-    return {**forms, **{row[0]: fold(row[1]) for row in table("shorthand.tsv")}}
+    return {row[0]: fold(row[1]) for row in table("abbreviations.tsv") if len(row) == 2 and len(row[0]) >= 2}
+
+
+def _written_out(text: str) -> str:
+    """`text` with the shorthand of chat ("bn", "ko") written out."""
+    forms = dict(row[:2] for row in table("shorthand.tsv"))
+    return re.sub(r"(?<![\w/.-])[^\W\d_]{1,6}(?![\w/-])", lambda m: forms.get(m.group(), m.group()), text)
 
 
 def _spelt_out(text: str) -> str:
-    """`text` folded, with abbreviations and the shorthand of chat ("bn", "ko", "DA") written out."""
+    """`text` folded, with its abbreviations ("DA", "ĐTC") written out."""
     forms = {} if text.isupper() else _short_forms()
     return " ".join(re.sub(r"[^\W_]+(?:&[^\W_]+)?", lambda m: forms.get(m.group()) or fold(m.group()), text).split("\n"))
 
@@ -469,6 +475,22 @@ def _wanted(folded: str) -> int:
     if not m:
         return 0
     return int(m.group(1)) if m.group(1).isdigit() else _NUMBER_WORDS.get(m.group(1), 0)
+
+
+_NTH = {"nhat": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
+        "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}  # fmt: skip
+
+
+def _nth(folded: str) -> int:
+    """Which of several numbered things is asked about ("bài học thứ tư"); 0 for none."""
+    things = r"(?:bai hoc|nhiem vu|giai phap|dot pha|khau|nguyen nhan|chi tieu|muc tieu|nguy co|quan diem|nhom|lesson|task|breakthrough|solution|cause|target)"
+    m = re.search(rf"\b{things}\b[^?,]{{0,40}}?\bthu (nhat|hai|ba|tu|nam|sau|bay|tam|chin|muoi|\d{{1,2}})\b", folded)
+    m = (
+        m
+        or re.search(rf"\b{things} so (\d{{1,2}})\b", folded)
+        or re.search(rf"\b(first|second|third|fourth|fifth|sixth)\b[^?,]{{0,20}}\b{things}", folded)
+    )
+    return (int(m.group(1)) if m.group(1).isdigit() else _NTH.get(m.group(1), 0)) if m else 0
 
 
 def _asks(folded: str) -> int:

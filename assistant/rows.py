@@ -191,7 +191,7 @@ def _agencies(row: RowView, own: str, passage: Passage, *, english: bool) -> str
 
 
 _DIFFERENCE = re.compile(
-    r"chenh (?:nhau |lech )?(?:la )?(?:bao nhieu|may)|(?:hon|kem|tang(?: them)?|giam(?: di)?|them) (?:nhau )?(?:bao nhieu|may)\b|"
+    r"chenh (?:nhau |lech )?(?:la )?(?:bao nhieu|may)|(?:hon|kem|tang(?: them)?|giam(?: di)?|them) (?:\w+ ){0,5}?(?:bao nhieu|may)\b|"
     r"how much (?:higher|lower|more|less)|difference between"
 )
 

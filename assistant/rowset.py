@@ -17,7 +17,7 @@ from index.match import Prepared, covered
 from index.query import Group
 from index.text import fold, plain_number, tokens
 
-from .fit import fit
+from .fit import CLASH, fit
 from .question import Question
 from .reading import Evidence, Reading, Statement
 from .rows import LEAD, MONEY, OWNER, SUPPORT, TIME, amount, column_fit, column_of, read_row, verdict, vietnamese_number, view
@@ -165,7 +165,8 @@ def _select(
         strength += 2 * about if about >= 0.5 else 0.0
     if strength < 1.0 or operation == "sum" and not (who or named):
         return None
-    if not (who or judged) and fit(question, kept[0], document).clashes:
+    suits = fit(question, kept[0], document)
+    if suits.place < CLASH or not (who or judged) and suits.clashes:
         return None
     shown = what or ("" if named else re.sub(r"^[A-Z0-9IVX.]+\s+", "", label))
     return _Selection(document, tuple(kept), thing, strength + 0.5 * score, shown, head if not (who or judged or named) else None)

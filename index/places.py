@@ -63,8 +63,10 @@ def _name(spelt: str) -> str:
     return known[0] if known else next(provinces()[n][0] for n, pattern in _SPELLINGS.items() if re.fullmatch(pattern, spelt))
 
 
-_OLD = re.compile(r"\s*\(?\s*(?:(cu)|truoc (?:khi )?(?:hop nhat|sap nhap)|truoc day|old)\b|\s*,?\s*(?:before|prior to) (?:the )?merge")
-_NEW = re.compile(r"\s*\(?\s*(?:(moi)|sau (?:khi )?(?:hop nhat|sap nhap)|hop nhat)\b|\s*,?\s*after (?:the )?merge")
+_OLD = re.compile(
+    r"\s*\(?\s*(?:(cu)|truoc (?:khi )?(?:hop nhat|sap nhap|hn|sn)|truoc day|old)\b|\s*,?\s*(?:before|prior to) (?:the )?merge"
+)
+_NEW = re.compile(r"\s*\(?\s*(?:(moi)|sau (?:khi )?(?:hop nhat|sap nhap|hn|sn)|hop nhat)\b|\s*,?\s*after (?:the )?merge")
 _OLD_BEFORE = re.compile(r"(?:old|former|pre-merger)\s+(?:province of\s+)?$")
 _NEW_BEFORE = re.compile(r"(?:merged|new|post-merger)\s+(?:province of\s+)?$")
 

@@ -324,7 +324,9 @@ def _vietnamese_groups(text: str, toks: list[Token], spans: Sequence[tuple[int, 
                 continue
             n = words_at.get(i, i) - i
             part = toks[i : i + n]
-            if n >= 2 and len(part) == n and not any(tuple(x.key for x in part[j:]) in wordings for j in range(1, n)):
+            apart = any(b.start - a.end > 3 for a, b in zip(part, part[1:], strict=False))  # something between them was dropped
+            known = any(tuple(x.key for x in run) in wordings for j in range(1, n) for run in (part[j:], part[:j]))
+            if n >= 2 and len(part) == n and not apart and not known:
                 kept += part
                 own = (*(x for p in part for x in _single(p, accented)), ("=" + "_".join(p.key for p in part), _WORD))
                 groups.append(Group(t.start, part[-1].end, _weight(part, accented), (own,), (_syllables(part),)))
