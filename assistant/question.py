@@ -192,7 +192,7 @@ def _short_forms() -> dict[str, str]:
 
 def _written_out(text: str) -> str:
     """`text` with the shorthand of chat ("bn", "ko") written out."""
-    forms = dict(row[:2] for row in table("shorthand.tsv"))
+    forms = {row[0]: row[1] for row in table("shorthand.tsv")}
     return re.sub(r"(?<![\w/.-])[^\W\d_]{1,6}(?![\w/-])", lambda m: forms.get(m.group(), m.group()), text)
 
 

@@ -159,7 +159,7 @@ def _select(
         named, share = _named(question, operation, kept, label, weights)
         if named and (operation != "list" or share >= 0.99 and 2 <= len(named) <= 12):
             kept = named
-            strength += share
+            strength += share + (operation in ("sum", "max", "min"))
     if operation in ("max", "min"):
         about = _about(question, rows, document)
         strength += 2 * about if about >= 0.5 else 0.0
@@ -316,12 +316,14 @@ def _named(
     for g, w in ranked:
         if not (start <= g.start and g.end <= end) or _frames(g, question) or covered(g, label_made, accented) >= 0.8:
             continue
+        if whole and len(g.words[0]) < 2 and not question.standalone[g.start].isupper():
+            continue
         holding = [n for n in range(len(kept)) if covered(g, names[n], accented) >= 0.7]
         if len(holding) == len(kept) or whole and not holding:
             continue
         all_of_it += w
         both = [n for n in chosen if n in holding]
-        if len(both) >= (2 if operation == "sum" else 1):
+        if len(both) >= (2 if whole else 1):
             chosen, met = both, met + w
     if not met or len(chosen) == len(kept) or met < 0.6 * all_of_it:
         return [], 0.0
