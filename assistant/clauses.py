@@ -28,6 +28,7 @@ _AGENCY = re.compile(
 )
 
 
+_CAUSE = re.compile(r"(?<!\w)(?:do|vì|bởi|nhờ|nguyên nhân|xuất phát từ|bắt nguồn|(?<!trở )(?<!tạo )(?<!làm )nên)(?!\w)", re.IGNORECASE)
 _LEADS = re.compile(r"chủ trì|đầu mối|chịu trách nhiệm|phụ trách|[Gg]iao (?:cho )?(?:Sở|Ban|Văn phòng|UBND|Công an|Thanh tra)")
 
 
@@ -46,6 +47,8 @@ def has_expected(kind: str, text: str) -> bool:
 
 def expects(question: Question, text: str) -> bool:
     """Whether `text` answers in the measure asked for: per cent, money, or so many of the things counted."""
+    if question.kind == "reason":
+        return _CAUSE.search(text) is not None
     if question.kind not in ("value", "money", "count", "compare"):
         return True
     asked = question.folded
@@ -85,6 +88,8 @@ def choose(question: Question, scored: Scored, weights: Sequence[float], most: i
     covers = [[group_covered(g, made, question.query.accented) for g in groups] for made in (Prepared.of(text[a:b]) for a, b in units)]
     total = sum(weights) or 1.0
     expected = [has_expected(question.kind, text[a:b]) for a, b in units]
+    if question.kind == "reason":
+        expected = [_CAUSE.search(text[a:b]) is not None for a, b in units]
     lengths = [len(text[a:b].split()) for a, b in units]
     wide = question.kind in ("list", "text", "reason", "definition")
     starts = _starts(text, units, soft=not wide and question.asks == 1)

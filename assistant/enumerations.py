@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 
 __all__ = ["read"]
 
-_ITEM = re.compile(r"\s*(?:\((\d{1,2})\)|(\d{1,2})[.)]\s|(Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười) là|([-–•])\s)")
-_NUMBERS = {"Một": 1, "Hai": 2, "Ba": 3, "Bốn": 4, "Năm": 5, "Sáu": 6, "Bảy": 7, "Tám": 8, "Chín": 9, "Mười": 10}
+# How an item begins: "(1)", "1.", "Một là", "Đột phá thứ nhất:", or a bullet.
+_ITEM = re.compile(
+    r"\s*(?:\((\d{1,2})\)|(\d{1,2})[.)]\s|(Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười) là|([-–•])\s|"
+    r"(?:[^\W\d]+\s){0,4}?[Tt]hứ (nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)\s*(?:là\s*)?[:,])"
+)
+_NUMBERS = {"một": 1, "nhất": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 
 
 def read(question: Question, scored: Sequence[Scored], collection: Collection, reader: ExtractiveReader) -> Reading | None:
@@ -113,7 +117,7 @@ def _items_under(passages: Sequence[Passage], path: tuple[str, ...]) -> list[lis
                 if out and p.section == out[-1][0].passage.section:
                     out[-1].append(line)
                 continue
-            number = int(m.group(1) or m.group(2) or 0) or _NUMBERS.get(m.group(3) or "", 0)
+            number = int(m.group(1) or m.group(2) or 0) or _NUMBERS.get((m.group(3) or m.group(5) or "").lower(), 0)
             if number == expected and not bullets:
                 out.append([line])
                 expected += 1

@@ -21,7 +21,7 @@ __all__ = ["covered", "enough", "half", "missing", "sureness"]
 # Calibrated on the dev benchmark: see tests/benchmarks/RESULTS.md.
 BODY, SENTENCE = 0.40, 0.30
 HEAVY_SHARE, HEAVY_COVER = 0.42, 0.45  # the one thing asked about must be covered so far
-SURE, DOUBTFUL = 0.56, 0.38  # sureness that is enough by itself, and below which nothing is
+SURE, DOUBTFUL = 0.62, 0.38  # sureness that is enough by itself, and below which nothing is
 
 _WEIGHTS = {
     "bias": -1.69, "body": 1.65, "best": 1.66, "absent": -0.10, "heavy": -0.25, "largest": -0.07, "row": 0.04, "score": 0.22, "dense": 0.63,

@@ -30,6 +30,8 @@ _ASKS_MATCH = re.compile(r"co (?:khop|giong|trung|thong nhat)|khop .*khong|phai 
 
 def read(question: Question, scored: Sequence[Scored], collection: Collection, reader: ExtractiveReader) -> Reading | None:
     """The facets' answers side by side, or None where the question has only one."""
+    if (summed := _total(question, scored, collection)) is not None:
+        return summed
     if question.kind in ("agency", "count", "list", "definition", "reason") and len(_cues(question)) < 2:
         return None
     parts = _facets(question)
@@ -82,6 +84,34 @@ def read(question: Question, scored: Sequence[Scored], collection: Collection, r
         cause = phrase("cause.documents", question.english)
         noted = ({"indicator": question.standalone, "cause": "documents", "explanation": cause, "values": conflicts},)
     return Reading(tuple(statements), lead=_lead(question, statements), listing=True, conflicts=noted)
+
+
+_ASKS_TOTAL = re.compile(r"\btong (?:cong|so)\b|\bdong tong\b|\bcong lai\b|\btotal\b")
+_ASKS_RIGHT = re.compile(r"(?:co|dung) (?:dung|bang|khop)|dung bang|\bkhop\b|add up|\bcorrect\b|co sai")
+
+
+def _total(question: Question, scored: Sequence[Scored], collection: Collection) -> Reading | None:
+    """Whether the total that the question is about is the sum of its rows, computed over them."""
+    if not (_ASKS_TOTAL.search(question.spelt) and _ASKS_RIGHT.search(question.spelt)):
+        return None
+    top = [s for s in scored[:8] if s.hit.passage.table >= 0]
+    for s in top:
+        document = s.hit.document
+        rows_of = [p for p in collection.passages(document.id) if p.table == s.hit.passage.table]
+        found = [m for m in mismatches(rows_of) if not question.years or set(years_in(fold(m.column))) & set(question.years)]
+        if not found:
+            continue
+        m = max(found, key=lambda m: m.score)
+        unit = f" {m.unit}" if m.unit else ""
+        if question.english:
+            text = f"{m.name} states {m.text}{unit}, but its {len(m.rows)} rows add up to {m.summed_text}{unit}"
+        else:
+            text = f"{m.name} ghi {m.text}{unit} nhưng cộng {len(m.rows)} dòng được {m.summed_text}{unit}"
+        operands = tuple(next(v for c, v in p.fields if c == m.column) for p in m.rows)
+        evidence = (Evidence(m.total, document), *(Evidence(p, document) for p in m.rows))
+        lead = "They differ:" if question.english else "Không khớp:"
+        return Reading((Statement(text, evidence, computed=True, operands=operands),), lead=lead, listing=True)
+    return None
 
 
 def _candidates(part: Question, filters: Filters, collection: Collection) -> list[Scored]:

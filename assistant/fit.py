@@ -182,7 +182,7 @@ def _related(asked: str, stated: str) -> bool:
 
 
 # An item's own number: "(4)", "4.", "Bốn là", "Thứ tư".
-_NUMBERED = re.compile(r"\s*(?:\((\d{1,2})\)|(\d{1,2})[.)]\s|(\w+) là\s*[,:]|[Tt]hứ (\w+)\s*[,:])")
+_NUMBERED = re.compile(r"\s*(?:\((\d{1,2})\)|(\d{1,2})[.)]\s|(\w+) là\s*[,:]|(?:[^\W\d]+\s){0,4}?[Tt]hứ (\w+)\s*(?:là\s*)?[,:])")
 _ORDINALS = {"mot": 1, "nhat": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}
 
 
@@ -205,8 +205,8 @@ def _other(question: Question, passage: Passage, document: Document, above: str)
         f *= 0.88
     if question.nth and (number := item_number(passage.text)):
         f *= 1.5 if number == question.nth else 0.75
-    if question.kind == "reason" and passage.fields:
-        f *= 0.7  # figures give no reasons
+    if passage.fields and question.kind in ("reason", "definition"):
+        f *= 0.7  # figures give no reasons and explain no words
     if question.role == "target" and question.years and _RESULTS.search(head) and not _PLANS.search(head):
         text_years = _years(passage.text)
         if not any(y in text_years or any(t.endswith(y[-4:]) for t in text_years) for y in question.years):

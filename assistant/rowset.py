@@ -168,6 +168,8 @@ def _select(
     suits = fit(question, kept[0], document)
     if suits.place < CLASH or not (who or judged) and suits.clashes:
         return None
+    if judged and not what:
+        what = f"{verdict(kept[0])[0].upper()}{verdict(kept[0])[1:]}"
     shown = what or ("" if named else re.sub(r"^[A-Z0-9IVX.]+\s+", "", label))
     return _Selection(document, tuple(kept), thing, strength + 0.5 * score, shown, head if not (who or judged or named) else None)
 
@@ -377,6 +379,7 @@ def _about(question: Question, rows: Sequence[Passage], document: Document) -> f
 # --------------------------------------------------------------------- answering
 
 
+_VERDICT_NAMES = tuple(name for name, _ in _VERDICTS)
 _ROLE_VERBS = ("chủ trì", "làm chủ đầu tư", "phối hợp")
 
 
@@ -393,7 +396,7 @@ def _counted(question: Question, found: _Selection) -> Reading:
 def _listed(question: Question, found: _Selection) -> Reading | None:
     if len(found.rows) < 2 and not found.what or len(found.rows) > 40:
         return None
-    by_role = found.what.endswith(_ROLE_VERBS)
+    by_role = found.what.endswith(_ROLE_VERBS) or found.what.lower() in _VERDICT_NAMES
     valued = re.search(r"\b(?:bao nhieu|may|von|how much|khi nao)\b", question.spelt) is not None
     if valued or not by_role and len(found.rows) <= 6:
         if len(found.rows) > 12:

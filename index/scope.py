@@ -80,7 +80,7 @@ TIME = re.compile(
 )
 # The value is a rate of change: its name says so, or the verb before it does and no level follows ("tăng lên 97%").
 RATE = re.compile(
-    r"(?<!\w)(?:(?:tốc\s+độ|mức|nhịp|tỷ\s+lệ)\s+(?:tăng|giảm)|tăng\s+trưởng|(?:tăng|giảm)\s+(?:bình\s+quân|(?:mỗi|hằng|hàng)\s+năm)|bình\s+quân\s+(?:tăng|giảm))(?!\w)",
+    r"(?<!\w)(?:(?:tốc\s+độ|mức|nhịp|tỷ\s+lệ)\s+(?:tăng|giảm)|tăng\s+trưởng|chỉ\s+số\s+(?:sản\s+xuất|giá)|(?:tăng|giảm)\s+(?:bình\s+quân|(?:mỗi|hằng|hàng)\s+năm)|bình\s+quân\s+(?:tăng|giảm))(?!\w)",
     re.IGNORECASE,
 )
 CHANGES = re.compile(r"(?<!\w)(?:tăng|giảm)(?!\w)(?!.*(?<!\w)(?:lên|còn|xuống|đạt|đến|tới|từ|là|chiếm)(?!\w))", re.IGNORECASE | re.DOTALL)
