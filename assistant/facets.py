@@ -17,7 +17,8 @@ from .fit import fit
 from .naming import framed
 from .phrases import phrase
 from .question import Question, role_in, years_in
-from .reading import Reading, Statement
+from .reading import Evidence, Reading, Statement
+from .totals import mismatches
 from .verify import figures
 
 if TYPE_CHECKING:
