@@ -371,7 +371,9 @@ def _thing_span(question: Question, operation: str) -> tuple[int, int]:
 def _about(question: Question, rows: Sequence[Passage], document: Document) -> float:
     """How much of the question the headings over a table hold."""
     made = Prepared.of("\n".join((document.title, *rows[0].section, *(c for c, _ in rows[0].fields))))
-    groups = [g for g in question.query.groups if g.weight > 0.3]
+    folded = fold(question.standalone)
+    extremes = [m.span() for pattern in (_MAX, _MIN) for m in pattern.finditer(folded)]  # no heading says these words
+    groups = [g for g in question.query.groups if g.weight > 0.3 and not any(a <= g.start < b for a, b in extremes)]
     total = sum(g.weight for g in groups) or 1.0
     return sum(g.weight * covered(g, made, question.query.accented) for g in groups) / total
 

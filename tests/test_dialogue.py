@@ -183,3 +183,37 @@ def test_a_new_topic_is_answered_as_without_history(assistant):
 
 def test_the_answer_keeps_the_question_as_it_was_typed(assistant):
     assert talk(assistant, LEADER[0], "Thế còn nước sạch?").question == "Thế còn nước sạch?"
+
+
+# ---------------------------------------------------------------------- what a follow-up leaves out
+
+PUMP = ("Trạm bơm Bó Mười ở xã Mường Bú xây vào năm nào?", "Theo Báo cáo 31/BC-UBND: thời gian thực hiện 2025-2026 [1].")
+OLD = ("Tỷ lệ che phủ rừng của Lào Cai cũ năm 2025 là bao nhiêu?", "Là 59,2% [1].")
+
+
+@pytest.mark.parametrize("text", ["vốn bao nhiêu và ai làm chủ đầu tư?", "Bao giờ xong?", "Cơ quan nào phối hợp?"])
+def test_a_question_of_asking_words_only_is_about_what_was_said(text):
+    assert "Bó Mười" in complete(text, [PUMP])
+
+
+def test_a_whole_question_behind_an_opener_stands_alone():
+    assert "Bó Mười" not in complete("Còn nhà văn hóa Huổi Một thì vốn bao nhiêu?", [PUMP])
+
+
+def test_a_pointing_question_in_english_keeps_the_subject():
+    assert "clean water" in complete("And which agency is in charge of it?", [("What is the clean water target for 2030?", "83.25% [1].")])
+
+
+def test_another_thing_of_the_same_province_keeps_only_the_province():
+    completed = complete("And what is its poverty rate?", [("What is the forest cover of Sơn La?", "It is 47.2% [1].")])
+    assert "Sơn La" in completed
+    assert "forest" not in completed
+
+
+def test_the_old_province_stays_the_old_one():
+    assert "cũ" in complete("Thế còn tuổi thọ?", [OLD])
+    assert "cũ" not in complete("Yên Bái thì sao?", [OLD])
+
+
+def test_the_figures_of_the_last_answer_are_not_searched_for():
+    assert "47,2" not in complete("Vì sao lại thấp như vậy?", [FOREST])
