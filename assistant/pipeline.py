@@ -14,7 +14,7 @@ from .extractive import ExtractiveReader
 from .figures import as_json, conflicts_of
 from .fit import fit
 from .phrases import phrase
-from .question import Question, Turn, understand
+from .question import Question, Turn, sought, understand
 from .reading import Evidence, Reader, Reading, Statement
 from .verify import check
 
@@ -51,6 +51,8 @@ class Assistant:
         if not statements:
             reason = reading.reason or "unsupported"
             text = phrase(f"abstain.{reason}", asked.english)
+            if what := sought(asked):
+                text = f"{text} {phrase('sought', asked.english, what=what)}"
             return Answer(
                 question, text, True, reason, _language(asked), self.reader.name, (), shown, notices=tuple(notices),
                 seconds=time.perf_counter() - began,

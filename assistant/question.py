@@ -19,7 +19,7 @@ from index.text import fold, nfc
 
 from .verify import DOCUMENT_NUMBER
 
-__all__ = ["Question", "Turn", "ordinals_in", "role_in", "roman", "understand", "years_in"]
+__all__ = ["Question", "Turn", "ordinals_in", "role_in", "roman", "sought", "understand", "years_in"]
 
 Turn = tuple[str, str]  # a question of the dialogue and its answer
 
@@ -144,6 +144,22 @@ def understand(text: str, documents: Sequence[Document], history: Sequence[Turn]
             named=own.named, cues=own.cues, english=own.english, focus=own.focus, refused=own.refused,
         )  # fmt: skip
     return replace(question, text=text, standalone=standalone)
+
+
+def sought(question: Question) -> str:
+    """What a question was understood to ask for, as a reader can check it: its ideas, then province and time."""
+    spans: list[list[int]] = []
+    for g in question.query.groups:
+        if g.weight > 0.5:
+            if spans and not question.standalone[spans[-1][1] : g.start].strip():
+                spans[-1][1] = g.end  # syllables that stand side by side are one idea
+            else:
+                spans.append([g.start, g.end])
+    shown = list(dict.fromkeys(" ".join(question.standalone[a:b].split()) for a, b in spans))[:8]
+    eras = {"old": " (before the merger)", "new": " (after the merger)"} if question.english else {"old": " (cũ)", "new": " (sau hợp nhất)"}
+    parts = [", ".join(shown)] if shown else []
+    parts += list(dict.fromkeys(f"{m.name}{eras.get(m.era, '')}" for m in question.places))
+    return "; ".join([*parts, *question.years])
 
 
 def _understand(text: str, documents: Sequence[Document]) -> Question:

@@ -18,6 +18,7 @@ from index.query import Group
 from index.text import fold, plain_number, tokens
 
 from .fit import CLASH, fit
+from .naming import glossed
 from .question import Question
 from .reading import Evidence, Reading, Statement
 from .rows import LEAD, MONEY, OWNER, SUPPORT, TIME, amount, column_fit, column_of, read_row, verdict, vietnamese_number, view
@@ -188,6 +189,8 @@ def _asked_thing(question: Question) -> str:
     return words[m.group(1).rstrip("s")] if m else ""
 
 
+_ENGLISH_VERBS = {"chủ trì": "leads", "làm chủ đầu tư": "is the investor of", "phối hợp": "supports"}
+_ENGLISH_THINGS = {"nhiệm vụ": "tasks", "chỉ tiêu": "targets", "dự án": "projects", "nội dung": "items"}
 _ROLES = (
     (LEAD, re.compile(LEADING), "chủ trì"),
     (OWNER, re.compile(r"chu dau tu|investor|owner"), "làm chủ đầu tư"),
@@ -215,6 +218,9 @@ def _who(question: Question, body: Sequence[Passage]) -> tuple[list[Passage], st
             kept = [p for p in kept if len(re.split(r";", fold(cells[p.id]).strip(" .;"))) == 1 and not _several(fold(cells[p.id]), folded)]
         at = fold(question.standalone).find(folded)
         shown = question.standalone[at : at + len(folded)] if at >= 0 else name
+        if question.english:
+            named = next((part for c in cells.values() for part in re.split(r"\s*;\s*", c) if _holds(fold(part), folded)), shown)
+            return kept, f"{glossed(named)} {_ENGLISH_VERBS[verb]}"
         return kept, f"{shown} {verb}"
     return None
 
@@ -382,15 +388,16 @@ def _about(question: Question, rows: Sequence[Passage], document: Document) -> f
 
 
 _VERDICT_NAMES = tuple(name for name, _ in _VERDICTS)
-_ROLE_VERBS = ("chủ trì", "làm chủ đầu tư", "phối hợp")
+_ROLE_VERBS = (*_ENGLISH_VERBS, *_ENGLISH_VERBS.values())
 
 
 def _counted(question: Question, found: _Selection) -> Reading:
     names = [view(p).name for p in found.rows]
     by_role = found.what.endswith(_ROLE_VERBS)
     listed = "".join(f"\n{n}. {_shortened(name, 18)}" for n, name in enumerate(names, 1)) if by_role and len(names) <= 8 else ""
-    verb = "" if by_role else "có " if found.what else "Có "
-    text = f"{found.what} {verb}{len(names)} {found.thing}".strip() + (f":{listed}" if listed else "")
+    thing = _ENGLISH_THINGS[found.thing] if question.english else found.thing
+    verb = "" if by_role else ("has " if question.english else "có ") if found.what else ("There are " if question.english else "Có ")
+    text = f"{found.what} {verb}{len(names)} {thing}".strip() + (f":{listed}" if listed else "")
     evidence = tuple(Evidence(p, found.document) for p in ([found.head] if found.head else []) + list(found.rows))
     return Reading((Statement(text, evidence, computed=True),), listing=True)
 
@@ -408,7 +415,9 @@ def _listed(question: Question, found: _Selection) -> Reading | None:
     room = 18 if len(found.rows) <= 8 else 10
     names = [_shortened(view(p).name, room) for p in found.rows[:_LISTED]]
     listed = "".join(f"\n{n}. {name}" for n, name in enumerate(names, 1)) + ("\n…" if len(found.rows) > _LISTED else "")
-    lead = f"{found.what}{' ' + str(len(found.rows)) if by_role else ''} {found.thing}" if found.what else f"Các {found.thing}"
+    thing = _ENGLISH_THINGS[found.thing] if question.english else found.thing
+    count = f" {len(found.rows)}" if by_role else ""
+    lead = f"{found.what}{count} {thing}" if found.what else thing.capitalize() if question.english else f"Các {thing}"
     evidence = tuple(Evidence(p, found.document) for p in found.rows)
     return Reading((Statement(f"{lead}:{listed}", evidence, computed=True),), listing=True)
 
@@ -474,7 +483,10 @@ def _summed(question: Question, found: _Selection) -> Reading | None:
     parts = " + ".join(v[1] for v in values) if len(values) <= 8 else ""
     name = re.sub(r"\s*\([^)]*\)", "", column).strip()
     names = "; ".join(_shortened(view(v[2]).name, 8) for v in values) if len(values) <= 6 else ""
-    text = f"{name} của {len(values)} {found.thing} cộng lại là {amount(shown, unit, column)}"
+    if question.english:
+        text = f"The {len(values)} {_ENGLISH_THINGS[found.thing]} add up to {amount(shown, unit, column)}"
+    else:
+        text = f"{name} của {len(values)} {found.thing} cộng lại là {amount(shown, unit, column)}"
     text += (f" ({parts})" if parts else "") + (f": {names}" if names else "")
     evidence = tuple(Evidence(v[2], found.document) for v in values)
     return Reading((Statement(text, evidence, computed=True, operands=tuple(v[1] for v in values)),), listing=True)
