@@ -35,7 +35,7 @@ _LEADS = re.compile(r"chủ trì|đầu mối|chịu trách nhiệm|phụ trách
 def has_expected(kind: str, text: str) -> bool:
     """Whether `text` holds what an answer of this kind needs: a figure, a date, a sum, an agency."""
     if kind in ("value", "count", "compare", "conflict"):
-        return _NUMBER.search(re.sub(r"^\(?\d{1,2}[.)]", "", text)) is not None
+        return _NUMBER.search(re.sub(r"^\(?\d{1,2}(?:[.)]|\s)", "", text)) is not None
     if kind == "money":
         return _MONEY.search(text) is not None
     if kind == "deadline":
@@ -63,6 +63,8 @@ def expects(question: Question, text: str) -> bool:
     words = [w for w in focus.split()[:2] if w not in ("va", "cua", "trong", "la", "tren", "duoc", "nam", "mot", "moi", "so", "ve")]
     if question.english or not words or len(focus) < 3:
         return True
+    if words[0] in ("thang", "ngay", "gio", "tuan"):  # how long, not of what time
+        return re.search(rf"\d\s+{words[0]}\b", folded) is not None
     return (
         re.search(rf"\d[\d.,]*\s+(?:\w+\s+){{0,2}}{re.escape(words[0])}\b", folded) is not None
         or re.search(rf"\b{re.escape(' '.join(words))}\b[^.;]{{0,60}}\d", folded) is not None
@@ -81,7 +83,7 @@ def choose(question: Question, scored: Scored, weights: Sequence[float], most: i
     if not units:
         return []
     if question.kind == "list":
-        most = max(most, MOST_LISTED)
+        most = max(most, MOST_LISTED if question.wanted > 2 or not question.wanted else MOST_WORDS)
     elif question.kind == "agency":
         most = min(most, MOST_LED)
     groups = question.query.groups

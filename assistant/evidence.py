@@ -29,10 +29,15 @@ _WEIGHTS = {
 }  # fmt: skip
 
 
+_HOW_TO = re.compile(r"\W*(?:cach|goi y|tu van|huong dan (?:toi|cho)|lam (?:the nao|sao) de|how (?:do|can|should) i|recommend|suggest)\b")
+
+
 def enough(question: Question, s: Scored, rank: int, *, ease: float = 1.0) -> bool:
     """Whether the passage, the `rank`-th best from 0, is evidence; with `ease` below 1 less of the question need be covered."""
     if _unnamed(question, s) or _of_another_document(question, s) or _elsewhere(question, s):
         return False
+    if _HOW_TO.match(question.folded) and s.match.body < 0.7:
+        return False  # a request for advice that the documents hardly touch
     sure = sureness(question, s, rank)
     if sure >= SURE:
         return True

@@ -97,6 +97,8 @@ class ExtractiveReader(Reader):
             if not evidence.enough(question, s, n, ease=0.6 if named else 0.85 if question.asks > 1 else 1.0):
                 why = "missing" if evidence.covered(s) else why
                 continue
+            if question.kind == "reason" and s.hit.passage.fields:
+                continue  # figures give no reasons
             text = self.says(question, s)
             if n == 0 and text and question.kind in ("value", "money", "count") and clauses.is_blank(text, question.years):
                 return None, "value"  # the place for the figure was left open

@@ -202,7 +202,7 @@ def _other(question: Question, passage: Passage, document: Document, above: str)
     if question.part_of_year == "6 tháng":
         f *= 1.0 if re.search(r"6 thang|\b\d{1,2}/0?6\b|sau thang|quy ii\b|nua dau nam|den nay", text) else 0.8
     elif question.part_of_year == "cả năm" and re.search(r"6 thang", text) and "ca nam" not in text:
-        f *= 0.88
+        f *= 0.68
     if question.nth and (number := item_number(passage.text)):
         f *= 1.5 if number == question.nth else 0.75
     if passage.fields and question.kind in ("reason", "definition"):

@@ -275,7 +275,7 @@ def _with_word(folded: str, m: Mention) -> tuple[int, int]:
     """The span of a province with the words around it that only say which one it is."""
     before = re.search(r"(?:tinh|thanh pho|dia ban tinh|province of)\s*$", folded[: m.start])
     after = re.match(
-        r"(?:\s*\(?(?:cu|moi|sau (?:khi )?(?:hop nhat|sap nhap)|truoc (?:khi )?(?:hop nhat|sap nhap))\)?)?(?:'s)?(?: province)?",
+        r"(?:\s*\(?(?:cu|moi|sau (?:khi )?(?:hop nhat|sap nhap|hn|sn)|truoc (?:khi )?(?:hop nhat|sap nhap|hn|sn))\)?)?(?:'s)?(?: province)?",
         folded[m.end :],
     )
     return (before.start() if before else m.start, m.end + (after.end() if after else 0))

@@ -17,7 +17,7 @@ from .reading import Evidence, Statement
 
 __all__ = ["RowView", "column_fit", "column_of", "read_row", "row_statement", "verdict", "vietnamese_number", "view"]
 
-LEAD = re.compile(r"chu tri|dau moi|phu trach|co quan thuc hien|don vi thuc hien|lead")
+LEAD = re.compile(r"chu tri|dau moi|phu trach|co quan thuc hien|don vi thuc hien|lead|\bled\b")
 SUPPORT = re.compile(r"phoi hop|support|coordinat")
 OWNER = re.compile(r"chu dau tu|nha dau tu|investor")
 PRODUCT = re.compile(r"san pham|dau ra|ket qua dau ra|output|product")
@@ -157,7 +157,7 @@ _ASKS = {
     PRODUCT: re.compile(r"san pham|dau ra|output|deliverable"),
     SUPPORT: re.compile(r"phoi hop|support|coordinat"),
 }
-_MOST_NAMED = 54  # words of a row's sentence; a longer name is cut
+_MOST_NAMED = 48  # words of a row's sentence; a longer name is cut
 
 
 def _fitting(name: str, said: Sequence[str]) -> str:
@@ -175,14 +175,18 @@ def _agencies(row: RowView, own: str, passage: Passage, *, english: bool) -> str
         if column_of(row, MONEY)[1] or column_of(row, TIME)[1]:
             return None  # a project: said with its money and time
         return f"Investor of {named}: {owner[1]}" if english else f"{owner[1].rstrip('.')} làm chủ đầu tư {named}"
+    other = column_of(row, SUPPORT)
     if SUPPORT.search(own) and not LEAD.search(own):
-        other = column_of(row, SUPPORT)
         if not other[1]:
             return ""
         return f"{glossed(other[1])} support: {named}" if english else f"{other[1].rstrip('.')} phối hợp thực hiện {row.thing} {named}"
     if ISSUER.search(own) and not LEAD.search(own) and (issuer := column_of(row, ISSUER))[1]:
         return f"{glossed(issuer[1])} issues or submits: {named}" if english else f"{issuer[1]} ban hành hoặc trình {named}"
     lead = column_of(row, LEAD, SUPPORT)
+    if lead[1] and other[1] and SUPPORT.search(own):
+        if english:
+            return f"{glossed(lead[1])} leads, {glossed(other[1])} support: {named}"
+        return f"{lead[1].rstrip('.')} chủ trì, {other[1].rstrip('.')} phối hợp {row.thing} {named}"
     if lead[1]:
         return f"{glossed(lead[1])} leads {named}" if english else f"{lead[1].rstrip('.')} chủ trì {row.thing} {named}"
     if any(LEAD.search(fold(c)) for c, _ in passage.fields) or not AGENCY.search(row.name):
@@ -339,6 +343,8 @@ def column_fit(question: Question, column: str) -> float:
         score += 0.3
     words = set(folded.split())
     asked = set(question.folded.split())
+    if not question.role and _OUTCOMES.search(folded) and not _AIMS.search(folded):
+        score += 0.05  # of an aim and what became of it, the latter
     if question.text == " ":  # one side of a comparison
         return score + (0.4 if (_AIMS if question.role == "target" else _OUTCOMES).search(folded) else 0.0)
     both = question.asks > 1 and re.search(r"ket qua|dat duoc|thuc hien duoc|thuc te", question.folded)

@@ -25,7 +25,7 @@ from .rows import LEAD, MONEY, OWNER, SUPPORT, TIME, amount, column_fit, column_
 
 __all__ = ["read"]
 
-LEADING = r"(?:chu tri|phu trach|dau moi|dung dau|dung ten|cam trich|dam nhiem|chiu trach nhiem|lead|in charge|responsible)"
+LEADING = r"(?:chu tri|phu trach|dau moi|dung dau|dung ten|cam trich|dam nhiem|chiu trach nhiem|lead|\bled\b|in charge|responsible)"
 _ALONE = re.compile(r"mot minh|rieng|doc lap|khong tinh .*nhieu co quan|alone|solely")
 _SUM = re.compile(
     r"cong lai|tong cong (?:la )?bao nhieu|cong don|"
@@ -150,7 +150,7 @@ def _select(
         strength += 2.0
     label, head = "", None
     if not plain_list and (operation != "list" or strength or near and _LISTS_GROUP.search(question.spelt)):
-        group = _group_asked(question, rows, least=0.3 if operation != "list" and who is None else 0.6)
+        group = _group_asked(question, rows, least=0.5 if operation != "list" and who is None else 0.6)
         if group is not None and (members := [p for p in kept if group[0] in p.groups]):
             label, kept = group[0], members
             head = next((p for p in rows if p.row_kind == "group" and fold(p.text).startswith(fold(label)[:40])), None)
@@ -324,7 +324,7 @@ def _named(
     for g, w in ranked:
         if not (start <= g.start and g.end <= end) or _frames(g, question) or covered(g, label_made, accented) >= 0.8:
             continue
-        if whole and len(g.words[0]) < 2 and not question.standalone[g.start].isupper():
+        if whole and len(g.words[0]) < 2 and not (question.standalone[g.start].isupper() or question.standalone[g.start].isdigit()):
             continue
         holding = [n for n in range(len(kept)) if covered(g, names[n], accented) >= 0.7]
         if len(holding) == len(kept) or whole and not holding:
