@@ -14,9 +14,10 @@ from index.text import fold
 from . import rows, sides
 from .clauses import has_expected
 from .fit import fit
+from .named import years_in
 from .naming import framed
 from .phrases import phrase
-from .question import Question, role_in, years_in
+from .question import Question, role_in
 from .reading import Evidence, Reading, Statement
 from .totals import mismatches
 from .verify import figures

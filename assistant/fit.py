@@ -14,7 +14,8 @@ from index import Document, Passage
 from index.places import mentions
 from index.text import fold
 
-from .question import Question, ordinals_in, roman, years_in
+from .named import ordinals_in, roman, years_in
+from .question import Question
 
 _RESULTS = re.compile(r"ket qua|danh gia|han che|ton tai|nguyen nhan|boi canh")
 _PLANS = re.compile(r"muc tieu|nhiem vu|giai phap|phuong huong|ke hoach|dinh huong|can doi|phu luc")
@@ -51,6 +52,11 @@ def _named(text: str) -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=4096)
 def _years(text: str) -> tuple[str, ...]:
     return years_in(fold(text))
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> str:
+    return fold(text)
 
 
 def fit(question: Question, passage: Passage, document: Document) -> Fit:
@@ -194,8 +200,7 @@ def item_number(text: str) -> int:
 
 def _other(question: Question, passage: Passage, document: Document, above: str) -> float:
     f = 1.0
-    text = fold(passage.text)
-    head = fold(above)
+    text, head = _folded(passage.text), _folded(above)
     if question.quarter and question.kind != "deadline":
         stated = re.search(r"\bquy ([iv]{1,3}|[1-4])\b", text + head)
         f *= 1.0 if stated and roman(stated.group(1)) == question.quarter else 0.7

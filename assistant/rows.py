@@ -11,8 +11,9 @@ from index.places import mentions
 from index.tables import index_rank, unit_of
 from index.text import fold, plain_number
 
+from .named import years_in
 from .naming import glossed
-from .question import Question, years_in
+from .question import Question
 from .reading import Evidence, Statement
 
 __all__ = ["RowView", "column_fit", "column_of", "read_row", "row_statement", "verdict", "vietnamese_number", "view"]
@@ -343,7 +344,7 @@ def column_fit(question: Question, column: str) -> float:
         score += 0.3
     words = set(folded.split())
     asked = set(question.folded.split())
-    if not question.role and _OUTCOMES.search(folded) and not _AIMS.search(folded):
+    if not question.role and _OUTCOMES.search(folded) and not _AIMS.search(folded) and not _AIMS.search(question.folded):
         score += 0.05  # of an aim and what became of it, the latter
     if question.text == " ":  # one side of a comparison
         return score + (0.4 if (_AIMS if question.role == "target" else _OUTCOMES).search(folded) else 0.0)

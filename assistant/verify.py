@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from index.lexicon import table
@@ -103,13 +104,18 @@ def _dates(text: str) -> set[tuple[int, int, int]]:
     return out
 
 
+@cache
+def _agency_names() -> tuple[re.Pattern[str], dict[str, str]]:
+    """The names of agencies as one pattern over folded text, the longest first, and each as it is written."""
+    names = {fold(row[0]): row[0] for row in table("agencies.tsv") if len(row[0].split()) > 1}
+    spelt = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
+    return re.compile(rf"(?<!\w)(?:{spelt})(?!\w)"), names
+
+
 def _agencies(text: str) -> list[str]:
-    folded = fold(text)
-    return [
-        row[0]
-        for row in table("agencies.tsv")
-        if len(row[0].split()) > 1 and re.search(rf"(?<!\w){re.escape(fold(row[0]))}(?!\w)", folded) and _written(row[0], text)
-    ]
+    pattern, names = _agency_names()
+    found = dict.fromkeys(names[m.group()] for m in pattern.finditer(fold(text)))
+    return [name for name in found if _written(name, text)]
 
 
 def _stands(name: str, raw: str, folded: str) -> bool:

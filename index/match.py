@@ -16,7 +16,7 @@ from typing import NamedTuple
 from .query import Group, Query
 from .text import Token, sentences, tokens
 
-__all__ = ["Matched", "Prepared", "covered", "match", "prepare"]
+__all__ = ["Matched", "Matching", "Prepared", "covered", "match", "prepare"]
 
 
 # What part of a wording counts where not all of it stands together: its pairs of syllables, and its syllables
@@ -83,20 +83,37 @@ def match(query: Query, text: str, context: str, weights: Sequence[float]) -> Ma
     Coverages are shares of the weights, 0 to 1. What only the headings say counts half for the body and a
     third for a sentence.
     """
-    whole, parts = prepare(text)
-    around = prepare(context)[0]
-    total = sum(weights) or 1.0
-    in_body = [_covered(words, whole, query.accented) for words in (g.words for g in query.groups)]
-    in_context = [_covered(g.words, around, query.accented) if b < 1 else 0.0 for g, b in zip(query.groups, in_body, strict=True)]
-    body = sum(w * max(b, 0.5 * c) for w, b, c in zip(weights, in_body, in_context, strict=True)) / total
-    best = 0.0
-    for part in parts:
-        cover = (
-            max(_covered(g.words, part, query.accented) if b else 0.0, 0.33 * c)
-            for g, b, c in zip(query.groups, in_body, in_context, strict=True)
-        )
-        best = max(best, sum(w * x for w, x in zip(weights, cover, strict=True)) / total)
-    return Matched(body, best, tuple(max(b, 0.5 * c) for b, c in zip(in_body, in_context, strict=True)))
+    return Matching(query, text, context, weights).whole()
+
+
+class Matching:
+    """The coverage of a query by a text: of all of it at once, of its best sentence when that is wanted.
+
+    No sentence covers more than the whole text, so that `body` bounds what `whole` will give.
+    """
+
+    def __init__(self, query: Query, text: str, context: str, weights: Sequence[float]) -> None:
+        self._query, self._weights = query, weights
+        whole, self._parts = prepare(text)
+        around = prepare(context)[0]
+        self._total = sum(weights) or 1.0
+        self._in_body = [_covered(g.words, whole, query.accented) for g in query.groups]
+        self._in_context = [
+            _covered(g.words, around, query.accented) if b < 1 else 0.0 for g, b in zip(query.groups, self._in_body, strict=True)
+        ]
+        self._by_group = tuple(max(b, 0.5 * c) for b, c in zip(self._in_body, self._in_context, strict=True))
+        self.body = sum(w * x for w, x in zip(weights, self._by_group, strict=True)) / self._total
+
+    def whole(self) -> Matched:
+        """The coverages, that of the best sentence included."""
+        accented = self._query.accented
+        best = 0.0
+        for part in self._parts:
+            cover = 0.0
+            for g, w, b, c in zip(self._query.groups, self._weights, self._in_body, self._in_context, strict=True):
+                cover += w * max(_covered(g.words, part, accented) if b else 0.0, 0.33 * c)
+            best = max(best, cover / self._total)
+        return Matched(self.body, best, self._by_group)
 
 
 def covered(group: Group, text: Prepared, accented: bool) -> float:

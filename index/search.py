@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from heapq import heappush, heappushpop
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from .derived import KINDS, Derived
 from .document import Document, Hit, Passage
 from .errors import QueryError
 from .lexical import LexicalIndex
-from .match import Matched, match
+from .match import Matched, Matching
 from .query import Group, Query, rarity_terms
 from .store import Store
 from .text import canonical, fold, plain_number, tokens
@@ -128,17 +129,21 @@ def rank(
         top = top[: max(count, 400)]
     passages = store.passages_by_id([int(i) for i in derived.ids[top]])
     out: list[Scored] = []
+    best: list[float] = []  # the k highest scores so far, the lowest first
     for n in top:
         passage = passages[int(derived.ids[n])]
         if (exact or excluded) and not _admitted(passage, exact, excluded):
             continue
         document = documents[int(derived.documents[n])]
-        matched = match(query, passage.text, context_of(passage, document), found.weights)
-        score = float(total[n]) + (BODY * matched.body + SENTENCE * matched.best) * float(factor[n])
-        if passage.fields:
-            score += ROW_NAME * _named_alike(query, passage)
-        if adjust is not None:
-            score *= adjust(passage, document)
+        matching = Matching(query, passage.text, context_of(passage, document), found.weights)
+        named = ROW_NAME * _named_alike(query, passage) if passage.fields else 0.0
+        adjusted = adjust(passage, document) if adjust is not None else 1.0
+        fixed = float(total[n]) + BODY * matching.body * float(factor[n]) + named
+        if len(best) >= k and (fixed + SENTENCE * matching.body * float(factor[n])) * adjusted < best[0]:
+            continue  # no sentence covers more than all of it
+        matched = matching.whole()
+        score = (fixed + SENTENCE * matched.best * float(factor[n])) * adjusted
+        (heappush if len(best) < k else heappushpop)(best, score)
         out.append(
             Scored(
                 Hit(passage, document, round(score, 4)),

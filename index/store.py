@@ -51,6 +51,7 @@ CREATE TABLE figure(document INTEGER NOT NULL, passage INTEGER NOT NULL, indicat
 CREATE INDEX figure_key ON figure(key);
 CREATE INDEX figure_document ON figure(document);
 """
+_KEPT = 5000  # passages kept in memory
 _SEPARATORS = (" ", "", "\n", "; ", ": ", " | ", " – ")
 
 
@@ -60,6 +61,7 @@ class Store:
     def __init__(self, home: Path, *, read_only: bool = False) -> None:
         self.home = home
         self.path = home / "collection.sqlite"
+        self._kept: dict[int, Passage] = {}
         fresh = not self.path.exists()
         if not fresh or not read_only:
             home.mkdir(parents=True, exist_ok=True)
@@ -269,6 +271,7 @@ class Store:
             self._bump()
 
     def _drop(self, seq: int) -> None:
+        self._kept.clear()
         self.db.execute("DELETE FROM vector WHERE passage IN (SELECT id FROM passage WHERE document = ?)", (seq,))
         for table in ("postings", "figure", "passage", "tbl", "document"):
             column = "seq" if table == "document" else "document"
@@ -332,17 +335,20 @@ class Store:
         return [_passage(r) for r in rows if wanted is None or r[2] in wanted]
 
     def passages_by_id(self, ids: Sequence[int]) -> dict[int, Passage]:
-        """The passages with these ids, by id; the documents' texts are not read."""
-        out: dict[int, Passage] = {}
-        rows: list[Any] = []
-        for i in range(0, len(ids), 900):
-            part = list(ids[i : i + 900])
+        """The passages with these ids, by id; the documents' texts are not read.
+
+        Those read are kept for the next question: an id is a hash of what the passage holds, so it never changes.
+        """
+        out = {i: self._kept[i] for i in ids if i in self._kept}
+        wanted = [i for i in ids if i not in out]
+        for n in range(0, len(wanted), 900):
+            part = wanted[n : n + 900]
             marks = ",".join("?" * len(part))
-            rows += self.db.execute(
-                f"SELECT p.*, d.id FROM passage p JOIN document d ON d.seq = p.document WHERE p.id IN ({marks})", part
-            ).fetchall()
-        for row in rows:
-            out[row[0]] = _passage(row)
+            sql = f"SELECT p.*, d.id FROM passage p JOIN document d ON d.seq = p.document WHERE p.id IN ({marks})"
+            out.update((row[0], _passage(row)) for row in self.db.execute(sql, part))
+        if len(self._kept) > _KEPT:
+            self._kept.clear()
+        self._kept.update((i, out[i]) for i in wanted if i in out)
         return out
 
     def tables(self, seq: int) -> list[tuple[str, tuple[str, ...]]]:

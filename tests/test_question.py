@@ -4,7 +4,8 @@ import unicodedata
 
 import pytest
 
-from assistant.question import ordinals_in, roman, understand, years_in
+from assistant.named import ordinals_in, roman, years_in
+from assistant.question import understand
 from index import Document
 from index.text import fold
 
