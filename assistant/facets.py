@@ -52,7 +52,7 @@ def read(question: Question, scored: Sequence[Scored], collection: Collection, r
         if row is not None:
             return row
     if len(parts) < 2:
-        return None
+        return _two_rows(question, scored) if question.kind == "compare" else None
     statements: list[Statement] = []
     seen: set[int] = set()
     conflicts: list[dict[str, object]] = []
@@ -185,6 +185,25 @@ def _row_of_places(question: Question, scored: Sequence[Scored]) -> Reading | No
             statement = rows.row_statement(question, p, s.hit.document)
             if statement:
                 return Reading((statement,))
+    return None
+
+
+def _two_rows(question: Question, scored: Sequence[Scored]) -> Reading | None:
+    """Two rows of one table, each holding an idea of the question that the other does not: two things set against each other."""
+    tabled = [s for s in scored[:8] if s.hit.passage.fields]
+    for n, a in enumerate(tabled):
+        for b in tabled[n + 1 :]:
+            if (a.hit.document.id, a.hit.passage.table) != (b.hit.document.id, b.hit.passage.table):
+                continue
+            pairs = list(zip(a.match.by_group, b.match.by_group, a.weights, strict=True))
+            total = sum(a.weights) or 1.0
+            only_a = sum(w for x, y, w in pairs if x >= 0.7 and y < 0.5) / total
+            only_b = sum(w for x, y, w in pairs if y >= 0.7 and x < 0.5) / total
+            if min(only_a, only_b) < 0.08 or any(fit(question, s.hit.passage, s.hit.document).clashes for s in (a, b)):
+                continue
+            said = [rows.row_statement(question, s.hit.passage, s.hit.document) for s in (a, b)]
+            if all(said):
+                return Reading(tuple(x for x in said if x), listing=True)
     return None
 
 

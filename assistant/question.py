@@ -71,7 +71,7 @@ _ROLES = (
 )  # fmt: skip
 
 _KINDS: tuple[tuple[str, str], ...] = (
-    ("conflict", r"khac nhau|khong (?:giong|khop|thong nhat)|co khop|mau thuan|chenh lech giua|(?:differ|conflict|inconsistent|match)\b.*\?|thay doi the nao tu|da thay doi|giong nhau khong|phan (?:noi dung|loi)\b[^?]*phu luc"),
+    ("conflict", r"khac nhau|khong (?:giong|khop|thong nhat)|co khop|mau thuan|chenh lech giua|(?:differ|conflict|inconsistent|match)\b.*\?|thay doi the nao tu|da thay doi|giong nhau khong|different (?:\w+ ){0,6}(?:figures?|values?|numbers?)|phan (?:noi dung|loi)\b[^?]*phu luc"),
     ("compare", r"so sanh|so voi .*(?:cao|thap|tang|giam|hon|kem)|cao hay thap|nhieu hay it|chenh (?:nhau|lech)|con kem|hon kem|compare|compared with|difference between|higher or lower|how much (?:higher|lower|more|less)|"
      r"\bhay\b[^?]*\b(?:nhieu|it|cao|thap|lon|nho|dong|manh|nhanh|dat|ton von|tot) hon|^(?!.*bao nhieu).*so voi (?:chi tieu|muc tieu|ke hoach|ket qua)"),
     ("definition", r"nghia la gi|la gi(?: vay)?\s*\??$|duoc hieu (?:la|nhu the nao)|what (?:is|does) .* mean|dinh nghia"),
@@ -81,7 +81,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("agency", r"(?:co quan|so|don vi|nganh|ban|sở|ai)\b[^?]{0,12} nao\b[^?]{0,60}(?:chu tri|dau moi|phu trach|chiu trach nhiem|tham muu|thuc hien|lanh|dung dau|theo doi|dam nhiem|lam|ban hanh)|(?:chu tri|dau moi|phu trach|tham muu)[^?]{0,60}(?:co quan|so|don vi|ai)\b[^?]{0,12}(?:nao)?|giao (?:cho )?(?:ai|co quan|don vi|so)\b[^?]{0,12}|do (?:co quan|cac so|so|don vi|nganh)\s+nao|do ai\b|which (?:agency|agencies|departments?|body|bodies|offices?|units?|organi[sz]ations?)\b|who (?:is|leads|heads|takes)|in charge|responsible|(?:so|co quan|don vi) nao|\bai\b (?:chu tri|phu trach|lam|dung ra|dung dau|lo\b|cam trich|chiu|quan ly|theo doi)"),
     ("money", r"\b(?:tong )?(?:muc dau tu|von dau tu|kinh phi|so von|tong von|von)\b[^?%]{0,40}(?:bao nhieu|la may)\b(?! phan tram| %)|bao nhieu (?:tien|ty|trieu|von|kinh phi)|how much (?:money|investment|capital)|total investment|ty dong|what .* cost"),
     ("yesno", r"(?:co phai|phai chang|dung la)|\bco\b[^?]{3,160}\bkhong\s*\??$|(?:hay|phai) khong\s*\??$|dung khong\s*\??$|^(?:is|are|does|do|did|has|have|will|was|were|can)\b"),
-    ("list", r"\b(?:nhung|cac)\b[^?]{2,90}\b(?:nao|gi)\b|ke (?:ten|ra)|liet ke|gom nhung|nhung gi|list (?:the|all)|name (?:the|all)|what are the|which (?:three|four|five|\d+)|with which|(?:\d+|hai|ba|bon|nam|sau|bay) [^?]{3,60}(?:nao|la gi|gom)"),
+    ("list", r"\b(?:nhung|cac)\b[^?]{2,90}\b(?:nao|gi)\b|ke (?:ten|ra)|liet ke|gom nhung|nhung gi|list (?:the|all)|name (?:the|all)|what are the|which (?:three|four|five|\d+)|with which|which (?:\w+ ){0,2}(?:tasks|targets|projects|indicators|works|areas|items|causes|lessons|solutions)\b|(?:\d+|hai|ba|bon|nam|sau|bay) [^?]{3,60}(?:nao|la gi|gom)"),
     ("value", r"bao nhieu|\bmay (?:phan tram|trieu|ty|%|nguoi|usd|dola|do la)|la may\b|dat may|how (?:many|much)|what (?:percentage|percent|share|proportion|rate|was|is|were|average)|ty le .* (?:the nao|la)|muc nao|thu may|(?:ty le|muc|so lieu|chi so) [^?]{3,80}the nao\s*\??$|lon co nao|\bmay\b"),
 )  # fmt: skip
 
@@ -152,6 +152,8 @@ def _understand(text: str, documents: Sequence[Document]) -> Question:
     kind = next((k for k, pattern in _KINDS if re.search(pattern, spelt)), "text")
     if kind == "list" and re.search(r"bao nhieu|how many", spelt) and not re.search(r"\b(?:nhung|cac)\b[^?]{2,90}\b(?:nao|gi)\b", spelt):
         kind = "value"
+    if kind == "definition" and _wanted(spelt) > 1:
+        kind = "list"  # "bốn nhóm giải pháp là gì"
     places = _asked_about(_shared_era(_by_initials(text, documents) or mentions(text), folded), documents)
     prefer, named, spans, cues = documents_named(folded, documents, {m.name for m in places})
     inside = [p for p in places if any(a <= p.start < b for a, b in tails_of(folded, cues))]
@@ -165,6 +167,8 @@ def _understand(text: str, documents: Sequence[Document]) -> Question:
     years = tuple(dict.fromkeys((*years, *dated, *_relative(folded, documents))))
     if kind in ("compare", "conflict"):
         drop += [m.span() for m in _RELATION.finditer(folded)]
+    if counted := _WANTED.search(folded):
+        drop.append(counted.span(1))  # "Bốn là" is no better an answer for it
     appendix = _APPENDIX.search(folded)
     if appendix:
         drop.append(appendix.span())
@@ -289,11 +293,14 @@ def _focus(folded: str) -> str:
     return m.group(1).strip() if m else ""
 
 
+_WANTED = re.compile(
+    r"\b(\d{1,2}|hai|ba|bon|nam|sau|bay|tam|chin|muoi|two|three|four|five|six|seven)\s+(?:[a-z]+\s){0,3}?(?:dot pha|nhiem vu|giai phap|bai hoc|nguy co|khau|san pham|du an|nhom|noi dung|chi tieu|muc tieu|dong|linh vuc|breakthroughs?|tasks|lessons|projects|products|targets)"
+)
+
+
 def _wanted(folded: str) -> int:
-    m = re.search(
-        r"\b(\d{1,2}|hai|ba|bon|nam|sau|bay|tam|chin|muoi|two|three|four|five|six|seven)\s+(?:[a-z]+\s){0,3}?(?:dot pha|nhiem vu|giai phap|bai hoc|nguy co|khau|san pham|du an|nhom|noi dung|chi tieu|muc tieu|dong|linh vuc|breakthroughs?|tasks|lessons|projects|products|targets)",
-        folded,
-    )
+    """How many things the question asks for by number ("ba đột phá"); 0 if it does not say."""
+    m = _WANTED.search(folded)
     if not m:
         return 0
     return int(m.group(1)) if m.group(1).isdigit() else _NUMBER_WORDS.get(m.group(1), 0)

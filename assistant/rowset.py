@@ -155,6 +155,9 @@ def _select(
             label, kept = group[0], members
             head = next((p for p in rows if p.row_kind == "group" and fold(p.text).startswith(fold(label)[:40])), None)
             strength += 1.0 + group[1]
+    if operation in ("count", "list") and strength and (timed := _timed(question, kept)):
+        kept = timed
+        strength += 1.0
     named: list[Passage] = []
     if who is None and (operation != "list" or near):
         named, share = _named(question, operation, kept, label, weights)
@@ -284,6 +287,15 @@ def _verdict(question: Question, body: Sequence[Passage]) -> list[Passage]:
     return [p for p in body if judged[p.id] == asked]
 
 
+def _timed(question: Question, kept: Sequence[Passage]) -> list[Passage]:
+    """The rows whose time is the one asked for, where some are and others not; [] where the time is that of the whole table."""
+    over = fold("\n".join(kept[0].section))
+    asked = [y for y in question.years if y not in over]
+    times = {p.id: " ".join(column_of(view(p), TIME)[1].split()).replace("–", "-").replace(" - ", "-") for p in kept}
+    found = [p for p in kept if any(y == t or re.search(rf"(?<![\d-]){y}(?![\d-])", t) for y in asked for t in [times[p.id]])]
+    return found if asked and 0 < len(found) < len(kept) else []
+
+
 _COMMON = frozenset(
     t.plain for t in tokens("có bao nhiêu dự án nhiệm vụ chỉ tiêu trong danh mục theo của tỉnh giai đoạn các là nào những và")
 )
@@ -356,7 +368,8 @@ _THINGS = {
 
 def _frames(g: Group, question: Question) -> bool:
     raw = fold(question.standalone[g.start : g.end])
-    return g.weight <= 0.5 or raw in _THINGS or len(g.words) < 2 and len(raw) < 4 and not question.standalone[g.start : g.end].isupper()
+    short = len(g.words) < 2 and len(raw) < 4 and not raw.isdigit() and not question.standalone[g.start : g.end].isupper()
+    return g.weight <= 0.5 or raw in _THINGS or short
 
 
 def _thing_span(question: Question, operation: str) -> tuple[int, int]:
