@@ -202,7 +202,7 @@ def _judged(a: Figure, b: Figure, documents: dict[str, Document]) -> tuple[str, 
         cause = "draft"
     ratio = _ratio(a, b)
     slip = any(abs(ratio / s - 1) < 0.02 for s in (10, 1000, 1e6))
-    if (a.low > a.high or b.low > b.high) and (_near(a.low, b.low) or _near(a.high, b.high)):
+    if (a.low > a.high or b.low > b.high) and any(_near(x, y) for x in (a.low, a.high) for y in (b.low, b.high)):
         cause = "range"
         score += 0.2
     elif slip:
