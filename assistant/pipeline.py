@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from index import Collection, Document, Filters, Passage, Scored
 from index.document import span_of
+from index.errors import ReaderError
 
 from .answer import Answer, Citation, Shown
 from .extractive import ExtractiveReader
@@ -41,11 +42,16 @@ class Assistant:
             text = phrase(f"refuse.{asked.refused}", asked.english)
             return Answer(question, text, True, asked.refused, _language(asked), self.reader.name, seconds=time.perf_counter() - began)
         scored = self.retrieve(asked, k=max(passages, 20), filters=filters)
-        reading = self.reader.read(asked, scored, self.collection)
-        statements, dropped = check(reading.statements, f"{asked.standalone} {' '.join(' '.join(t) for t in history)}")
+        reading, reader = self._read(asked, scored)
+        said = f"{asked.standalone} {' '.join(' '.join(t) for t in history)}"
+        statements, dropped = check(reading.statements, "" if reading.written else said)
         notices = list(reading.notices)
         if dropped:
             notices.append(phrase("dropped", asked.english, missing=", ".join(m for d in dropped for m in d.missing)))
+        if not statements and reading.fallback is not None:
+            reading, reader = reading.fallback, ExtractiveReader.name
+            statements, _ = check(reading.statements, said)
+            notices += [*reading.notices, phrase("reader.fallback", asked.english)]
         citations, numbered = self._cite(statements)
         shown = _shown(citations, scored, passages)
         if not statements:
@@ -54,16 +60,25 @@ class Assistant:
             if what := sought(asked):
                 text = f"{text} {phrase('sought', asked.english, what=what)}"
             return Answer(
-                question, text, True, reason, _language(asked), self.reader.name, (), shown, notices=tuple(notices),
+                question, text, True, reason, _language(asked), reader, (), shown, notices=tuple(notices),
                 seconds=time.perf_counter() - began,
             )  # fmt: skip
         text = _compose(reading, statements, numbered)
         touching = conflicts_of(self.collection, [c.passage for c in citations], text)[:_CONFLICTS]
         conflicts = [as_json(c, self.collection, english=asked.english) for c in touching] or list(reading.conflicts)
         return Answer(
-            question, text, False, "", _language(asked), self.reader.name, citations, shown,
+            question, text, False, "", _language(asked), reader, citations, shown,
             tuple(conflicts), tuple(notices), time.perf_counter() - began,
         )  # fmt: skip
+
+    def _read(self, question: Question, scored: Sequence[Scored]) -> tuple[Reading, str]:
+        """The reader's draft and the reader's name; where the reader fails, the extractive draft with a notice."""
+        try:
+            return self.reader.read(question, scored, self.collection), self.reader.name
+        except ReaderError as err:
+            reading = ExtractiveReader().read(question, scored, self.collection)
+            notice = phrase("reader.failed", question.english, problem=str(err))
+            return replace(reading, notices=(notice, *reading.notices)), ExtractiveReader.name
 
     def retrieve(self, question: Question, *, k: int, filters: Filters | None = None) -> list[Scored]:
         """The best passages for a question understood, ranked also by how they fit its province and period."""

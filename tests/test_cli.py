@@ -317,7 +317,7 @@ def test_ask_takes_filters_and_a_count(empty):
     assert {p["source"] for p in found["passages"]} <= {"ket-qua-2021-2025.pdf"}
 
 
-@pytest.mark.parametrize(("reader", "code"), [("llama", 1), ("openai", 1), ("magic", 2)])
+@pytest.mark.parametrize(("reader", "code"), [("openai", 1), ("magic", 2)])
 def test_ask_refuses_readers_it_does_not_have(home, reader, code):
     result = run(home, "ask", "Ai?", "--reader", reader)
     assert result.exit_code == code

@@ -23,6 +23,7 @@ from .options import (
     Home,
     Json,
     Kind,
+    Model,
     Name,
     Names,
     Only,
@@ -39,6 +40,8 @@ from .workspace import version
 if TYPE_CHECKING:
     from assistant import Assistant, Turn
     from index import Collection, Filters, Passage
+
+    from .workspace import Workspace
 
 __all__ = ["app", "main"]
 
@@ -270,16 +273,21 @@ def search(
     terminal.write_json({"query": wanted, "results": results, "notices": workspace.notices})
 
 
-def _assistant(collection: Collection, reader: str) -> Assistant:
+def _assistant(workspace: Workspace, reader: str, model: str) -> Assistant:
+    """The assistant over the workspace's documents; auto takes the model that is set up, if one is."""
     from assistant import Assistant
     from index.errors import QueryError, ReaderError
 
     if reader not in READERS:
         raise QueryError(f"Không có cách soạn câu trả lời «{reader}».", advice=f"Dùng một trong: {', '.join(READERS)}.")
-    if reader in ("llama", "openai"):
-        advice = "Dùng --reader auto hoặc --reader extractive."
+    if reader == "openai":
+        advice = "Dùng --reader auto, extractive hoặc llama."
         raise ReaderError(f"Cách soạn «{reader}» chưa có trong phiên bản này.", advice=advice)
-    return Assistant(collection, reader=reader)
+    if reader == "llama" or (reader == "auto" and model):
+        from assistant import LlamaReader
+
+        return Assistant(workspace.collection(), reader=LlamaReader(model))
+    return Assistant(workspace.collection(), reader="extractive")
 
 
 @command("ask")
@@ -287,6 +295,7 @@ def ask(
     ctx: typer.Context,
     question: Annotated[list[str] | None, argument("Câu hỏi.", "CÂU_HỎI")] = None,
     reader: Reader = "auto",
+    model: Model = "",
     k: Count = 10,
     document: Only = None,
     territory: Territory = "",
@@ -308,9 +317,8 @@ def ask(
         advice = "Chẳng hạn: vanban ask --batch hoi.jsonl --out dap.jsonl"
         raise QueryError("Cần một câu hỏi, hoặc cả --batch và --out.", advice=advice)
     with opened(ctx, home) as workspace:
-        collection = workspace.collection()
-        assistant = _assistant(collection, reader)
-        filters = _filters(collection, document, territory, year, kind, status)
+        assistant = _assistant(workspace, reader, model)
+        filters = _filters(assistant.collection, document, territory, year, kind, status)
         if batch and out:
             _batch(assistant, batch, out, filters, k, workspace.notices)
             return
@@ -342,7 +350,7 @@ def _batch(assistant: Assistant, source: Path, target: Path, filters: Filters, k
 
 
 @command("chat")
-def chat(ctx: typer.Context, reader: Reader = "auto", home: Home = None) -> None:
+def chat(ctx: typer.Context, reader: Reader = "auto", model: Model = "", home: Home = None) -> None:
     """Hỏi đáp liên tiếp; câu sau hiểu theo câu trước. /moi bắt đầu lại, /thoat kết thúc."""
     from contextlib import suppress
 
@@ -353,7 +361,7 @@ def chat(ctx: typer.Context, reader: Reader = "auto", home: Home = None) -> None
     with suppress(ImportError):
         import readline  # noqa: F401  gives input() its editing and history
     with opened(ctx, home) as workspace:
-        assistant = _assistant(workspace.collection(), reader)
+        assistant = _assistant(workspace, reader, model)
         terminal.notices([*workspace.notices, "Gõ câu hỏi; /moi bắt đầu lại, /thoat kết thúc."])
         history: list[Turn] = []
         while True:

@@ -10,7 +10,7 @@ import typer
 from .frame import OPTIONS
 
 __all__ = [
-    "Batch", "Count", "Home", "Json", "Kind", "Name", "Names", "Only", "Out", "Reader", "Status", "Territory", "Year",
+    "Batch", "Count", "Home", "Json", "Kind", "Model", "Name", "Names", "Only", "Out", "Reader", "Status", "Territory", "Year",
     "argument", "option",
 ]  # fmt: skip
 
@@ -36,5 +36,12 @@ Kind = Annotated[str, option("--kind", about="Chỉ đoạn loại này: text, t
 Status = Annotated[str, option("--status", about="Chỉ tài liệu draft, adopted hoặc unknown.", metavar="TRẠNG_THÁI")]
 Count = Annotated[int, option("-k", about="Số đoạn lấy ra.", metavar="SỐ", min=1, max=1000)]
 Reader = Annotated[str, option("--reader", about="Cách soạn câu trả lời: auto, extractive, llama hoặc openai.", metavar="CÁCH")]
+Model = Annotated[
+    str,
+    option(
+        "--model", about="Tệp GGUF của mô hình ngôn ngữ cho --reader llama (hoặc biến VANBAN_MODEL).", metavar="TỆP", envvar="VANBAN_MODEL",
+        show_envvar=False,
+    ),
+]  # fmt: skip
 Batch = Annotated[Path | None, option("--batch", about="Tệp JSONL các câu hỏi: id, question, history.", metavar="TỆP")]
 Out = Annotated[Path | None, option("--out", about="Tệp JSONL ghi câu trả lời của --batch.", metavar="TỆP")]
