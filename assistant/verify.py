@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from index.lexicon import table
 from index.places import mentions
+from index.tables import unit_of
 from index.text import fold, plain_number
 
 if TYPE_CHECKING:
@@ -74,6 +75,10 @@ def _missing(s: Statement, asked: str) -> list[str]:
         if number in have or (s.computed and number.isdigit() and 0 <= len(s.evidence) - int(number) <= 1):
             continue  # what was counted, with or without the heading of the rows
         missing.append(number)
+    if not s.computed:
+        # With "Trđ" written out, and with the unit above the table, which stands in the fields only.
+        passages = ["\n".join((e.passage.text, *(f"{unit_of(c)} {v}" for c, v in e.passage.fields))) for e in s.evidence]
+        missing += _unlike(s.text, [*passages, about, asked])
     dated = _dates("\n".join((evidence, about, asked, *(e.document.date for e in s.evidence))))
     missing += [f"{d}/{m}/{y}" for d, m, y in _dates(s.text) if (d, m, y) not in dated]
     raw = f"{evidence}\n{about}\n{asked}"
@@ -88,6 +93,49 @@ def _missing(s: Statement, asked: str) -> list[str]:
         if fold(place.name) not in known:
             missing.append(place.name)
     return missing
+
+
+_MEASURES = {
+    "%": "%", "phan tram": "%", "percent": "%", "per cent": "%",
+    "nghin ty": "nghìn tỷ", "nghin ti": "nghìn tỷ", "ngan ty": "nghìn tỷ", "ngan ti": "nghìn tỷ", "trillion": "nghìn tỷ",
+    "nghin": "nghìn", "ngan": "nghìn", "thousand": "nghìn",
+    "trieu": "triệu", "tr": "triệu", "million": "triệu",
+    "ty": "tỷ", "ti": "tỷ", "billion": "tỷ",
+}  # fmt: skip
+_MEASURE = r"\s*(?:(%)|(" + "|".join(sorted((m for m in _MEASURES if m != "%"), key=len, reverse=True)) + r")\b)"
+# A number, perhaps the first of a range whose measure stands once ("8,5-9%", "từ 20 đến 21 tỷ").
+_MEASURED = re.compile(rf"{_NUMBER.pattern}(?=(?:\s*(?:-|–|den|to)\s*\d+(?:[.,]\d+)*)?{_MEASURE})?")
+
+
+def _measured(text: str) -> dict[str, set[str]]:
+    """The numbers of a text in plain form, each with what it is counted in: "%", a power of ten by its word, or ""."""
+    out: dict[str, set[str]] = {}
+    for m in _MEASURED.finditer(fold(text)):
+        number = re.match(_NUMBER, m.group())
+        if number:
+            out.setdefault(plain_number(number.group()), set()).add(_MEASURES.get(m.group(1) or m.group(2) or "", ""))
+    return out
+
+
+def _unlike(text: str, sources: Sequence[str]) -> list[str]:
+    """The numbers that the sources hold only in another measure (a percentage for an amount, triệu for tỷ).
+
+    A number that stands bare in a source (a cell under a header) may take a measure named elsewhere in that source.
+    """
+    said = [(n, m) for n, measures in _measured(text).items() for m in measures - {""}]
+    if not said:
+        return []
+    known = [(_measured(source), _named(source)) for source in sources]
+    out = []
+    for n, measure in said:
+        holding = [(have[n], named) for have, named in known if n in have]
+        if holding and not any(measure in have or ("" in have and measure in named) for have, named in holding):
+            out.append(f"{n} {measure}")
+    return out
+
+
+def _named(text: str) -> set[str]:
+    return {_MEASURES[m.group(1) or m.group(2)] for m in re.finditer(rf"(?<!\w){_MEASURE}", f" {fold(text)}")}
 
 
 _DAY = re.compile(r"\b(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d\d)\b|\b(\d{1,2}) th[aá]ng (\d{1,2}) n[aă]m ((?:19|20)\d\d)\b")

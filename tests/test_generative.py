@@ -13,6 +13,8 @@ from assistant import Assistant, LlamaReader
 from assistant.grammar import gbnf, sentences
 from assistant.model import LocalModel
 from assistant.prompts import FOLDER_VARIABLE, fill
+from assistant.reading import Evidence, Statement
+from assistant.verify import check
 from index.errors import ReaderError
 
 REFUSAL = "Tài liệu không nêu."
@@ -180,6 +182,7 @@ def test_an_answer_that_its_passages_hold_is_given_with_its_citation(filled, scr
     "lie",
     [
         "Tỷ lệ che phủ rừng đạt 65,1% [1].",
+        "Rừng che phủ được 61,5 triệu ha [1].",
         "Tỷ lệ che phủ rừng đạt 61,5% vào ngày 7/3/2026 [1].",
         "Theo Quyết định số 12/QĐ-UBND, tỷ lệ che phủ rừng đạt 61,5% [1].",
         "Sở Y tế báo cáo tỷ lệ che phủ rừng đạt 61,5% [1].",
@@ -191,6 +194,25 @@ def test_a_lie_is_dropped_said_and_replaced_by_the_documents_words(filled, scrip
     assert answer.reader == "extractive" and "61,5%" in answer.text
     assert re.sub(r" \[1\]\.$", "", lie) not in answer.text
     assert any("Đã bỏ một câu" in n for n in answer.notices) and any("không kiểm chứng được" in n for n in answer.notices)
+
+
+@pytest.mark.parametrize(
+    ("said", "missing"),
+    [
+        ("Vốn 32.500 triệu đồng", []), ("Vốn 32.500 tỷ đồng", ["32500 tỷ"]), ("Vốn 8,5% đến 9%", []), ("Vốn 8,5 tỷ", ["8.5 tỷ"]),
+        ("12.5 billion dong", []), ("12.5 million dong", ["12.5 triệu"]), ("9 phần trăm, 4.955 USD", []), ("20 tỷ", []),
+    ],
+)  # fmt: skip
+def test_a_figure_in_another_measure_than_its_passage_states_is_a_lie(collection, write, said, missing):
+    page = (
+        "<p>Tăng 8,5-9%, vốn 12,5 tỷ đồng, từ 20 đến 21 tỷ; 4.955 USD.</p><p>Đơn vị: triệu đồng</p>"
+        "<table><tr><th>TT</th><th>Dự án</th><th>Tổng mức đầu tư</th></tr><tr><td>1</td><td>Bãi đỗ xe</td><td>32.500</td></tr></table>"
+    )
+    collection.add([write("von.html", f"<html><body>{page}</body></html>")])
+    (document,) = collection.documents()
+    evidence = tuple(Evidence(p, document) for p in collection.passages(document.id))
+    _, dropped = check([Statement(said, evidence)], "")
+    assert [m for d in dropped for m in d.missing] == missing
 
 
 def test_a_figure_from_the_question_alone_does_not_pass(filled, scripted):
