@@ -21,10 +21,6 @@ __all__ = ["LocalModel"]
 
 _MAGIC = b"GGUF"
 _SPARE = 256 << 20  # bytes beside the weights: the context, buffers, and the rest of this program
-_CHATML = (
-    "{% for m in messages %}<|im_start|>{{ m['role'] }}\n{{ m['content'] }}<|im_end|>\n{% endfor %}"
-    "{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
-)
 # Private-use signs round a message's number: where its content stands once the template has been applied.
 _PLACE = re.compile("\ue000(\\d+)\ue001")
 
@@ -109,9 +105,11 @@ class LocalModel:
         The template is applied to places, and the contents are put into the places as plain text: words of a
         document that look like the end of a message stay words.
         """
+        from llama_cpp.llama_chat_format import CHATML_CHAT_TEMPLATE
+
         template = self._llama.metadata.get("tokenizer.chat_template", "")
         merged = _merged(messages)
-        for source, given in ((template, messages), (template, merged), (_CHATML, messages)):
+        for source, given in ((template, messages), (template, merged), (CHATML_CHAT_TEMPLATE, messages)):
             if source and (frame := self._frame(source, given)) is not None:
                 return self._placed(frame, given), source is not template
         raise ReaderError("Không lập được lời nhắc cho mô hình.", advice="Dùng một mô hình khác.")

@@ -104,6 +104,7 @@ _MEASURES = {
 }  # fmt: skip
 _MEASURE = r"\s*(?:(%)|(" + "|".join(sorted((m for m in _MEASURES if m != "%"), key=len, reverse=True)) + r")\b)"
 # A number, perhaps the first of a range whose measure stands once ("8,5-9%", "từ 20 đến 21 tỷ").
+_NAMED = re.compile(rf"(?<!\w){_MEASURE}")
 _MEASURED = re.compile(rf"{_NUMBER.pattern}(?=(?:\s*(?:-|–|den|to)\s*\d+(?:[.,]\d+)*)?{_MEASURE})?")
 
 
@@ -111,9 +112,7 @@ def _measured(text: str) -> dict[str, set[str]]:
     """The numbers of a text in plain form, each with what it is counted in: "%", a power of ten by its word, or ""."""
     out: dict[str, set[str]] = {}
     for m in _MEASURED.finditer(fold(text)):
-        number = re.match(_NUMBER, m.group())
-        if number:
-            out.setdefault(plain_number(number.group()), set()).add(_MEASURES.get(m.group(1) or m.group(2) or "", ""))
+        out.setdefault(plain_number(m.group()), set()).add(_MEASURES.get(m.group(1) or m.group(2) or "", ""))
     return out
 
 
@@ -135,7 +134,7 @@ def _unlike(text: str, sources: Sequence[str]) -> list[str]:
 
 
 def _named(text: str) -> set[str]:
-    return {_MEASURES[m.group(1) or m.group(2)] for m in re.finditer(rf"(?<!\w){_MEASURE}", f" {fold(text)}")}
+    return {_MEASURES[m.group(1) or m.group(2)] for m in _NAMED.finditer(fold(text))}
 
 
 _DAY = re.compile(r"\b(\d{1,2})\s?[/.-]\s?(\d{1,2})\s?[/.-]\s?((?:19|20)\d\d)\b|\b(\d{1,2}) th[aá]ng (\d{1,2}) n[aă]m ((?:19|20)\d\d)\b")

@@ -1,7 +1,7 @@
 """What an indicator is called, however a document words it.
 
-Two documents rarely name an indicator in the same words: "tốc độ tăng trưởng tổng sản phẩm trên địa bàn tỉnh (GRDP)
-bình quân" is "tăng trưởng kinh tế (GRDP) bình quân hằng năm". So a name is brought to its concepts: known phrases
+Two documents rarely name an indicator in the same words: "tốc độ tăng tổng sản phẩm (GRDP) bình quân"
+is "tăng trưởng kinh tế (GRDP) hằng năm". So a name is brought to its concepts: known phrases
 become the first wording of their row in `synonyms.tsv`, and words that only carry a figure are left out.
 """
 

@@ -1,11 +1,13 @@
 """What the tests of the index share: small documents of an imaginary district, and a collection to put them in."""
 
 import importlib
+from contextlib import ExitStack
 
 import pytest
 from command_line import LETTER
 from hypothesis import settings
 
+from assistant import Assistant
 from index import Collection
 from ui.workspace import Workspace
 
@@ -94,6 +96,22 @@ def home(tmp_path, letter):
     with Collection(tmp_path / "home") as c:
         assert c.add([letter])[0].status == "new"
     return tmp_path / "home"
+
+
+@pytest.fixture(scope="module")
+def assistant_over(tmp_path_factory):
+    """Makes an assistant over text files, given as their names and texts."""
+    with ExitStack() as opened:
+
+        def _assistant_over(texts):
+            folder = tmp_path_factory.mktemp("tài liệu")
+            for name, text in texts.items():
+                (folder / name).write_text(text, encoding="utf-8")
+            collection = opened.enter_context(Collection(folder / "home"))
+            collection.add(sorted(folder.glob("*.txt")))
+            return Assistant(collection)
+
+        yield _assistant_over
 
 
 @pytest.fixture(scope="module")

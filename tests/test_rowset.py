@@ -3,9 +3,6 @@
 import pytest
 from administrative import PLAN, PROJECTS
 
-from assistant import Assistant
-from index import Collection
-
 # Judged rows, a chief investor, and a sub-row.
 REVIEW = """ỦY BAN NHÂN DÂN
 TỈNH SƠN LA
@@ -30,13 +27,8 @@ TT\tTên công trình\tTổng mức đầu tư (triệu đồng)\tThời gian th
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("dòng bảng")
-    for name, text in (("ke-hoach.txt", PLAN), ("du-an.txt", PROJECTS), ("ra-soat.txt", REVIEW)):
-        (folder / name).write_text(text, encoding="utf-8")
-    with Collection(folder / "home") as c:
-        c.add(sorted(folder.glob("*.txt")))
-        yield Assistant(c)
+def assistant(assistant_over):
+    return assistant_over({"ke-hoach.txt": PLAN, "du-an.txt": PROJECTS, "ra-soat.txt": REVIEW})
 
 
 def rows(answer):

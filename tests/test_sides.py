@@ -3,9 +3,6 @@
 import pytest
 from test_conflicts import ADOPTED, DRAFT
 
-from assistant import Assistant
-from index import Collection
-
 TWO = """ỦY BAN NHÂN DÂN
 TỈNH LÀO CAI
 Số: 4/BC-UBND
@@ -20,13 +17,8 @@ TT\tChỉ tiêu\tĐVT\tYên Bái năm 2025\tLào Cai (cũ) năm 2025\tTỉnh Là
 
 
 @pytest.fixture(scope="module")
-def assistant(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("hai bên")
-    for name, text in (("nghi-quyet.txt", ADOPTED), ("du-thao.txt", DRAFT), ("so-sanh.txt", TWO)):
-        (folder / name).write_text(text, encoding="utf-8")
-    with Collection(folder / "home") as c:
-        c.add(sorted(folder.glob("*.txt")))
-        yield Assistant(c)
+def assistant(assistant_over):
+    return assistant_over({"nghi-quyet.txt": ADOPTED, "du-thao.txt": DRAFT, "so-sanh.txt": TWO})
 
 
 @pytest.mark.parametrize(
