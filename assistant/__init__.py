@@ -1,8 +1,20 @@
 """Question in, cited answer or abstention out."""
 
-from .answer import Answer, Citation, Shown
+from .answer import Answer, Citation, Draft, Shown
 from .figures import Conflict, conflicts, figures_of
-from .generative import LlamaReader
+from .generative import LlamaReader, OpenAIReader
 from .pipeline import Assistant, Turn
 
-__all__ = ["Answer", "Assistant", "Citation", "Conflict", "LlamaReader", "Shown", "Turn", "conflicts", "figures_of"]
+__all__ = [
+    "Answer",
+    "Assistant",
+    "Citation",
+    "Conflict",
+    "Draft",
+    "LlamaReader",
+    "OpenAIReader",
+    "Shown",
+    "Turn",
+    "conflicts",
+    "figures_of",
+]

@@ -7,7 +7,7 @@ from typing import Any
 
 from index import Document, Passage
 
-__all__ = ["Answer", "Citation", "Shown"]
+__all__ = ["Answer", "Citation", "Draft", "Shown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,17 @@ class Shown:
             "rank": self.rank, "score": self.score, "source": self.document.name, "section": section_of(self.passage),
             "page": self.passage.page, "kind": self.passage.kind, "text": self.passage.text,
         }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a model has written so far: verified sentences with their markers, and the words of the one it is at.
+
+    A sentence that is withdrawn, because its passages do not hold it, is in none of the later drafts.
+    """
+
+    text: str
+    pending: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from index.text import fold
 
 from .question import Question
 
-__all__ = ["MOST_WORDS", "choose", "clean", "expects", "has_expected", "is_blank"]
+__all__ = ["MOST_WORDS", "choose", "clean", "expects", "has_expected", "is_blank", "units_of"]
 
 MOST_WORDS = 48
 MOST_LISTED = 66
@@ -79,7 +79,7 @@ def choose(question: Question, scored: Scored, weights: Sequence[float], most: i
     for more than the first one gives.
     """
     text = scored.hit.passage.text
-    units = _units(text)
+    units = units_of(text)
     if not units:
         return []
     if question.kind == "list":
@@ -218,7 +218,7 @@ def _open_list(
     return j
 
 
-def _units(text: str) -> list[tuple[int, int]]:
+def units_of(text: str) -> list[tuple[int, int]]:
     """Clauses of a text: cut at stops, semicolons, line ends and commas, never inside brackets or quotation marks."""
     cuts: list[tuple[int, int]] = []
     depth = 0

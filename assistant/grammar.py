@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 
-__all__ = ["gbnf", "sentences"]
+__all__ = ["QUESTION", "gbnf", "sentences", "tidy"]
 
 _SENTENCES = 5
 _SIGNS = 320  # of a sentence: bounded, so that a model that never stops still gives whole sentences
@@ -17,12 +17,17 @@ _CITED = 3
 _CITES = r"((?: ?\[\d+\])+)\."
 _SENTENCE = re.compile(rf"\s*([^\[\]]+?) ?{_CITES}(?=\s|$)")
 
+# The signs of Vietnamese and English, without brackets: models trained on several languages else slip into another script.
+_SIGN = r"[ -Z^-~\u00A0-\u024F\u0300-\u036F\u1E00-\u1EFF\u2010-\u2026\u20AB\u2264\u2265]"
+
+# The grammar of one question on one line.
+QUESTION = "root ::= [0-9A-Za-zÀ-ÖØ-öø-ỹ“] " + _SIGN.replace("[ -Z", "[ ->@-Z") + '{5,240} "?"'
+
 
 def gbnf(count: int, refusal: str) -> str:
     """The grammar of an answer from `count` passages: sentences that each end in citations out of 1…count, or `refusal`.
 
-    A sentence holds no bracket, so that a marker can stand only where the grammar puts it, and only the signs
-    of Vietnamese and English: models trained on several languages else slip into another script.
+    A sentence holds no bracket, so that a marker can stand only where the grammar puts it.
     """
     if count < 1:
         raise ValueError("an answer needs at least one passage to cite")
@@ -32,15 +37,18 @@ def gbnf(count: int, refusal: str) -> str:
             f"root ::= {json.dumps(refusal, ensure_ascii=False)} | sentence ({json.dumps(' ')} sentence){{0,{_SENTENCES - 1}}}",
             f'sentence ::= first sign{{5,{_SIGNS}}} " " cite{{1,{_CITED}}} "."',
             r"first ::= [0-9A-Za-zÀ-ÖØ-öø-ỹ“]",
-            r"sign ::= [ -Z^-~\u00A0-\u024F\u0300-\u036F\u1E00-\u1EFF\u2010-\u2026\u20AB\u2264\u2265]",
+            f"sign ::= {_SIGN}",
             'cite ::= "[" number "]"',
             f"number ::= {numbers}",
         )
     )
 
 
-def sentences(text: str) -> list[tuple[str, tuple[int, ...]]]:
-    """The whole sentences of an answer of that form, each with the numbers it cites; an unfinished last one is left out."""
+def sentences(text: str) -> tuple[list[tuple[str, tuple[int, ...]]], str]:
+    """The whole sentences of an answer of that form, each with the numbers it cites, and the words of the unfinished last one.
+
+    A marker that is not whole yet is in neither.
+    """
     out = []
     at = 0
     while m := _SENTENCE.match(text, at):
@@ -48,4 +56,23 @@ def sentences(text: str) -> list[tuple[str, tuple[int, ...]]]:
         numbers = tuple(dict.fromkeys(int(n) for n in re.findall(r"\d+", m.group(2))))
         if sentence := " ".join(m.group(1).split()):
             out.append((sentence, numbers))
-    return out
+    return out, " ".join(text[at:].partition("[")[0].split())
+
+
+_THOUGHT = re.compile(r"<think>.*?(?:</think>|$)", re.DOTALL)
+_SEVERAL = re.compile(r"\[\s*(?:\d+\s*[,;]\s*)+\d+\s*\]")
+_BEHIND = re.compile(r"\s*([.!?:;]?)\s*((?:\[\d+\]\s*)+)([.!?]?)(?=\s|$|[^\W\d_]|[-*•])")
+_OTHER = re.compile(r"\[([^\[\]\d][^\[\]]*)\]")
+_BULLET = re.compile(r"(?m)^\s*(?:[-*•]|\d{1,2}[.)])\s+")
+
+
+def tidy(text: str) -> str:
+    """An answer that no grammar held to the form, brought near to it without a change of its words.
+
+    Thoughts and bullets go, "[1, 2]" is written "[1][2]", a marker behind the full stop goes before it, and
+    brackets round words become round ones.
+    """
+    text = _BULLET.sub("", _THOUGHT.sub("", text)).replace("**", "")
+    text = _SEVERAL.sub(lambda m: "".join(f"[{n}]" for n in re.findall(r"\d+", m.group())), text)
+    text = _OTHER.sub(r"(\1)", text)
+    return _BEHIND.sub(lambda m: f" {''.join(m.group(2).split())}. ", text).strip()

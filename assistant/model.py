@@ -7,7 +7,7 @@ import os
 import re
 import threading
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import islice
 from pathlib import Path
@@ -16,6 +16,8 @@ from typing import Any
 import psutil
 
 from index.errors import ReaderError
+
+from .chat import ChatModel, Message
 
 __all__ = ["LocalModel"]
 
@@ -28,7 +30,7 @@ _loaded: dict[tuple[str, int], LocalModel] = {}
 _loading = threading.Lock()
 
 
-class LocalModel:
+class LocalModel(ChatModel):
     """One GGUF file. Nothing is read before the first use; `LocalModel.of` gives the same object for the same file.
 
     `context` is the most tokens that prompt and answer may take together; a model trained on fewer is kept to those.
@@ -99,7 +101,7 @@ class LocalModel:
         tokens: list[int] = self._llama.tokenize(text.encode("utf-8"), add_bos=False, special=False)
         return tokens
 
-    def prompt(self, messages: Sequence[dict[str, str]]) -> tuple[list[int], bool]:
+    def prompt(self, messages: Sequence[Message]) -> tuple[list[int], bool]:
         """The tokens of a dialogue in the model's own chat template, and whether ChatML had to stand in for it.
 
         The template is applied to places, and the contents are put into the places as plain text: words of a
@@ -114,7 +116,31 @@ class LocalModel:
                 return self._placed(frame, given), source is not template
         raise ReaderError("Không lập được lời nhắc cho mô hình.", advice="Dùng một mô hình khác.")
 
-    def _frame(self, template: str, messages: Sequence[dict[str, str]]) -> str | None:
+    @cached_property
+    def _replaced(self) -> bool:
+        return self.prompt([{"role": "user", "content": "?"}])[1]
+
+    @property
+    def notice(self) -> str:  # type: ignore[override]
+        """What to say beside each answer: that the model's own template could not be used."""
+        return "reader.template" if self._replaced else ""
+
+    def room(self, messages: Sequence[Message], most: int) -> int:
+        """Tokens left in the window beside `messages` and an answer of `most`."""
+        return self.window - most - len(self.prompt(messages)[0])
+
+    def cost(self, text: str) -> int:
+        """The tokens that `text` takes in a message."""
+        return len(self.tokens(text))
+
+    def chat(
+        self, messages: Sequence[Message], form: str, *, most: int, temperature: float = 0.0, seed: int = 0,
+        cancel: threading.Event | None = None,
+    ) -> Iterator[str]:  # fmt: skip
+        """The next message of a dialogue as text pieces (see ChatModel and `write`)."""
+        yield from self.write(self.prompt(messages)[0], form, most=most, temperature=temperature, seed=seed, cancel=cancel)
+
+    def _frame(self, template: str, messages: Sequence[Message]) -> str | None:
         """The template's text round places for the contents; None if it fails or does not hold each content once, in order."""
         from jinja2 import TemplateError
         from llama_cpp.llama_chat_format import Jinja2ChatFormatter
@@ -122,13 +148,15 @@ class LocalModel:
         eos, bos = self._piece(self._llama.token_eos()), self._piece(self._llama.token_bos())
         places = [{"role": m["role"], "content": f"\ue000{n}\ue001"} for n, m in enumerate(messages)]
         try:  # the formatter's environment is jinja2's immutable sandbox
-            frame = Jinja2ChatFormatter(template, eos_token=eos, bos_token=bos)(messages=places).prompt  # type: ignore[arg-type, unused-ignore]
+            formatter = Jinja2ChatFormatter(template, eos_token=eos, bos_token=bos)
+            # Models that think aloud by default: the grammar leaves no room for thoughts.
+            frame = formatter(messages=places, enable_thinking=False).prompt  # type: ignore[arg-type, unused-ignore]
         except (TemplateError, ValueError, TypeError, KeyError, OverflowError, RecursionError, MemoryError):
             return None
         found = [int(n) for n in _PLACE.findall(frame)]
         return frame if found == list(range(len(messages))) else None
 
-    def _placed(self, frame: str, messages: Sequence[dict[str, str]]) -> list[int]:
+    def _placed(self, frame: str, messages: Sequence[Message]) -> list[int]:
         llama = self._llama
         out: list[int] = []
         for n, part in enumerate(_PLACE.split(frame)):
@@ -154,9 +182,9 @@ class LocalModel:
     ) -> Iterator[str]:
         """The answer to a prompt as text pieces, as they come: at most `most` tokens, of the form of `grammar`.
 
-        A second caller waits until the first is done. Setting `cancel` ends the answer after the token in
-        work. The state of the longest beginning shared with the last prompt is used again by llama.cpp.
-        Raises ReaderError if llama.cpp fails.
+        A second caller waits until the first is done. Setting `cancel` ends the evaluation of the prompt at once,
+        and the answer after the token in work. The state of the longest beginning shared with the last prompt is
+        used again by llama.cpp. Raises ReaderError if llama.cpp fails.
         """
         import llama_cpp
 
@@ -166,6 +194,7 @@ class LocalModel:
                 return
             # Not create_completion: it puts the whole prompt and answer into words again for each token that streams.
             llama = self._llama
+            abort = _abort_when(llama, cancel)
             text = codecs.getincrementaldecoder("utf-8")("ignore")  # a token may hold part of a letter
             try:
                 llama.set_seed(seed)
@@ -173,6 +202,7 @@ class LocalModel:
                     list(prompt), temp=temperature, grammar=rules, top_p=1.0, top_k=0, min_p=0.0, repeat_penalty=1.0
                 )  # fmt: skip
                 for token in islice(tokens, most):
+                    abort = abort() if abort else None  # asked at each step of the computation: for the prompt only, it takes time
                     if llama_cpp.llama_vocab_is_eog(llama_cpp.llama_model_get_vocab(llama.model), token):
                         return
                     if piece := text.decode(llama.detokenize([token])):
@@ -180,10 +210,31 @@ class LocalModel:
                     if cancel is not None and cancel.is_set():
                         return
             except (ValueError, RuntimeError, AssertionError) as err:
+                if cancel is not None and cancel.is_set():
+                    return
                 raise ReaderError(f"llama.cpp dừng giữa chừng: {err}.", advice="Hỏi lại, hoặc dùng mô hình khác.") from err
+            finally:
+                if abort:
+                    abort()
 
 
-def _merged(messages: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+def _abort_when(llama: Any, cancel: threading.Event | None) -> Callable[[], None] | None:
+    """Have llama.cpp stop computing once `cancel` is set; gives what ends this."""
+    import llama_cpp
+
+    if cancel is None:
+        return None
+    asked = llama_cpp.ggml_abort_callback(lambda _: cancel.is_set())
+    never = llama_cpp.ggml_abort_callback()
+    llama_cpp.llama_set_abort_callback(llama.ctx, asked, None)
+
+    def end(_kept: object = asked) -> None:  # llama.cpp calls it until then: it must not be collected
+        llama_cpp.llama_set_abort_callback(llama.ctx, never, None)
+
+    return end
+
+
+def _merged(messages: Sequence[Message]) -> list[Message]:
     """The messages for a template that knows no system role: its words stand before the first of the user's."""
     if not messages or messages[0]["role"] != "system":
         return list(messages)

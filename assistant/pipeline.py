@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 
 from index import Collection, Document, Filters, Passage, Scored
 from index.document import span_of
 from index.errors import ReaderError
 
-from .answer import Answer, Citation, Shown
+from .answer import Answer, Citation, Draft, Shown
+from .chat import Conversation
 from .extractive import ExtractiveReader
 from .figures import as_json, conflicts_of
 from .fit import fit
@@ -22,10 +25,11 @@ from .verify import check
 __all__ = ["Assistant", "Turn"]
 
 _CONFLICTS = 2  # disagreements that an answer mentions
+_DIALOGUES = 16  # remembered at once
 
 
 class Assistant:
-    """Answers questions over a collection.
+    """Answers questions over a collection; threads may share one.
 
     `reader` is a Reader, or the name of one: auto (the best that is set up) or extractive (no model).
     """
@@ -33,17 +37,86 @@ class Assistant:
     def __init__(self, collection: Collection, *, reader: str | Reader = "auto") -> None:
         self.collection = collection
         self.reader: Reader = reader if isinstance(reader, Reader) else ExtractiveReader()
+        self._conversations: OrderedDict[Hashable, Conversation] = OrderedDict()
+        self._remembering = threading.Lock()
 
     def ask(self, question: str, history: Sequence[Turn] = (), *, filters: Filters | None = None, passages: int = 10) -> Answer:
         """The answer to `question`, following the dialogue `history`, with at least `passages` ranked passages."""
+        *_, answer = self.stream(question, history, filters=filters, passages=passages)
+        assert isinstance(answer, Answer)
+        return answer
+
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        filters: Filters | None = None,
+        passages: int = 10,
+        cancel: threading.Event | None = None,
+    ) -> Iterator[Draft | Answer]:
+        """Like `ask`, with what a model has written so far as drafts, each in the place of the one before; last the Answer.
+
+        A reader without a model gives no draft. Setting `cancel` ends the writing: the answer is then of the
+        sentences that were whole, or in the documents' own words.
+        """
         began = time.perf_counter()
-        asked = understand(question, self.collection.documents(), history)
+        history = tuple((q, a) for q, a in history)
+        before = self._before(history, filters)
+        asked, failed = self._understood(question, history, before, cancel)
         if asked.refused:
             text = phrase(f"refuse.{asked.refused}", asked.english)
-            return Answer(question, text, True, asked.refused, _language(asked), self.reader.name, seconds=time.perf_counter() - began)
+            yield Answer(question, text, True, asked.refused, asked.language, self.reader.name, seconds=time.perf_counter() - began)
+            return
         scored = self.retrieve(asked, k=max(passages, 20), filters=filters)
-        reading, reader = self._read(asked, scored)
         said = f"{asked.standalone} {' '.join(' '.join(t) for t in history)}"
+        reading, name = Reading(), self.reader.name
+        kept: list[Statement] = []
+        checked, last = 0, Draft("", "")
+        try:
+            if failed is not None:
+                raise failed
+            for reading in self.reader.drafts(asked, scored, self.collection, before, cancel):
+                if reading.written:
+                    kept += check(reading.statements[checked:], "")[0]
+                    checked = len(reading.statements)
+                    draft = Draft(_compose(reading, kept, _numbered(kept)[1]) if kept else "", reading.pending)
+                    if draft != last:
+                        yield draft
+                    last = draft
+        except ReaderError as err:
+            plain = ExtractiveReader().read(asked, scored, self.collection)
+            notice = phrase("reader.failed", asked.english, problem=str(err))
+            reading, name = replace(plain, notices=(notice, *plain.notices)), ExtractiveReader.name
+        answer, statements = self._answer(question, said, asked, scored, reading, name, passages)
+        self._remember(answer, history, filters, before, reading.conversation, statements)
+        yield replace(answer, seconds=time.perf_counter() - began)
+
+    def _understood(
+        self, question: str, history: Sequence[Turn], before: Conversation, cancel: threading.Event | None
+    ) -> tuple[Question, ReaderError | None]:
+        """What is asked; a follow-up is completed by the reader if it can do that better, else by rules. And the reader's failure."""
+        documents = self.collection.documents()
+        asked = understand(question, documents, history)
+        if asked.refused or asked.standalone == asked.text:
+            return asked, None
+        try:
+            completed = self.reader.complete(asked, before, cancel)
+        except ReaderError as err:
+            return asked, err
+        return (understand(question, documents, history, completed=completed) if completed else asked), None
+
+    def _answer(
+        self,
+        question: str,
+        said: str,
+        asked: Question,
+        scored: Sequence[Scored],
+        reading: Reading,
+        reader: str,
+        passages: int,
+    ) -> tuple[Answer, list[Statement]]:
+        """The verified answer that a reading makes, or the abstention, and its statements; `said` is the dialogue's text."""
         statements, dropped = check(reading.statements, "" if reading.written else said)
         notices = list(reading.notices)
         if dropped:
@@ -59,26 +132,45 @@ class Assistant:
             text = phrase(f"abstain.{reason}", asked.english)
             if what := sought(asked):
                 text = f"{text} {phrase('sought', asked.english, what=what)}"
-            return Answer(
-                question, text, True, reason, _language(asked), reader, (), shown, notices=tuple(notices),
-                seconds=time.perf_counter() - began,
-            )  # fmt: skip
+            return Answer(question, text, True, reason, asked.language, reader, (), shown, notices=tuple(notices)), []
         text = _compose(reading, statements, numbered)
         touching = conflicts_of(self.collection, [c.passage for c in citations], text)[:_CONFLICTS]
         conflicts = [as_json(c, self.collection, english=asked.english) for c in touching] or list(reading.conflicts)
-        return Answer(
-            question, text, False, "", _language(asked), reader, citations, shown,
-            tuple(conflicts), tuple(notices), time.perf_counter() - began,
+        answer = Answer(
+            question, text, False, "", asked.language, reader, citations, shown, conflicts=tuple(conflicts), notices=tuple(notices)
         )  # fmt: skip
+        return answer, statements
 
-    def _read(self, question: Question, scored: Sequence[Scored]) -> tuple[Reading, str]:
-        """The reader's draft and the reader's name; where the reader fails, the extractive draft with a notice."""
-        try:
-            return self.reader.read(question, scored, self.collection), self.reader.name
-        except ReaderError as err:
-            reading = ExtractiveReader().read(question, scored, self.collection)
-            notice = phrase("reader.failed", question.english, problem=str(err))
-            return replace(reading, notices=(notice, *reading.notices)), ExtractiveReader.name
+    def _key(self, history: Sequence[Turn], filters: Filters | None) -> Hashable:
+        """What a dialogue is remembered under: removed documents and other filters make it another one."""
+        return self.collection.generation, filters, tuple(history)
+
+    def _before(self, history: Sequence[Turn], filters: Filters | None) -> Conversation:
+        """The dialogue as the reader had it, or only what was said in it."""
+        if not history:
+            return Conversation()
+        with self._remembering:
+            return self._conversations.get(self._key(history, filters)) or Conversation.of(history)
+
+    def _remember(
+        self,
+        answer: Answer,
+        history: Sequence[Turn],
+        filters: Filters | None,
+        before: Conversation,
+        conversation: Conversation | None,
+        statements: Sequence[Statement],
+    ) -> None:
+        if conversation is None and before.begun:  # this question was answered without the model
+            conversation = before.asked(answer.question)
+        if conversation is None:
+            return
+        key = self._key((*history, (answer.question, answer.text)), filters)
+        with self._remembering:
+            self._conversations[key] = conversation.answered(statements, answer.text)
+            self._conversations.move_to_end(key)
+            while len(self._conversations) > _DIALOGUES:
+                self._conversations.popitem(last=False)
 
     def retrieve(self, question: Question, *, k: int, filters: Filters | None = None) -> list[Scored]:
         """The best passages for a question understood, ranked also by how they fit its province and period."""
@@ -87,22 +179,11 @@ class Assistant:
         )
 
     def _cite(self, statements: Sequence[Statement]) -> tuple[tuple[Citation, ...], list[list[int]]]:
-        """Number the passages in the order in which the statements use them."""
-        order: dict[int, Evidence] = {}
-        numbered = []
-        for s in statements:
-            own = []
-            for e in s.evidence:
-                before = order.get(e.passage.id)
-                if before is None:
-                    order[e.passage.id] = e
-                elif before.spans and e.spans:
-                    order[e.passage.id] = replace(before, spans=tuple(sorted({*before.spans, *e.spans})))
-                own.append(list(order).index(e.passage.id) + 1)
-            numbered.append(list(dict.fromkeys(own)))
+        """The passages that the statements rest on, numbered, and the numbers of each statement."""
+        order, numbered = _numbered(statements)
         texts: dict[str, str] = {}
         citations = []
-        for n, e in enumerate(order.values(), 1):
+        for n, e in enumerate(order, 1):
             if e.document.id not in texts:
                 texts[e.document.id] = self.collection.text(e.document.id)
             start, end = _quote(e)
@@ -110,8 +191,21 @@ class Assistant:
         return tuple(citations), numbered
 
 
-def _language(question: Question) -> str:
-    return "en" if question.english else "vi"
+def _numbered(statements: Sequence[Statement]) -> tuple[list[Evidence], list[list[int]]]:
+    """The passages in the order in which the statements use them, and the numbers from 1 that each statement cites."""
+    order: dict[int, Evidence] = {}
+    numbered = []
+    for s in statements:
+        own = []
+        for e in s.evidence:
+            before = order.get(e.passage.id)
+            if before is None:
+                order[e.passage.id] = e
+            elif before.spans and e.spans:
+                order[e.passage.id] = replace(before, spans=tuple(sorted({*before.spans, *e.spans})))
+            own.append(list(order).index(e.passage.id) + 1)
+        numbered.append(list(dict.fromkeys(own)))
+    return list(order.values()), numbered
 
 
 def _quote(e: Evidence) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from index.errors import ReaderError
 
-__all__ = ["FOLDER_VARIABLE", "fill"]
+__all__ = ["FOLDER_VARIABLE", "fill", "refusal_in"]
 
 FOLDER_VARIABLE = "VANBAN_PROMPTS"
 
@@ -46,6 +46,15 @@ def fill(name: str, language: str, **values: str) -> list[dict[str, str]]:
         raise ReaderError(f"Lời nhắc {file} phải chia thành các phần [system] và [user].", advice="Sửa tệp lời nhắc rồi hỏi lại.")
     filled = [_VARIABLE.sub(lambda m: values[m.group(1)], part.strip()) for part in parts[1::2]]
     return [{"role": role, "content": content} for role, content in zip(parts[::2], filled, strict=True)]
+
+
+def refusal_in(language: str) -> str:
+    """The one sentence with which a model says that the passages do not answer. Raises ReaderError if it is not one line."""
+    file = f"refusal.{language}.txt"
+    sentence = _text(file).strip()
+    if not sentence or "\n" in sentence or "[" in sentence:
+        raise ReaderError(f"Lời nhắc {file} phải là đúng một câu, không có ngoặc vuông.", advice="Sửa tệp lời nhắc rồi hỏi lại.")
+    return sentence
 
 
 def _text(file: str) -> str:

@@ -58,6 +58,11 @@ class Question:
     foreign: tuple[str, ...] = ()  # numbers of documents that the collection does not have, folded, without spaces
 
     @property
+    def language(self) -> str:
+        """The language to answer in: vi or en."""
+        return "en" if self.english else "vi"
+
+    @property
     def place(self) -> str:
         """The one province asked about, or ""."""
         names = list(dict.fromkeys(m.name for m in self.places))
@@ -107,12 +112,12 @@ _NUMBER_WORDS = {
 }  # fmt: skip
 
 
-def understand(text: str, documents: Sequence[Document], history: Sequence[Turn] = ()) -> Question:
-    """What `text` asks of `documents`; a follow-up is completed from `history` first."""
+def understand(text: str, documents: Sequence[Document], history: Sequence[Turn] = (), *, completed: str = "") -> Question:
+    """What `text` asks of `documents`; a follow-up is completed from `history` first, unless it is given `completed`."""
     from .dialogue import complete
 
     text = _written_out(nfc(text))
-    standalone = complete(text, [(nfc(q), nfc(a)) for q, a in history]) if history else text
+    standalone = completed or complete(text, [(nfc(q), nfc(a)) for q, a in history]) if history else text
     question = _understand(standalone, documents)
     if standalone != text:  # what the new question says itself outranks what was said before
         own = _understand(text, documents)

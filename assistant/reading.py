@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import threading
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from index import Collection, Document, Passage, Scored
 
 from .question import Question
+
+if TYPE_CHECKING:
+    from .chat import Conversation
 
 __all__ = ["Evidence", "Reader", "Reading", "Statement"]
 
@@ -47,6 +52,8 @@ class Reading:
     conflicts: tuple[dict[str, object], ...] = field(default_factory=tuple)
     written: bool = False  # in a model's words: no figure may come from the question, all of them from the passages
     fallback: Reading | None = None  # the answer in the documents' own words, for when no statement can be verified
+    pending: str = ""  # the words of a sentence that is not finished yet
+    conversation: Conversation | None = None  # what a model was asked, for the next question of the dialogue
 
 
 class Reader(ABC):
@@ -57,3 +64,18 @@ class Reader(ABC):
     @abstractmethod
     def read(self, question: Question, scored: Sequence[Scored], collection: Collection) -> Reading:
         """The draft answer to `question` from `scored`, best first. Raises ReaderError if the reader cannot work."""
+
+    def drafts(
+        self,
+        question: Question,
+        scored: Sequence[Scored],
+        collection: Collection,
+        before: Conversation | None = None,
+        cancel: threading.Event | None = None,
+    ) -> Iterator[Reading]:
+        """The draft answer as it grows, the last one whole; `before` is the dialogue, setting `cancel` ends it early."""
+        yield self.read(question, scored, collection)
+
+    def complete(self, question: Question, before: Conversation, cancel: threading.Event | None = None) -> str:
+        """A question that goes on with a dialogue, written so that it stands alone; "" if the reader does not do that."""
+        return ""

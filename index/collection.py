@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import wraps
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
 from . import derived as _derived
 from .document import Document, Figure, Hit, Passage, Table
@@ -41,20 +44,38 @@ class Added:
     notices: tuple[str, ...] = ()
 
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _one_at_a_time(method: Callable[Concatenate[Collection, P], R]) -> Callable[Concatenate[Collection, P], R]:
+    """Have threads that share a collection wait for each other."""
+
+    @wraps(method)
+    def waiting(self: Collection, /, *args: P.args, **given: P.kwargs) -> R:
+        with self._busy:
+            return method(self, *args, **given)
+
+    return waiting
+
+
 class Collection:
     """The documents in the folder `home`, searchable.
 
     Opening creates an empty collection where there is none. Raises DamagedCollection if what is there is not
-    one. Every change is committed before the method that makes it returns.
+    one. Every change is committed before the method that makes it returns. Threads may share a collection:
+    they wait for each other.
     """
 
     def __init__(self, home: Path | str) -> None:
+        self._busy = threading.RLock()
         self.home = Path(home)
         self._store = Store(self.home)
         self._derived: _derived.Derived | None = None
         self._documents: tuple[int, dict[int, Document]] = (-1, {})
         self._passages: tuple[int, dict[int, tuple[Passage, ...]]] = (-1, {})
 
+    @_one_at_a_time
     def close(self) -> None:
         """Release the files."""
         self._derived = None
@@ -68,6 +89,7 @@ class Collection:
 
     # ---------------------------------------------------------------- adding
 
+    @_one_at_a_time
     def add(self, paths: Iterable[Path | str], *, max_bytes: int = 100 * 2**20, progress: Progress | None = None) -> list[Added]:
         """Add files and the files of folders; one result a file, in order.
 
@@ -127,6 +149,7 @@ class Collection:
                 advice="Lưu tệp sang định dạng khác (.docx, .pdf, .txt) rồi thêm lại.",
             )  # fmt: skip
 
+    @_one_at_a_time
     def remove(self, documents: Iterable[str]) -> list[Document]:
         """Take out the documents named (see `document`); gives what was taken out."""
         seqs = [self._store.resolve(d) for d in documents]
@@ -135,6 +158,7 @@ class Collection:
         self._current()
         return gone
 
+    @_one_at_a_time
     def set_metadata(self, document: str, changes: Mapping[str, str]) -> Document:
         """Correct metadata fields of a document. Raises UnknownField for a field or value that does not exist."""
         seq = self._store.resolve(document)
@@ -145,6 +169,7 @@ class Collection:
     # --------------------------------------------------------------- reading
 
     @property
+    @_one_at_a_time
     def generation(self) -> int:
         """Counts committed changes."""
         return self._store.generation
@@ -155,22 +180,27 @@ class Collection:
             self._documents = (generation, self._store.documents())
         return self._documents[1]
 
+    @_one_at_a_time
     def documents(self) -> list[Document]:
         """All documents in the order they were added."""
         return list(self._all().values())
 
+    @_one_at_a_time
     def document(self, wanted: str) -> Document:
         """The document that `wanted` names: its id or the beginning of it, file name, path or number."""
         return self._all()[self._store.resolve(wanted)]
 
+    @_one_at_a_time
     def text(self, document: str) -> str:
         """The stored text of a document; citations are slices of it."""
         return self._store.text(self._store.resolve(document))
 
+    @_one_at_a_time
     def notices(self, document: str) -> list[str]:
         """What the user should know about how the file was read."""
         return self._store.notices(self._store.resolve(document))
 
+    @_one_at_a_time
     def passages(self, document: str) -> tuple[Passage, ...]:
         """The passages of a document in reading order; kept for the next call, eight documents at most."""
         generation = self._store.generation
@@ -184,14 +214,17 @@ class Collection:
             kept[seq] = tuple(self._store.passages(seq))
         return kept[seq]
 
+    @_one_at_a_time
     def tables(self, document: str) -> list[tuple[str, tuple[str, ...]]]:
         """(unit, column names) of a document's tables."""
         return self._store.tables(self._store.resolve(document))
 
+    @_one_at_a_time
     def figures(self, *, keys: Sequence[str] | None = None, passages: Sequence[int] | None = None) -> list[Figure]:
         """The values that the documents state, in reading order; those of certain indicators (keys) or passages (ids) only."""
         return self._store.figures(keys=keys, passages=passages)
 
+    @_one_at_a_time
     def passages_by_id(self, ids: Sequence[int]) -> dict[int, Passage]:
         """The passages with these ids."""
         return self._store.passages_by_id(ids)
@@ -203,15 +236,18 @@ class Collection:
             self._derived = _derived.current(self._store, progress=progress)
         return self._derived
 
+    @_one_at_a_time
     def warm(self) -> None:
         """Load what the first question needs."""
         self.candidates(analyse("tỷ lệ"), k=1)
 
+    @_one_at_a_time
     def search(self, text: str, k: int = 10, filters: Filters | None = None) -> list[Hit]:
         """The best `k` passages for `text`; "exact phrases" must stand in them, -words must not."""
         rest, exact, excluded = phrases(text)
         return [s.hit for s in self.candidates(analyse(rest), k=k, filters=filters, exact=exact, excluded=excluded)]
 
+    @_one_at_a_time
     def candidates(
         self,
         query: Query,
@@ -240,10 +276,12 @@ class Collection:
     # -------------------------------------------------------------- embedder
 
     @property
+    @_one_at_a_time
     def embedder(self) -> str:
         """The embedder in use: "builtin", or the name or path of a sentence-transformers model."""
         return self._store.meta("embedder", "builtin")
 
+    @_one_at_a_time
     def use_embedder(self, spec: str, *, progress: Callable[[int, int], None] | None = None) -> str:
         """Switch to another embedder and embed all passages anew; gives its full name.
 

@@ -15,6 +15,7 @@ VanbanError                 anything the user can be told in one sentence
 ├── EmbedderError           a sentence-transformers model that cannot be loaded or used
 ├── QueryError              a question, search or filter that cannot be understood
 └── ReaderError             a reader that cannot answer
+    └── PromptTooLong       the model takes less than it was given
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ __all__ = [
     "IngestError",
     "MissingTool",
     "OversizedFile",
+    "PromptTooLong",
     "QueryError",
     "ReaderError",
     "UnknownDocument",
@@ -124,3 +126,7 @@ class QueryError(VanbanError):
 
 class ReaderError(VanbanError):
     """A reader cannot answer."""
+
+
+class PromptTooLong(ReaderError):
+    """The prompt is longer than the model takes."""
