@@ -27,7 +27,7 @@ from .verify import check, figures
 __all__ = ["LlamaReader", "ModelReader", "OpenAIReader"]
 
 _PASSAGES = 8  # more of them cost time on a CPU and distract a small model
-_MORE = 4  # of a question that goes on with a dialogue
+_MORE = 3  # of a question that goes on with a dialogue
 _REWRITTEN = 80  # tokens
 _OPEN = re.compile(r"(?:\s*\[[^\]\n]*\]?)+\s*$")  # markers behind which another may follow
 

@@ -19,7 +19,7 @@ from index.errors import ReaderError
 
 from .chat import ChatModel, Message
 
-__all__ = ["LocalModel"]
+__all__ = ["LocalModel", "examine"]
 
 _MAGIC = b"GGUF"
 _SPARE = 256 << 20  # bytes beside the weights: the context, buffers, and the rest of this program
@@ -54,12 +54,13 @@ class LocalModel(ChatModel):
     @cached_property
     def _llama(self) -> Any:
         """The loaded model. Raises ReaderError if the file is missing, not GGUF, too large, or llama.cpp refuses it."""
-        self._examine()
+        size = _size(self.path)
+        _fits(self.path, size)
         try:
             import llama_cpp
             from jinja2 import TemplateError
         except (ImportError, OSError, RuntimeError) as err:
-            raise ReaderError(f"Không nạp được llama-cpp-python: {err}.", advice="Cài lại bằng: pip install llama-cpp-python") from err
+            raise _absent(err) from err
         cores = psutil.cpu_count(logical=False) or os.cpu_count() or 1
         try:
             llama = llama_cpp.Llama(
@@ -67,26 +68,9 @@ class LocalModel(ChatModel):
                 n_gpu_layers=-1 if llama_cpp.llama_supports_gpu_offload() else 0,
             )  # fmt: skip
         except (ValueError, OSError, AssertionError, RuntimeError, TemplateError) as err:
-            problem = f"llama.cpp không nạp được mô hình {self.path.name}."
-            raise ReaderError(problem, advice="Tệp có thể hỏng hoặc thuộc kiến trúc chưa hỗ trợ; hãy tải lại.") from err
+            raise _unloadable(self.path) from err
         weakref.finalize(self, llama.close)  # also before the interpreter ends, when llama_cpp can still close it
         return llama
-
-    def _examine(self) -> None:
-        if not self.path.name:
-            raise ReaderError("Chưa nêu mô hình ngôn ngữ.", advice="Thêm --model và đường dẫn tới một tệp GGUF.")
-        try:
-            size = self.path.stat().st_size
-            with self.path.open("rb") as f:
-                magic = f.read(len(_MAGIC))
-        except OSError as err:
-            raise ReaderError(f"Không mở được mô hình {self.path}.", advice="Nêu đường dẫn tới một tệp GGUF bằng --model.") from err
-        if magic != _MAGIC:
-            raise ReaderError(f"{self.path.name} không phải tệp GGUF.", advice="Nêu đường dẫn tới một tệp GGUF bằng --model.")
-        have = psutil.virtual_memory().available
-        if size + _SPARE > have:
-            problem = f"Mô hình {self.path.name} cần khoảng {(size + _SPARE) / 1e9:.1f} GB bộ nhớ, máy còn {have / 1e9:.1f} GB."
-            raise ReaderError(problem, advice="Dùng mô hình nhỏ hơn hoặc bản lượng tử hóa thấp hơn.")
 
     @property
     def window(self) -> int:
@@ -216,6 +200,55 @@ class LocalModel(ChatModel):
             finally:
                 if abort:
                     abort()
+
+
+def examine(path: Path) -> None:
+    """Look whether llama.cpp can read a file, without its weights. Raises ReaderError if not."""
+    _size(path)
+    try:
+        import llama_cpp
+        from llama_cpp._logger import set_verbose
+    except (ImportError, OSError, RuntimeError) as err:
+        raise _absent(err) from err
+    set_verbose(False)
+    params = llama_cpp.llama_model_default_params()
+    params.vocab_only = True
+    model = llama_cpp.llama_model_load_from_file(os.fsencode(path), params)
+    if not model:
+        raise _unloadable(path)
+    llama_cpp.llama_model_free(model)
+
+
+def _absent(err: Exception) -> ReaderError:
+    return ReaderError(f"Không nạp được llama-cpp-python: {err}.", advice="Cài lại bằng: pip install llama-cpp-python")
+
+
+def _size(path: Path) -> int:
+    """The size of a GGUF file in bytes. Raises ReaderError if it is none."""
+    if not path.name:
+        raise ReaderError("Chưa nêu mô hình ngôn ngữ.", advice="Thêm --model và tên mô hình hoặc đường dẫn tới một tệp GGUF.")
+    advice = "Nêu tên mô hình đã có (xem: vanban model list) hoặc đường dẫn tới một tệp GGUF bằng --model."
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as f:
+            magic = f.read(len(_MAGIC))
+    except OSError as err:
+        raise ReaderError(f"Không mở được mô hình {path}.", advice=advice) from err
+    if magic != _MAGIC:
+        raise ReaderError(f"{path.name} không phải tệp GGUF.", advice=advice)
+    return size
+
+
+def _fits(path: Path, size: int) -> None:
+    have = psutil.virtual_memory().available
+    if size + _SPARE > have:
+        problem = f"Mô hình {path.name} cần khoảng {(size + _SPARE) / 1e9:.1f} GB bộ nhớ, máy còn {have / 1e9:.1f} GB."
+        raise ReaderError(problem, advice="Dùng mô hình nhỏ hơn hoặc bản lượng tử hóa thấp hơn.")
+
+
+def _unloadable(path: Path) -> ReaderError:
+    advice = "Tệp có thể hỏng hoặc thuộc kiến trúc chưa hỗ trợ; hãy tải lại."
+    return ReaderError(f"llama.cpp không nạp được mô hình {path.name}.", advice=advice)
 
 
 def _abort_when(llama: Any, cancel: threading.Event | None) -> Callable[[], None] | None:

@@ -66,7 +66,9 @@ class Assistant:
         asked, failed = self._understood(question, history, before, cancel)
         if asked.refused:
             text = phrase(f"refuse.{asked.refused}", asked.english)
-            yield Answer(question, text, True, asked.refused, asked.language, self.reader.name, seconds=time.perf_counter() - began)
+            answer = Answer(question, text, True, asked.refused, asked.language, self.reader.name)
+            self._remember(answer, history, filters, before, None, ())
+            yield replace(answer, seconds=time.perf_counter() - began)
             return
         scored = self.retrieve(asked, k=max(passages, 20), filters=filters)
         said = f"{asked.standalone} {' '.join(' '.join(t) for t in history)}"

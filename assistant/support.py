@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
+from index.lexicon import table
 from index.text import tokens
 
 from .clauses import units_of
@@ -12,7 +14,8 @@ from .reading import Evidence
 __all__ = ["supporting"]
 
 _MOST = 60  # words of a quote
-_LENGTH = 0.03  # what one more word of the quote costs, in words covered
+_LENGTH = 0.05  # what one more word of the quote costs, in words covered
+_COMMON = 0.1  # what a word without a meaning of its own counts
 _NUMBER = 3.0  # what a number of the sentence counts, in words
 
 
@@ -24,7 +27,7 @@ def supporting(said: str, evidence: Evidence) -> Evidence:
     passage = evidence.passage
     if passage.fields:
         return evidence
-    weights = {t.plain: _NUMBER if t.number else 1.0 for t in tokens(said) if t.number or len(t.plain) > 1}
+    weights = {t.plain: _NUMBER if t.number else _COMMON if t.plain in _common() else 1.0 for t in tokens(said)}
     units = units_of(passage.text)
     held = [{t.plain for t in tokens(passage.text[a:b])} & weights.keys() for a, b in units]
     sizes = [len(passage.text[a:b].split()) for a, b in units]
@@ -41,3 +44,9 @@ def supporting(said: str, evidence: Evidence) -> Evidence:
             if gain > best:
                 best, span = gain, (units[i][0], units[j][1])
     return replace(evidence, spans=(span,)) if best > 0 else evidence
+
+
+@cache
+def _common() -> frozenset[str]:
+    """Single words of the list of those that say nothing of a subject, unaccented."""
+    return frozenset(t.plain for row in table("stopwords.tsv") if len(found := tokens(row[0])) == 1 for t in found)

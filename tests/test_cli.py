@@ -332,9 +332,9 @@ def test_chat_keeps_the_dialogue_until_told_to_start_anew(home, monkeypatch):
 
     def answers(self, question, history=(), **_):
         seen.append((question, list(history)))
-        return made("Đoạn.", quote="Đoạn.")
+        yield made("Đoạn.", quote="Đoạn.")
 
-    monkeypatch.setattr(Assistant, "ask", answers)
+    monkeypatch.setattr(Assistant, "stream", answers)
     result = run(home, "chat", input="Một?\nHai?\n\n/moi\nBa?\n/gi\n/thoat\nBốn?\n")
     assert result.exit_code == 0
     assert seen == [("Một?", []), ("Hai?", [("Một?", "Có [1].")]), ("Ba?", [])]
@@ -345,7 +345,7 @@ def test_chat_ends_with_its_input_and_survives_a_question_that_fails(home, monke
     def fails(self, question, *args, **kwargs):
         raise QueryError("Không hiểu câu hỏi.")
 
-    monkeypatch.setattr(Assistant, "ask", fails)
+    monkeypatch.setattr(Assistant, "stream", fails)
     result = run(home, "chat", input="Một?\nHai?\n")
     assert result.exit_code == 0
     assert result.stderr.count("Không hiểu câu hỏi.") == 2

@@ -10,8 +10,8 @@ import typer
 from .frame import OPTIONS
 
 __all__ = [
-    "Batch", "Count", "Home", "Json", "Kind", "Model", "Name", "Names", "Only", "Out", "Reader", "Status", "Territory", "Year",
-    "argument", "option",
+    "BaseUrl", "Batch", "Count", "Home", "Json", "Kind", "Model", "Name", "Names", "Only", "Out", "Reader", "Seed", "Status",
+    "Temperature", "Territory", "Year", "argument", "option",
 ]  # fmt: skip
 
 
@@ -39,9 +39,20 @@ Reader = Annotated[str, option("--reader", about="Cách soạn câu trả lời:
 Model = Annotated[
     str,
     option(
-        "--model", about="Tệp GGUF của mô hình ngôn ngữ cho --reader llama (hoặc biến VANBAN_MODEL).", metavar="TỆP", envvar="VANBAN_MODEL",
-        show_envvar=False,
+        "--model", about="Mô hình ngôn ngữ: tên trong «vanban model list», tệp GGUF, hoặc tên trên máy chủ (hoặc biến VANBAN_MODEL).",
+        metavar="MÔ_HÌNH", envvar="VANBAN_MODEL", show_envvar=False,
     ),
 ]  # fmt: skip
+BaseUrl = Annotated[
+    str,
+    option(
+        "--base-url", about="Địa chỉ máy chủ tương thích OpenAI cho --reader openai (hoặc biến VANBAN_BASE_URL).", metavar="URL",
+        envvar="VANBAN_BASE_URL", show_envvar=False,
+    ),
+]  # fmt: skip
+Temperature = Annotated[
+    float, option("--temperature", about="Mức ngẫu nhiên của mô hình, mặc định 0: luôn viết như nhau.", metavar="SỐ", min=0, max=2)
+]
+Seed = Annotated[int, option("--seed", about="Số khởi đầu khi --temperature khác 0.", metavar="SỐ", min=0)]
 Batch = Annotated[Path | None, option("--batch", about="Tệp JSONL các câu hỏi: id, question, history.", metavar="TỆP")]
 Out = Annotated[Path | None, option("--out", about="Tệp JSONL ghi câu trả lời của --batch.", metavar="TỆP")]

@@ -106,16 +106,17 @@ def confirmed(what: str) -> bool:
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Progress | None]:
-    """A progress bar on standard error while the block runs; None where that is not a terminal."""
+def progress(what: str, *, unit: str = "") -> Iterator[Progress | None]:
+    """A progress bar on standard error while the block runs, of things or of bytes; None where that is not a terminal."""
     err = console(stderr=True)
     if not err.is_terminal:
         yield None
         return
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, DownloadColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    count = DownloadColumn() if unit == "bytes" else MofNCompleteColumn()
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), count, TimeRemainingColumn())
     with Bar(*columns, console=err, transient=True) as bar:
         task = bar.add_task(what, total=None)
 

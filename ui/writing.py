@@ -32,7 +32,7 @@ def answered(
     from assistant import Draft
 
     out = terminal.console(stderr=True)
-    with _interruptible() as cancel:
+    with _interruptible(deferred=assistant.reader.name == "llama") as cancel:
         parts = assistant.stream(question, history, filters=filters, passages=passages, cancel=cancel)
         if not out.is_terminal or assistant.reader.name == "extractive":
             *_, last = parts
@@ -51,10 +51,10 @@ def answered(
 
 
 @contextmanager
-def _interruptible() -> Iterator[threading.Event]:
-    """An event that Ctrl+C sets: an interruption inside llama.cpp would be lost. A second one ends the program as usual."""
+def _interruptible(*, deferred: bool) -> Iterator[threading.Event]:
+    """An event that Ctrl+C sets if it is `deferred`: inside llama.cpp it would be lost. A second Ctrl+C interrupts as usual."""
     cancel = threading.Event()
-    if threading.current_thread() is not threading.main_thread():
+    if not deferred or threading.current_thread() is not threading.main_thread():
         yield cancel
         return
     before = signal.getsignal(signal.SIGINT)

@@ -69,28 +69,23 @@ def speeds(reader: LlamaReader, tokens: int, rounds: int) -> tuple[float, float]
 
 
 def first_tokens(assistant: Assistant, reader: LlamaReader) -> tuple[float, float]:
-    """Seconds of evaluating the prompt of a question, and of the one that follows it in the dialogue."""
-    from assistant.model import LocalModel
+    """Seconds from a question to the first words a model writes to it, and of the question that follows it in the dialogue.
 
-    seen: list[float] = []
-    real = LocalModel.write
+    The second includes what it takes to have the follow-up completed.
+    """
 
-    def write(self: LocalModel, *args: Any, **given: Any) -> Iterable[str]:
+    def first(question: str, history: list[tuple[str, str]]) -> tuple[float, str]:
         began = time.perf_counter()
-        pieces = real(self, *args, **given)
-        head = next(pieces, "")
-        seen.append(time.perf_counter() - began)
-        yield head
-        yield from pieces
+        parts = assistant.stream(question, history)
+        next(parts)
+        seconds = time.perf_counter() - began
+        *_, answer = parts
+        return seconds, answer.text
 
-    LocalModel.write = write  # type: ignore[method-assign,assignment]
-    try:
-        reader.model._llama.reset()
-        answer = assistant.ask(FIRST)
-        assistant.ask(SECOND, [(FIRST, answer.text)])
-    finally:
-        LocalModel.write = real  # type: ignore[method-assign]
-    return seen[0], seen[1]
+    reader.model._llama.reset()
+    one, said = first(FIRST, [])
+    two, _ = first(SECOND, [(FIRST, said)])
+    return one, two
 
 
 def verification(assistant: Assistant) -> float:

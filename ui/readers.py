@@ -1,0 +1,53 @@
+"""Setting up the assistant: which reader answers, with which model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .workspace import Workspace
+
+if TYPE_CHECKING:
+    from assistant import Assistant
+    from assistant.models import ModelFolder
+
+__all__ = ["READERS", "assistant_over", "models_of"]
+
+READERS = ("auto", "extractive", "llama", "openai")
+
+
+def models_of(workspace: Workspace) -> ModelFolder:
+    """The folder of models beside the workspace's documents."""
+    from assistant.models import ModelFolder
+
+    return ModelFolder(workspace.home / "models")
+
+
+def assistant_over(
+    workspace: Workspace, reader: str = "auto", model: str = "", base_url: str = "", *, temperature: float = 0.0, seed: int = 0
+) -> Assistant:
+    """The assistant over the workspace's documents.
+
+    auto takes the server or model that is given, else the model in use, else no model. Raises QueryError for an
+    unknown reader, ReaderError for a server's address that is none.
+    """
+    from assistant import Assistant
+    from index.errors import QueryError, ReaderError
+
+    if reader not in READERS:
+        raise QueryError(f"Không có cách soạn câu trả lời «{reader}».", advice=f"Dùng một trong: {', '.join(READERS)}.")
+    folder = models_of(workspace)
+    if reader == "auto":
+        reader = "openai" if base_url else "llama" if model or folder.in_use else "extractive"
+    collection = workspace.collection()
+    if reader == "openai":
+        from assistant import OpenAIReader
+
+        if not base_url:
+            advice = "Thêm --base-url, chẳng hạn: --base-url http://127.0.0.1:8080/v1"
+            raise ReaderError("Chưa nêu máy chủ cho --reader openai.", advice=advice)
+        return Assistant(collection, reader=OpenAIReader(base_url, model, temperature=temperature, seed=seed))
+    if reader == "llama":
+        from assistant import LlamaReader
+
+        return Assistant(collection, reader=LlamaReader(folder.path(model or folder.in_use), temperature=temperature, seed=seed))
+    return Assistant(collection, reader="extractive")

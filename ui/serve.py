@@ -1,0 +1,277 @@
+"""The collection as a model: an OpenAI-compatible server over HTTP, so that any chat client can ask it.
+
+`POST /v1/chat/completions` (the last user message is the question, those before it the dialogue; system
+messages are not obeyed), `GET /v1/models`, `GET /search`, `GET /healthz`. Only sentences that are verified leave.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import socket
+import threading
+import time
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator
+from typing import TYPE_CHECKING, Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from index.errors import QueryError, VanbanError
+
+from .application import filters_of
+from .sources import with_sources, without_sources
+
+if TYPE_CHECKING:
+    from assistant import Answer, Assistant, Turn
+    from index import Filters
+
+__all__ = ["KEY_VARIABLE", "application", "bound", "run"]
+
+KEY_VARIABLE = "VANBAN_SERVE_KEY"
+NAME = "vanban"
+
+_BODY = 1 << 20  # bytes of a request
+_QUESTION = 4000  # characters
+_PASSAGES = 100
+
+
+class _Refused(Exception):
+    """A request that is not answered: an HTTP status, and what OpenAI's clients show."""
+
+    def __init__(self, status: int, message: str, code: str = "invalid_request_error") -> None:
+        super().__init__(message)
+        self.status, self.code = status, code
+
+
+def _error(status: int, message: str, code: str) -> JSONResponse:
+    return JSONResponse({"error": {"message": message, "type": code, "param": None, "code": code}}, status)
+
+
+def application(assistant: Assistant, *, key: str = "", hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")) -> Starlette:
+    """The server as an ASGI application. With `key`, all but /healthz needs it as a bearer token.
+
+    `hosts` are the names it answers to: a page elsewhere cannot reach a server of this computer under another name.
+    """
+    created = int(time.time())
+
+    def guarded(work: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
+        async def checked(request: Request) -> Response:
+            given = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+            if key and not hmac.compare_digest(given.encode(), key.encode()):
+                return _error(401, "Thiếu khóa hoặc khóa không đúng.", "invalid_api_key")
+            try:
+                return await work(request)
+            except _Refused as err:
+                return _error(err.status, str(err), err.code)
+            except VanbanError as err:
+                asked_wrongly = err.exit_code == 2
+                return _error(400 if asked_wrongly else 500, str(err), "invalid_request_error" if asked_wrongly else "server_error")
+
+        return checked
+
+    async def models(_: Request) -> Response:
+        return JSONResponse({"object": "list", "data": [_model(created)]})
+
+    async def model(request: Request) -> Response:
+        _known(request.path_params["name"])
+        return JSONResponse(_model(created))
+
+    async def health(_: Request) -> Response:
+        count = len(await run_in_threadpool(assistant.collection.documents))
+        return JSONResponse({"status": "ok", "documents": count, "reader": assistant.reader.name})
+
+    async def search(request: Request) -> Response:
+        return JSONResponse(await run_in_threadpool(_search, assistant, request))
+
+    async def chat(request: Request) -> Response:
+        body = await _body(request)
+        _known(body.get("model"))
+        question, history = _dialogue(body.get("messages"))
+        filters = _filters(assistant, body.get("vanban"))
+        if body.get("stream") is True:
+            return StreamingResponse(_events(assistant, question, history, filters, created), media_type="text/event-stream")
+        answer = await run_in_threadpool(assistant.ask, question, history, filters=filters)
+        message = {"role": "assistant", "content": with_sources(answer), "citations": [c.to_dict() for c in answer.citations]}
+        choice = {"index": 0, "message": message, "finish_reason": "stop"}
+        return JSONResponse({**_head("chat.completion", created), "choices": [choice], "vanban": answer.to_dict()})
+
+    routes = [
+        Route("/v1/chat/completions", guarded(chat), methods=["POST"]),
+        Route("/v1/models", guarded(models)),
+        Route("/v1/models/{name:path}", guarded(model)),
+        Route("/search", guarded(search)),
+        Route("/healthz", health),
+    ]
+    return Starlette(routes=routes, middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))])
+
+
+def _model(created: int) -> dict[str, Any]:
+    return {"id": NAME, "object": "model", "created": created, "owned_by": NAME}
+
+
+def _head(kind: str, created: int, name: str = "") -> dict[str, Any]:
+    return {"id": name or f"chatcmpl-{uuid.uuid4().hex}", "object": kind, "created": created, "model": NAME}
+
+
+def _known(name: object) -> None:
+    if name != NAME:
+        raise _Refused(404, f"Không có mô hình {name!r}; dùng «{NAME}».", "model_not_found")
+
+
+async def _body(request: Request) -> dict[str, Any]:
+    """The JSON object of a request. Raises _Refused for anything else."""
+    # A page of another site cannot send this type without being asked first.
+    if request.headers.get("Content-Type", "").partition(";")[0].strip().lower() != "application/json":
+        raise _Refused(415, "Content-Type phải là application/json.")
+    raw = bytearray()
+    async for part in request.stream():
+        raw += part
+        if len(raw) > _BODY:
+            raise _Refused(413, "Yêu cầu quá lớn.")
+    try:
+        body = json.loads(raw)
+    except (ValueError, RecursionError) as err:
+        raise _Refused(400, "Yêu cầu không phải JSON.") from err
+    if not isinstance(body, dict):
+        raise _Refused(400, "Yêu cầu phải là một đối tượng JSON.")
+    return body
+
+
+def _dialogue(messages: object) -> tuple[str, list[Turn]]:
+    """The question, and the questions and answers before it. Raises _Refused for messages of another form."""
+    if not isinstance(messages, list) or not messages:
+        raise _Refused(400, "Thiếu «messages».")
+    said: list[tuple[str, str]] = []
+    for m in messages:
+        if not isinstance(m, dict) or not isinstance(m.get("role"), str):
+            raise _Refused(400, "Mỗi phần tử của «messages» cần «role» và «content».")
+        if m["role"] in ("user", "assistant"):
+            said.append((m["role"], _text(m.get("content"))))
+    if not said or said[-1][0] != "user":
+        raise _Refused(400, "Tin nhắn cuối phải có role «user».")
+    question = said.pop()[1].strip()
+    if not question or len(question) > _QUESTION:
+        raise _Refused(400, f"Câu hỏi phải có từ 1 đến {_QUESTION} ký tự.")
+    history: list[Turn] = []
+    for role, text in said:
+        if role == "user":
+            history.append((text, ""))
+        elif history:
+            history[-1] = (history[-1][0], without_sources(text))
+    return question, history
+
+
+def _text(content: object) -> str:
+    """The text of a message: a string, or parts of which all are text."""
+    if isinstance(content, str):
+        return content
+    if isinstance(content, list) and all(
+        isinstance(p, dict) and p.get("type") == "text" and isinstance(p.get("text"), str) for p in content
+    ):
+        return "\n".join(p["text"] for p in content)
+    raise _Refused(400, "Chỉ nhận nội dung dạng chữ.")
+
+
+def _filters(assistant: Assistant, wanted: object) -> Filters | None:
+    """The field "vanban" of a request: document (a name or several), territory, year, kind, status."""
+    if wanted is None:
+        return None
+    if not isinstance(wanted, dict) or not all(isinstance(v, str | list) for v in wanted.values()):
+        raise _Refused(400, "«vanban» phải là một đối tượng gồm document, territory, year, kind, status.")
+    if unknown := set(wanted) - {"document", "territory", "year", "kind", "status"}:
+        raise _Refused(400, f"«vanban» có mục không hiểu được: {', '.join(sorted(unknown))}.")
+    documents = wanted.get("document") or []
+    names = [documents] if isinstance(documents, str) else [str(d) for d in documents]
+    return filters_of(assistant.collection, names, **{k: str(wanted.get(k) or "") for k in ("territory", "year", "kind", "status")})
+
+
+def _search(assistant: Assistant, request: Request) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from assistant import Shown
+
+    given = request.query_params
+    query, k = given.get("q", "").strip(), given.get("k", "10")
+    if not query or len(query) > _QUESTION:
+        raise _Refused(400, "Thiếu «q», hoặc «q» quá dài.")
+    if not k.isdecimal() or not 1 <= int(k) <= _PASSAGES:
+        raise _Refused(400, f"«k» phải từ 1 đến {_PASSAGES}.")
+    names = ("territory", "year", "kind", "status")
+    filters = _filters(assistant, {"document": given.getlist("document"), **{n: given.get(n, "") for n in names}})
+    found = assistant.collection.search(query, int(k), filters)
+    ranked = [Shown(n, h.score, h.passage, h.document) for n, h in enumerate(found, 1)]
+    return {"query": query, "results": [{**s.to_dict(), "document": asdict(s.document)} for s in ranked]}
+
+
+async def _events(
+    assistant: Assistant, question: str, history: list[Turn], filters: Filters | None, created: int
+) -> AsyncIterator[str]:  # fmt: skip
+    """The answer as server-sent events. A client that goes away stops the model."""
+    cancel = threading.Event()
+    parts = _deltas(assistant, question, history, filters, cancel)
+    head = _head("chat.completion.chunk", created)
+
+    def event(delta: dict[str, Any], finish: str | None = None, **extra: Any) -> str:
+        chunk = {**head, "choices": [{"index": 0, "delta": delta, "finish_reason": finish}], **extra}
+        return f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n"
+
+    try:
+        yield event({"role": "assistant", "content": ""})
+        async for part in iterate_in_threadpool(parts):
+            if isinstance(part, str):
+                yield event({"content": part})
+            else:
+                yield event({"citations": [c.to_dict() for c in part.citations]}, "stop", vanban=part.to_dict())
+        yield "data: [DONE]\n\n"
+    except VanbanError as err:
+        yield f"data: {json.dumps({'error': {'message': str(err), 'type': 'server_error'}}, ensure_ascii=False)}\n\n"
+    finally:
+        cancel.set()
+        parts.close()
+
+
+def _deltas(
+    assistant: Assistant, question: str, history: list[Turn], filters: Filters | None, cancel: threading.Event
+) -> Generator[str | Answer, None, None]:  # fmt: skip
+    """The growing text of an answer, verified sentences only, then the Answer."""
+    from assistant import Answer
+    from assistant.phrases import phrase
+
+    sent = ""
+    for part in assistant.stream(question, history, filters=filters, cancel=cancel):
+        whole = with_sources(part) if isinstance(part, Answer) else part.text
+        if not whole.startswith(sent):  # the model failed after its first sentences: another answer takes their place
+            assert isinstance(part, Answer)
+            yield f"\n\n{phrase('reader.instead', part.language == 'en')}\n\n"
+            sent = ""
+        if whole != sent:
+            yield whole[len(sent) :]
+        sent = whole
+        if isinstance(part, Answer):
+            yield part
+
+
+def bound(host: str, port: int) -> socket.socket:
+    """A socket that listens at an address. Raises QueryError if it cannot be had."""
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        listening = socket.socket(family, socket.SOCK_STREAM)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+    except (OSError, OverflowError, UnicodeError) as err:
+        raise QueryError(f"Không mở được cổng {port} tại {host}: {err}.", advice="Chọn cổng khác bằng --port.") from err
+    return listening
+
+
+def run(app: Starlette, listening: socket.socket) -> None:
+    """Serve until interrupted."""
+    import uvicorn
+
+    uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5)).run(sockets=[listening])

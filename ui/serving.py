@@ -1,0 +1,47 @@
+"""The command that opens the collection to other programs."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated
+
+import typer
+
+from .application import command, opened
+from .options import BaseUrl, Home, Model, Reader, Seed, Temperature, option
+from .readers import assistant_over
+
+__all__ = ["serve"]
+
+
+@command("serve")
+def serve(
+    ctx: typer.Context,
+    host: Annotated[str, option("--host", about="Địa chỉ nghe; mặc định chỉ máy này (127.0.0.1).", metavar="ĐỊA_CHỈ")] = "127.0.0.1",
+    port: Annotated[int, option("--port", about="Cổng, mặc định 7861.", metavar="SỐ", min=0, max=65535)] = 7861,
+    reader: Reader = "auto",
+    model: Model = "",
+    base_url: BaseUrl = "",
+    temperature: Temperature = 0.0,
+    seed: Seed = 0,
+    home: Home = None,
+) -> None:
+    """Chạy máy chủ tương thích OpenAI: chương trình chat nào cũng hỏi được bộ tài liệu như hỏi một mô hình."""
+    from assistant.remote import local
+    from index.errors import QueryError
+
+    from . import terminal
+    from .serve import KEY_VARIABLE, application, bound, run
+
+    key = os.environ.get(KEY_VARIABLE, "")
+    if not local(host) and not key:
+        advice = f"Đặt khóa trong biến {KEY_VARIABLE}, hoặc bỏ --host để chỉ dùng trên máy này."
+        raise QueryError("Mở cho máy khác dùng thì phải có khóa.", advice=advice)
+    with opened(ctx, home) as workspace, bound(host, port) as listening:
+        assistant = assistant_over(workspace, reader, model, base_url, temperature=temperature, seed=seed)
+        assistant.collection.warm()
+        hosts = ("127.0.0.1", "localhost", "[::1]") if local(host) else ("*",)
+        shown = f"[{host}]" if ":" in host else host
+        address = f"http://{shown}:{listening.getsockname()[1]}/v1"
+        terminal.notices([*workspace.notices, f"Địa chỉ cho chương trình chat: {address} – mô hình «vanban». Ctrl+C để dừng."])
+        run(application(assistant, key=key, hosts=hosts), listening)
