@@ -6,13 +6,13 @@ import hashlib
 import os
 import re
 import shutil
+import time
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from index.errors import ReaderError
 
@@ -25,6 +25,8 @@ Progress = Callable[[str, int, int], None]  # what is being done, bytes done, of
 _NAME = re.compile(r"\w[\w.-]{0,80}")
 _IN_USE = "in-use.txt"
 _UNFINISHED = ".unfinished"  # what a download that was broken off goes on with
+_SILENCE = 30.0  # seconds without a byte
+_TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,52 +164,51 @@ class ModelFolder:
 
     def _download(self, repository: str, file: str, progress: Progress) -> Path:
         """The whole file with the hub's SHA-256, in the folder of unfinished ones."""
-        # Plain HTTP goes on where it stopped; the hub's other protocol begins anew.
-        os.environ.setdefault("HF_HUB_DISABLE_XET", "1")
-        from huggingface_hub import constants, get_hf_file_metadata, hf_hub_download, hf_hub_url
+        from huggingface_hub import constants, get_hf_file_metadata, hf_hub_url
+        from huggingface_hub.utils import build_hf_headers
 
         if constants.HF_HUB_OFFLINE:
-            raise ReaderError(
-                "Biến HF_HUB_OFFLINE đang cấm tải từ kho mô hình.", advice="Bỏ biến này (và TRANSFORMERS_OFFLINE) rồi chạy lại."
-            )
+            advice = "Bỏ biến này (và TRANSFORMERS_OFFLINE) rồi chạy lại."
+            raise ReaderError("Biến HF_HUB_OFFLINE đang cấm tải từ kho mô hình.", advice=advice)
         meta = get_hf_file_metadata(hf_hub_url(repository, file))
-        wanted = (meta.etag or "").lower()
+        wanted, size = (meta.etag or "").lower(), meta.size or 0
         if not re.fullmatch(r"[0-9a-f]{64}", wanted):
-            raise ReaderError(
-                f"Kho mô hình không cho biết SHA-256 của {file}.", advice="Tải tệp bằng cách khác rồi dùng «vanban model add»."
-            )
+            advice = "Tải tệp bằng cách khác rồi dùng «vanban model add»."
+            raise ReaderError(f"Kho mô hình không cho biết SHA-256 của {file}.", advice=advice)
         folder = self.folder / _UNFINISHED
         folder.mkdir(parents=True, exist_ok=True)
-        if (meta.size or 0) > shutil.disk_usage(folder).free:
-            raise ReaderError(
-                f"Đĩa không đủ chỗ: {file} cần {(meta.size or 0) / 1e9:.1f} GB.", advice="Giải phóng đĩa hoặc chọn --home khác."
-            )
-        got = Path(
-            hf_hub_download(
-                repository, file, revision=meta.commit_hash, local_dir=folder, tqdm_class=_telling(file, meta.size or 0, progress)
-            )
-        )
-        if _sha256(got) != wanted:
+        part = folder / f"{wanted}.part"  # named after its content: another version of the file is not appended to
+        have = part.stat().st_size if part.exists() else 0
+        if size - have > shutil.disk_usage(folder).free:
+            raise ReaderError(f"Đĩa không đủ chỗ: {file} cần {size / 1e9:.1f} GB.", advice="Giải phóng đĩa hoặc chọn --home khác.")
+        # Not the hub's own download: it begins anew after an interruption.
+        _fetch(hf_hub_url(repository, file, revision=meta.commit_hash), build_hf_headers(), part, size, lambda n: progress(file, n, size))
+        if _sha256(part) != wanted:
             shutil.rmtree(folder, ignore_errors=True)
             raise ReaderError(f"Tệp {file} tải về không khớp SHA-256 của kho; đã bỏ.", advice="Chạy lại lệnh này.")
-        return got
+        return part
 
 
-def _telling(file: str, size: int, progress: Progress) -> Any:
-    """A progress bar of the hub's client that only tells ours."""
-    from huggingface_hub.utils import tqdm
+def _fetch(url: str, headers: dict[str, str], part: Path, size: int, progress: Callable[[int], None]) -> None:
+    """Download what `part` lacks of `size` bytes; asks again after an interruption, as long as something comes."""
+    import httpx
 
-    class Telling(tqdm):  # type: ignore[misc, unused-ignore]
-        def __init__(self, *args: Any, initial: float = 0, **given: Any) -> None:
-            self.done = int(initial)
-            super().__init__(*args, initial=initial, **{**given, "disable": True})
-
-        def update(self, n: float | None = 1) -> bool | None:
-            self.done += int(n or 0)
-            progress(file, self.done, size)
-            return None
-
-    return Telling
+    fruitless = 0
+    with httpx.Client(follow_redirects=True, timeout=_SILENCE) as client:
+        while (have := part.stat().st_size if part.exists() else 0) < size:
+            given = {**headers, "Range": f"bytes={have}-", "Accept-Encoding": "identity"}
+            try:
+                with client.stream("GET", url, headers=given) as response:
+                    response.raise_for_status()
+                    with part.open("ab" if response.status_code == 206 else "wb") as out:
+                        for piece in response.iter_bytes():
+                            out.write(piece)
+                            progress(out.tell())
+            except httpx.TransportError:
+                fruitless = 0 if part.exists() and part.stat().st_size > have else fruitless + 1
+                if fruitless > _TRIES:
+                    raise
+                time.sleep(fruitless)
 
 
 def _sha256(path: Path) -> str:

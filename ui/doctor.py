@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from .readers import models_of
 from .workspace import Workspace, version
 
 __all__ = ["Check", "examine"]
@@ -40,6 +41,7 @@ def examine(workspace: Workspace) -> Iterator[Check]:
     yield from _packages()
     yield Check("SQLite", sqlite3.sqlite_version_info >= (3, 24), sqlite3.sqlite_version, "Cần SQLite 3.24 trở lên.")
     yield from _collection(workspace)
+    yield _model(workspace)
     yield from _programs()
     yield _room(workspace.home)
 
@@ -83,6 +85,14 @@ def _collection(workspace: Workspace) -> Iterator[Check]:
     local = Path(spec).is_absolute()
     advice = "Thư mục mô hình không còn; chạy «vanban embedder use builtin»."
     yield Check("Bộ nhúng", not local or Path(spec).is_dir(), spec, advice)
+
+
+def _model(workspace: Workspace) -> Check:
+    folder = models_of(workspace)
+    kept = ", ".join(m.name for m in folder.kept())
+    detail = f"{folder.in_use} (đang dùng)." if folder.in_use else f"không dùng; đã có: {kept}." if kept else ""
+    advice = "Không bắt buộc; xem: vanban model list."
+    return Check("Mô hình ngôn ngữ", bool(folder.in_use), detail, advice, required=False)
 
 
 def _programs() -> Iterator[Check]:

@@ -103,12 +103,13 @@ def ask(
         if batch and out:
             _batch(assistant, batch, out, filters, k, workspace.notices)
             return
+        if not as_json:
+            terminal.notices(workspace.notices)
         answer = answered(assistant, asked, filters=filters, passages=k)
     if as_json:
         record = answer.to_dict()
         terminal.write_json({**record, "notices": [*workspace.notices, *record["notices"]]})
     else:
-        terminal.notices(workspace.notices)
         terminal.answer(answer)
 
 

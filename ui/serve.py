@@ -6,17 +6,19 @@ messages are not obeyed), `GET /v1/models`, `GET /search`, `GET /healthz`. Only 
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import hmac
 import json
 import socket
 import threading
 import time
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
-from starlette.concurrency import iterate_in_threadpool, run_in_threadpool
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
@@ -40,6 +42,7 @@ NAME = "vanban"
 _BODY = 1 << 20  # bytes of a request
 _QUESTION = 4000  # characters
 _PASSAGES = 100
+_AT_ONCE = 100  # connections; more are told to come later
 
 
 class _Refused(Exception):
@@ -215,7 +218,21 @@ async def _events(
 ) -> AsyncIterator[str]:  # fmt: skip
     """The answer as server-sent events. A client that goes away stops the model."""
     cancel = threading.Event()
-    parts = _deltas(assistant, question, history, filters, cancel)
+    loop = asyncio.get_running_loop()
+    parts: asyncio.Queue[str | Answer | BaseException | None] = asyncio.Queue()
+
+    def tell(part: str | Answer | BaseException | None) -> None:
+        with contextlib.suppress(RuntimeError):  # the server has ended in the meantime
+            loop.call_soon_threadsafe(parts.put_nowait, part)
+
+    def work() -> None:
+        try:
+            for part in _deltas(assistant, question, history, filters, cancel):
+                tell(part)
+        except BaseException as err:
+            tell(err)
+        tell(None)
+
     head = _head("chat.completion.chunk", created)
 
     def event(delta: dict[str, Any], finish: str | None = None, **extra: Any) -> str:
@@ -224,9 +241,12 @@ async def _events(
 
     try:
         yield event({"role": "assistant", "content": ""})
-        async for part in iterate_in_threadpool(parts):
+        threading.Thread(target=work, daemon=True).start()  # not awaited: a model that is at work does not notice a client that left
+        while (part := await parts.get()) is not None:
             if isinstance(part, str):
                 yield event({"content": part})
+            elif isinstance(part, BaseException):
+                raise part
             else:
                 yield event({"citations": [c.to_dict() for c in part.citations]}, "stop", vanban=part.to_dict())
         yield "data: [DONE]\n\n"
@@ -234,12 +254,11 @@ async def _events(
         yield f"data: {json.dumps({'error': {'message': str(err), 'type': 'server_error'}}, ensure_ascii=False)}\n\n"
     finally:
         cancel.set()
-        parts.close()
 
 
 def _deltas(
     assistant: Assistant, question: str, history: list[Turn], filters: Filters | None, cancel: threading.Event
-) -> Generator[str | Answer, None, None]:  # fmt: skip
+) -> Iterator[str | Answer]:  # fmt: skip
     """The growing text of an answer, verified sentences only, then the Answer."""
     from assistant import Answer
     from assistant.phrases import phrase
@@ -274,4 +293,6 @@ def run(app: Starlette, listening: socket.socket) -> None:
     """Serve until interrupted."""
     import uvicorn
 
-    uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=5)).run(sockets=[listening])
+    uvicorn.Server(uvicorn.Config(app, log_level="warning", limit_concurrency=_AT_ONCE, timeout_graceful_shutdown=5)).run(
+        sockets=[listening]
+    )
