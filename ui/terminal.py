@@ -326,15 +326,17 @@ def _quote_spans(passage: Passage, start: int, end: int) -> list[Span]:
 
 def _disagreements(out: Console, given: Answer) -> None:
     """Where other places give another value for what the answer states."""
+    english = given.language == "en"
+    draft, note = (", draft", "Note, the sources differ") if english else (", dự thảo", "Lưu ý, các nguồn không thống nhất")
     for c in given.conflicts:
         values = [v for v in c.get("values", ()) if isinstance(v, dict)]
         sides = []
         for v in values:
             d = v.get("document", {})
             where = ", ".join(p for p in (d.get("number") or brief(d.get("title", ""), 70), day(d.get("date", ""))) if p)
-            sides.append(f"{v.get('text', '')} ({where}{', dự thảo' if d.get('status') == 'draft' else ''})")
+            sides.append(f"{v.get('text', '')} ({where}{draft if d.get('status') == 'draft' else ''})")
         about = ", ".join(p for p in (str(c.get("indicator", "")), str(c.get("period", ""))) if p)
-        said = f"Lưu ý, các nguồn không thống nhất – {about}: {'; '.join(sides)}. {str(c.get('explanation', '')).capitalize()}."
+        said = f"{note} – {about}: {'; '.join(sides)}. {str(c.get('explanation', '')).capitalize()}."
         out.print(Text(clean(said, line=True), style="yellow"), soft_wrap=not out.is_terminal)
 
 
