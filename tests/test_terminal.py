@@ -7,7 +7,7 @@ import pytest
 
 from assistant import Answer, Citation, Shown
 from index import Document, Excerpt, Passage, Piece
-from ui import terminal
+from ui import sources, terminal
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +48,7 @@ def test_abstention_shows_the_nearest_passages(capsys):
 def test_quote_over_several_pieces_is_marked_as_it_is_shown():
     text = "Đạt\n30%\nnăm nay"
     passage = Passage(1, "d", 0, "text", (), None, Excerpt.of(text, [Piece(0, 3), Piece(4, 7), Piece(8, 15)]))
-    spans = terminal._quote_spans(passage, 0, 7)
+    spans = sources.quote_spans(passage, 0, 7)
     assert [passage.text[a:b] for a, b in spans] == ["Đạt 30%"]
 
 

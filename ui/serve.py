@@ -279,12 +279,16 @@ def _deltas(
 
 def bound(host: str, port: int) -> socket.socket:
     """A socket that listens at an address. Raises QueryError if it cannot be had."""
+    listening: socket.socket | None = None
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         listening = socket.socket(family, socket.SOCK_STREAM)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
+        listening.listen(128)  # from here on a client waits instead of being turned away
     except (OSError, OverflowError, UnicodeError) as err:
+        if listening is not None:
+            listening.close()
         raise QueryError(f"Không mở được cổng {port} tại {host}: {err}.", advice="Chọn cổng khác bằng --port.") from err
     return listening
 

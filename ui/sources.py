@@ -5,20 +5,61 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from .plain import brief, clean, day
+
 if TYPE_CHECKING:
     from assistant import Answer, Citation
+    from index import Document, Passage
 
-__all__ = ["reference", "with_sources", "without_sources"]
+__all__ = ["KINDS", "STATUSES", "placed", "quote_spans", "reference", "titled", "with_sources", "without_sources"]
 
+STATUSES = {"draft": "dự thảo", "adopted": "đã ban hành", "unknown": "chưa rõ"}
+KINDS = {"text": "đoạn văn", "table": "bảng", "footnote": "chú thích"}
+
+_ENGLISH = {"draft": "draft", "table": "table", "footnote": "footnote", "text": "text"}
+_HEADING = 90  # characters of a heading that say where a passage stands
 _HEADS = {"vi": "Nguồn:", "en": "Sources:"}
 _NOTES = {"vi": "Lưu ý:", "en": "Note:"}
 _BELOW = re.compile(r"\n\n(?:" + "|".join((*_HEADS.values(), *_NOTES.values())) + ")")
 
 
+def quote_spans(passage: Passage, start: int, end: int) -> list[tuple[int, int]]:
+    """Where the slice `[start, end)` of the stored text is shown in `passage`; neighbours joined."""
+    out: list[tuple[int, int]] = []
+    for piece, at in zip(passage.excerpt.pieces, passage.excerpt.at, strict=True):
+        lo, hi = max(start, piece.start), min(end, piece.end)
+        if lo < hi:
+            span = (at + lo - piece.start, at + hi - piece.start)
+            if out and not passage.text[out[-1][1] : span[0]].strip():
+                span = (out.pop()[0], span[1])
+            out.append(span)
+    return out
+
+
+def placed(passage: Passage, document: Document | None = None, *, file: bool = True, language: str = "vi") -> str:
+    """Section, page and kind of a passage on one line; where its document is not plain, its file before them."""
+    path = [*passage.section, *passage.groups]
+    if document is not None and path and path[0] == document.title:
+        path = path[1:]
+    page, kinds = ("p.", _ENGLISH) if language == "en" else ("tr.", KINDS)
+    headings = [brief(h, _HEADING) for h in path]  # whole in --json
+    parts = [document.name if document is not None and file else "", " › ".join(headings)]
+    parts += [f"{page} {passage.page}" if passage.page else "", kinds[passage.kind] if passage.kind != "text" else ""]
+    return clean(" · ".join(p for p in parts if p), line=True)
+
+
+def titled(document: Document, language: str = "vi") -> str:
+    """A document as a source: title, then number, date and, of a draft, its status."""
+    english = language == "en"
+    number = f"{'No.' if english else 'số'} {document.number}" if document.number and document.number not in document.title else ""
+    date = f"{'of' if english else 'ngày'} {day(document.date)}" if document.date else ""
+    draft = (_ENGLISH if english else STATUSES)["draft"] if document.status == "draft" else ""
+    inside = ", ".join(p for p in (number, date, draft) if p)
+    return clean(f"{brief(document.title, 120) or document.name}{f' ({inside})' if inside else ''}", line=True)
+
+
 def reference(citation: Citation, language: str = "vi") -> str:
     """Where a citation stands, as a memo refers to it: section, number or title, date, page."""
-    from .terminal import day
-
     d, english = citation.document, language == "en"
     named = f"{'No.' if english else 'số'} {d.number}" if d.number else ""
     dated = f"{'of' if english else 'ngày'} {day(d.date)}" if d.date else ""

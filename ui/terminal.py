@@ -19,6 +19,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from .plain import brief, clean, day
+from .sources import STATUSES, placed, quote_spans, titled
+
 if TYPE_CHECKING:
     from assistant import Answer
     from index import Added, Document, Hit, Passage
@@ -32,8 +35,6 @@ __all__ = [
 Progress = Callable[[str, int, int], None]  # what is being done, how far, of how much
 Span = tuple[int, int]
 
-STATUSES = {"draft": "dự thảo", "adopted": "đã ban hành", "unknown": "chưa rõ"}
-KINDS = {"text": "đoạn văn", "table": "bảng", "footnote": "chú thích"}
 LABELS = {
     "title": "Tên", "number": "Số", "issuer": "Cơ quan", "type": "Loại", "date": "Ngày", "territory": "Địa bàn",
     "period": "Giai đoạn", "status": "Trạng thái",
@@ -42,21 +43,10 @@ _DONE = {"new": "mới", "replaced": "thay thế", "unchanged": "không đổi",
 _GUESSES = "? = suy ra từ nội dung, chưa chắc; sửa bằng «vanban set TÀI_LIỆU trường=giá trị»."
 _PIPED_WIDTH = 160  # columns where there is no terminal to ask
 
-# Escape sequences whole; then C0 but tab and line feed, C1, changes of direction, invisible marks, surrogates.
-_UNSHOWN = re.compile(
-    "\x1b\\[[0-?]*[ -/]*[@-~]|\x1b[\\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\\\)|\x1b[ -~]?"
-    "|[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
 _UNSAFE_JSON = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 # ------------------------------------------------------------------ the ways out
-
-
-def clean(text: str, *, line: bool = False) -> str:
-    """`text` without what a terminal would obey; with `line`, on one line."""
-    shown = _UNSHOWN.sub("", text.replace("\r\n", "\n"))
-    return " ".join(shown.split()) if line else shown
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -128,18 +118,6 @@ def progress(what: str, *, unit: str = "") -> Iterator[Progress | None]:
 
 
 # --------------------------------------------------------------------- documents
-
-
-def brief(text: str, length: int) -> str:
-    """`text` on one line of at most `length` characters."""
-    text = clean(text, line=True)
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
-
-
-def day(iso: str) -> str:
-    """An ISO date as written in Vietnam: 30/9/2025."""
-    parts = iso.split("-")
-    return f"{int(parts[2])}/{int(parts[1])}/{parts[0]}" if len(parts) == 3 and all(p.isdigit() for p in parts) else iso
 
 
 def _shown(document: Document, field: str) -> str:
@@ -247,20 +225,6 @@ def _marked(text: str, spans: Iterable[Span], style: str, *, marks: tuple[str, s
     return out.append(clean(text[at:]))
 
 
-_HEADING = 90  # characters of a heading that say where a passage stands
-
-
-def _place(passage: Passage, document: Document | None = None, *, file: bool = True) -> str:
-    """Section, page and kind of a passage on one line; where its document is not plain, its file before them."""
-    path = [*passage.section, *passage.groups]
-    if document is not None and path and path[0] == document.title:
-        path = path[1:]
-    headings = [brief(h, _HEADING) for h in path]  # whole in --json
-    parts = [document.name if document is not None and file else "", " › ".join(headings)]
-    parts += [f"tr. {passage.page}" if passage.page else "", KINDS[passage.kind] if passage.kind != "text" else ""]
-    return clean(" · ".join(p for p in parts if p), line=True)
-
-
 def _block(out: Console, head: Text, place: str, body: Text) -> None:
     out.print(head, soft_wrap=not out.is_terminal)
     for text in (Text(place, style="dim"), body) if place else (body,):
@@ -276,7 +240,7 @@ def passages(found: Sequence[Passage]) -> None:
     """The passages of a document in reading order."""
     out = console()
     for p in found:
-        _block(out, Text(f"{p.ordinal + 1}.", style="bold"), _place(p), Text(clean(p.text)))
+        _block(out, Text(f"{p.ordinal + 1}.", style="bold"), placed(p), Text(clean(p.text)))
 
 
 def _query_spans(text: str, query: str) -> list[Span]:
@@ -299,29 +263,8 @@ def hits(found: Sequence[Hit], query: str) -> None:
         head = Text(f"{rank:>2}. ", style="bold")
         head.append(clean(h.document.number or h.document.name, line=True), style="bold cyan")
         head.append(f"  {h.score:.3f}".replace(".", ","), style="dim not bold")
-        place = _place(h.passage, h.document, file=bool(h.document.number))
+        place = placed(h.passage, h.document, file=bool(h.document.number))
         _block(out, head, place, _marked(h.passage.text, _query_spans(h.passage.text, query), "bold"))
-
-
-def _source(document: Document) -> str:
-    """A document as a source: title, then number, date and, of a draft, its status."""
-    number = f"số {document.number}" if document.number and document.number not in document.title else ""
-    date = f"ngày {day(document.date)}" if document.date else ""
-    inside = ", ".join(p for p in (number, date, STATUSES["draft"] if document.status == "draft" else "") if p)
-    return clean(f"{brief(document.title, 120) or document.name}{f' ({inside})' if inside else ''}", line=True)
-
-
-def _quote_spans(passage: Passage, start: int, end: int) -> list[Span]:
-    """Where the slice `[start, end)` of the stored text is shown in `passage`; neighbours joined."""
-    out: list[Span] = []
-    for piece, at in zip(passage.excerpt.pieces, passage.excerpt.at, strict=True):
-        lo, hi = max(start, piece.start), min(end, piece.end)
-        if lo < hi:
-            span = (at + lo - piece.start, at + hi - piece.start)
-            if out and not passage.text[out[-1][1] : span[0]].strip():
-                span = (out.pop()[0], span[1])
-            out.append(span)
-    return out
 
 
 def _disagreements(out: Console, given: Answer) -> None:
@@ -349,16 +292,16 @@ def answer(given: Answer, *, nearest: int = 3) -> None:
         if given.passages:
             out.print(Text("\nCác đoạn gần nhất:", style="bold"))
         for shown in given.passages[:nearest]:
-            head = Text(f"{shown.rank}. {_source(shown.document)}", style="cyan")
-            _block(out, head, _place(shown.passage, shown.document), Text(clean(shown.passage.text)))
+            head = Text(f"{shown.rank}. {titled(shown.document)}", style="cyan")
+            _block(out, head, placed(shown.passage, shown.document), Text(clean(shown.passage.text)))
     else:
         out.print(Text(clean(given.text)), soft_wrap=not out.is_terminal)
         if given.citations:
             out.print(Text("\nNguồn:", style="bold"))
         marks = ("", "") if out.is_terminal and not out.no_color else ("«", "»")
         for c in given.citations:
-            body = _marked(c.passage.text, _quote_spans(c.passage, c.start, c.end), "bold underline", marks=marks)
-            _block(out, Text(f"[{c.n}] {_source(c.document)}", style="cyan"), _place(c.passage, c.document), body)
+            body = _marked(c.passage.text, quote_spans(c.passage, c.start, c.end), "bold underline", marks=marks)
+            _block(out, Text(f"[{c.n}] {titled(c.document)}", style="cyan"), placed(c.passage, c.document), body)
         _disagreements(out, given)
     notices(given.notices)
 
