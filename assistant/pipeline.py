@@ -40,9 +40,14 @@ class Assistant:
         self._conversations: OrderedDict[Hashable, Conversation] = OrderedDict()
         self._remembering = threading.Lock()
 
-    def ask(self, question: str, history: Sequence[Turn] = (), *, filters: Filters | None = None, passages: int = 10) -> Answer:
-        """The answer to `question`, following the dialogue `history`, with at least `passages` ranked passages."""
-        *_, answer = self.stream(question, history, filters=filters, passages=passages)
+    def ask(
+        self, question: str, history: Sequence[Turn] = (), *, filters: Filters | None = None, passages: int = 10, language: str = ""
+    ) -> Answer:
+        """The answer to `question`, following the dialogue `history`, with at least `passages` ranked passages.
+
+        `language` is vi, en, or "" for the question's own.
+        """
+        *_, answer = self.stream(question, history, filters=filters, passages=passages, language=language)
         assert isinstance(answer, Answer)
         return answer
 
@@ -53,6 +58,7 @@ class Assistant:
         *,
         filters: Filters | None = None,
         passages: int = 10,
+        language: str = "",
         cancel: threading.Event | None = None,
     ) -> Iterator[Draft | Answer]:
         """Like `ask`, with what a model has written so far as drafts, each in the place of the one before; last the Answer.
@@ -64,6 +70,8 @@ class Assistant:
         history = tuple((q, a) for q, a in history)
         before = self._before(history, filters)
         asked, failed = self._understood(question, history, before, cancel)
+        if language:
+            asked = replace(asked, english=language == "en")
         if asked.refused:
             text = phrase(f"refuse.{asked.refused}", asked.english)
             answer = Answer(question, text, True, asked.refused, asked.language, self.reader.name)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from assistant import Answer, Citation
     from index import Document, Passage
 
-__all__ = ["KINDS", "STATUSES", "placed", "quote_spans", "reference", "titled", "with_sources", "without_sources"]
+__all__ = ["KINDS", "STATUSES", "placed", "query_spans", "quote_spans", "reference", "titled", "with_sources", "without_sources"]
 
 STATUSES = {"draft": "dự thảo", "adopted": "đã ban hành", "unknown": "chưa rõ"}
 KINDS = {"text": "đoạn văn", "table": "bảng", "footnote": "chú thích"}
@@ -56,6 +56,17 @@ def titled(document: Document, language: str = "vi") -> str:
     draft = (_ENGLISH if english else STATUSES)["draft"] if document.status == "draft" else ""
     inside = ", ".join(p for p in (number, date, draft) if p)
     return clean(f"{brief(document.title, 120) or document.name}{f' ({inside})' if inside else ''}", line=True)
+
+
+def query_spans(text: str, query: str) -> list[tuple[int, int]]:
+    """Where the words of `query` stand in `text`; of an English query, their Vietnamese wordings."""
+    from index.query import analyse, phrases
+    from index.text import tokens
+
+    q = analyse(phrases(query)[0])
+    wanted = {word for g in q.groups for wording in (g.words if q.english else g.words[:1]) for word in wording}
+    keys, plain = {key for key, _ in wanted}, {plain for _, plain in wanted}
+    return [(t.start, t.end) for t in tokens(text) if (t.key in keys if q.accented or q.english else t.plain in plain)]
 
 
 def reference(citation: Citation, language: str = "vi") -> str:

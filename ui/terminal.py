@@ -20,7 +20,7 @@ from rich.table import Table
 from rich.text import Text
 
 from .plain import brief, clean, day
-from .sources import STATUSES, placed, quote_spans, titled
+from .sources import STATUSES, placed, query_spans, quote_spans, titled
 
 if TYPE_CHECKING:
     from assistant import Answer
@@ -243,17 +243,6 @@ def passages(found: Sequence[Passage]) -> None:
         _block(out, Text(f"{p.ordinal + 1}.", style="bold"), placed(p), Text(clean(p.text)))
 
 
-def _query_spans(text: str, query: str) -> list[Span]:
-    """Where the words of `query` stand in `text`; of an English query, their Vietnamese wordings."""
-    from index.query import analyse, phrases
-    from index.text import tokens
-
-    q = analyse(phrases(query)[0])
-    wanted = {word for g in q.groups for wording in (g.words if q.english else g.words[:1]) for word in wording}
-    keys, plain = {key for key, _ in wanted}, {plain for _, plain in wanted}
-    return [(t.start, t.end) for t in tokens(text) if (t.key in keys if q.accented or q.english else t.plain in plain)]
-
-
 def hits(found: Sequence[Hit], query: str) -> None:
     """Ranked passages with the query's words in bold."""
     out = console()
@@ -264,7 +253,7 @@ def hits(found: Sequence[Hit], query: str) -> None:
         head.append(clean(h.document.number or h.document.name, line=True), style="bold cyan")
         head.append(f"  {h.score:.3f}".replace(".", ","), style="dim not bold")
         place = placed(h.passage, h.document, file=bool(h.document.number))
-        _block(out, head, place, _marked(h.passage.text, _query_spans(h.passage.text, query), "bold"))
+        _block(out, head, place, _marked(h.passage.text, query_spans(h.passage.text, query), "bold"))
 
 
 def _disagreements(out: Console, given: Answer) -> None:

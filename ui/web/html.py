@@ -41,8 +41,14 @@ def document_link(language: str, document: str, start: int = 0, end: int = 0) ->
 
 def marked(text: str, spans: Iterable[Span]) -> str:
     """`text` escaped, with the ranges marked; the first mark is where a link leads."""
+    joined: list[Span] = []
+    for a, b in sorted(spans):  # words side by side are one mark
+        if joined and not text[joined[-1][1] : a].strip(" "):
+            joined[-1] = (joined[-1][0], max(b, joined[-1][1]))
+        else:
+            joined.append((a, b))
     out, at = [], 0
-    for a, b in sorted(spans):
+    for a, b in joined:
         if b <= at:
             continue
         a = max(a, at)
@@ -188,15 +194,18 @@ def _table(rows: Sequence[Passage], shape: tuple[str, tuple[str, ...]], quote: S
     out = [f'<p class="place">{escape(texts("view.unit", unit=clean(unit, line=True)))}</p>'] if unit else []
     out.append(f"<table><thead><tr>{''.join(f'<th>{plain(c)}</th>' for c in names)}</tr></thead><tbody>")
     groups: tuple[str, ...] = ()
+    before = " "
     for p in rows:
-        if p.groups != groups and p.groups:
+        stands = groups[: len(p.groups)] == p.groups or before in ("", p.groups[-1] if p.groups else "")
+        if p.groups and not stands:
             out.append(f'<tr class="group"><th colspan="{len(names)}">{plain(" › ".join(p.groups))}</th></tr>')
-        groups = p.groups
+        groups, before = p.groups, " ".join(v for _, v in p.fields if v)
         hit = bool(quote_spans(p, *quote))
         attributes = ' class="hit"' + (' id="quote"' if first else "") if hit else ""
         first = first and not hit
         values = dict(p.fields)
-        out.append(f"<tr{attributes}>{''.join(f'<td>{plain(values.get(c, ""))}</td>' for c in names)}</tr>")
+        cells = [plain(values[c]) if c in values else "" for c in names]
+        out.append(f"<tr{attributes}><td>{'</td><td>'.join(cells)}</td></tr>")
     return "".join((*out, "</tbody></table>"))
 
 

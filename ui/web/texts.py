@@ -32,7 +32,7 @@ class Texts:
     def __init__(self, language: str) -> None:
         self.language = language
 
-    def __call__(self, name: str, **values: str) -> str:
-        """The text `name` with its variables filled in."""
-        text = _table()[name][self.language]
+    def __call__(self, key: str, /, **values: str) -> str:
+        """The text `key` with its variables filled in."""
+        text = _table()[key][self.language]
         return text.format(**values) if values else text

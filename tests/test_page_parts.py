@@ -1,0 +1,223 @@
+"""The parts of the page that need no browser: what is shown of documents, who is let in, what is exported."""
+
+import base64
+import re
+from html.parser import HTMLParser
+
+import pytest
+from docx import Document as Docx
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from assistant import Assistant
+from index.errors import QueryError
+from ui.web.export import as_docx
+from ui.web.guard import Guard, User, read_users, user_of
+from ui.web.html import answer_message, document_link, document_page, in_markdown, marked, source_list
+from ui.web.site import Site, record_of
+from ui.web.texts import LANGUAGES, Texts, _table
+
+VI = Texts("vi")
+HOSTILE = """<script>alert('tài liệu')</script> <img src=x onerror=alert(1)> [bấm](javascript:alert(2))
+**Điều 1.** Tỷ lệ che phủ rừng đạt 61,5% năm 2025; xem <a href="javascript:alert(3)">đây</a> và $x^2$ \u202egnoc\u202c.
+"""
+
+
+class Tags(HTMLParser):
+    """The tags and links of a page."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.tags, self.links = set(), []
+        self.feed(page)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.links += [v for k, v in attrs if k in ("href", "src")]
+        assert not any(k.startswith("on") for k, _ in attrs)
+
+
+@pytest.fixture
+def hostile(collection, write):
+    collection.add([write("<b>tên<i>.txt", HOSTILE)])
+    return collection
+
+
+# --------------------------------------------------------------------------- texts
+
+
+def test_every_text_is_there_in_both_languages_with_the_same_variables():
+    assert len(_table()) > 80
+    for key, said in _table().items():
+        assert all(said[k].strip() for k in LANGUAGES), key
+        assert len({tuple(sorted(re.findall(r"\{\w+\}", said[k]))) for k in LANGUAGES}) == 1, key
+        assert len({said[k].count("|") for k in LANGUAGES}) == 1, key
+    with pytest.raises(KeyError):
+        VI("không có")
+
+
+# ------------------------------------------------------------------ hostile documents
+
+
+def test_a_hostile_document_is_text_wherever_it_is_shown(hostile):
+    (document,) = hostile.documents()
+    page = document_page(document, hostile.passages(document.id), hostile.tables(document.id), VI, quote=(0, 40))
+    seen = Tags(page)
+    assert not seen.tags & {"script", "img", "iframe", "i", "b"} and not any("javascript" in link for link in seen.links)
+    assert "&lt;script&gt;" in page and "\u202e" not in page and "<mark>" in page
+
+    record = record_of(Assistant(hostile).ask("Tỷ lệ che phủ rừng đạt bao nhiêu?"), "vi")
+    assert record["citations"]
+    for shown in (source_list(record, VI), answer_message(record, VI)):
+        seen = Tags(shown)
+        assert not seen.tags & {"script", "img", "b", "i"} and all(link.startswith("/vi/document/") for link in seen.links)
+
+
+def test_markdown_in_an_answer_stays_text():
+    from markdown_it import MarkdownIt
+
+    lines = "**đậm** _nghiêng_ `mã`\n[bấm](javascript:alert(1))\n<b>x</b>\n# Đề mục\n- mục\n1. mục\n| a | b |\nhttp://a.vn\na & b"
+    for text in lines.split("\n"):
+        rendered = MarkdownIt("commonmark").enable("table").render(in_markdown(text))
+        assert Tags(rendered).tags <= {"p"}, rendered
+        assert re.sub(r"<[^>]+>", "", rendered).strip() == text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def test_markers_become_links_to_the_place_and_others_stay_text():
+    record = {"answer": "Đạt 61,5% [1]. Xem [7].", "citations": [{"n": 1, "link": document_link("vi", "a/b", 3, 9)}]}
+    shown = answer_message(record, VI)
+    assert Tags(shown).links == ["/vi/document/a%2Fb?start=3&end=9#quote"] and "&#91;7&#93;" in shown
+
+
+def test_conflicts_and_notices_stand_below_an_answer():
+    record = {"answer": "A [1].", "citations": [], "conflicts": ["GRDP: 11 (a); 12 (b)."], "notices": ["Đã bỏ một câu."]}
+    shown = answer_message(record, VI)
+    assert 'class="conflict"' in shown and "không thống nhất" in shown and 'class="notice"' in shown
+
+
+def test_marks_that_touch_are_one_and_overlaps_are_not_doubled():
+    assert marked("nước sạch nông thôn", [(0, 4), (5, 9), (10, 14)]) == "<mark>nước sạch nông</mark> thôn"
+    assert marked("abcdef", [(0, 3), (2, 5)]).replace("<mark>", "").replace("</mark>", "") == "abcdef"
+
+
+# ----------------------------------------------------------------------- the document
+
+
+def test_the_quote_is_marked_once_as_the_place_a_link_leads_to(filled):
+    answer = Assistant(filled).ask("Tỷ lệ che phủ rừng đạt bao nhiêu?")
+    c = answer.citations[0]
+    page = document_page(c.document, filled.passages(c.document.id), filled.tables(c.document.id), VI, quote=(c.start, c.end))
+    assert page.count('id="quote"') == 1
+    inside = re.search(r'id="quote"[^>]*>(.*?)</(?:p|tr)>', page, re.DOTALL).group(1)
+    assert "61,5%" in inside
+
+
+def test_a_table_is_shown_once_with_all_its_rows(collection, write):
+    rows = "".join(f"<tr><td>{n}</td><td>Việc {n}</td><td>Sở {n}</td></tr>" for n in range(1, 8))
+    table = f"<table><tr><th>TT</th><th>Nhiệm vụ</th><th>Chủ trì</th></tr>{rows}</table>"
+    collection.add([write("bang.html", f"<html><body><h1>Kế hoạch</h1><p>Trước bảng.</p>{table}<p>Sau bảng.</p></body></html>")])
+    (document,) = collection.documents()
+    page = document_page(document, collection.passages(document.id), collection.tables(document.id), VI)
+    assert page.count("<table>") == 1 and all(page.count(f">Việc {n}<") == 1 for n in range(1, 8)) and "Sau bảng." in page
+
+
+# ------------------------------------------------------------------------------ guard
+
+
+def header(name, password):
+    return "Basic " + base64.b64encode(f"{name}:{password}".encode()).decode()
+
+
+USERS = {"an": User("an", "mật-khẩu-1", True), "bình": User("bình", "mật-khẩu-2", False)}
+
+
+def test_only_the_right_password_opens():
+    assert user_of(header("an", "mật-khẩu-1"), USERS) is USERS["an"]
+    assert user_of(header("bình", "mật-khẩu-2"), USERS).edits is False
+    for wrong in ("", "Basic", "Basic %%%", "Bearer x", header("an", ""), header("an", "mật-khẩu-2"), header("ai", ""), header("", "")):
+        assert user_of(wrong, USERS) is None
+
+
+def guarded(**given):
+    async def answer(_):
+        return PlainTextResponse("xong")
+
+    return TestClient(Guard(Starlette(routes=[Route("/{path:path}", answer, methods=["GET", "POST"])]), **given))
+
+
+def test_nothing_but_health_is_seen_without_a_password():
+    page = guarded(users=USERS)
+    assert page.get("/vi/").status_code == 401 and "Basic" in page.get("/vi/").headers["WWW-Authenticate"]
+    assert page.get("/vi/document/x").status_code == 401 and page.get("/healthz").status_code == 200
+    assert page.get("/vi/", headers={"Authorization": header("an", "mật-khẩu-1")}).text == "xong"
+
+
+def test_other_names_and_other_pages_are_turned_away():
+    page = guarded(hosts=("testserver",))
+    assert page.get("/").status_code == 200 and page.get("/", headers={"Host": "evil.example"}).status_code == 400
+    assert page.post("/", headers={"Origin": "http://evil.example"}).status_code == 403
+    assert page.post("/", headers={"Origin": "http://testserver"}).status_code == 200
+
+
+def test_the_browser_is_told_to_ask_no_other_address():
+    answer = guarded().get("/vi/")
+    assert "connect-src 'self'" in answer.headers["Content-Security-Policy"] and answer.headers["X-Frame-Options"] == "DENY"
+    assert "default-src 'none'" in guarded().get("/vi/document/x").headers["Content-Security-Policy"]
+
+
+def test_the_file_of_users_is_read_strictly(tmp_path):
+    path = tmp_path / "users"
+    path.write_text("# người dùng\nan:mật khẩu: dài:edit\nbình:mật-khẩu-2\n", encoding="utf-8")
+    path.chmod(0o600)
+    users = read_users(path)
+    assert users["an"] == User("an", "mật khẩu: dài", True) and not users["bình"].edits
+    for content, problem in (("an:ngắn\n", "dòng 1"), ("\n", "không có người dùng"), ("chỉ có tên\n", "dòng 1")):
+        path.write_text(content, encoding="utf-8")
+        with pytest.raises(QueryError, match=problem):
+            read_users(path)
+    path.chmod(0o644)
+    with pytest.raises(QueryError, match="chmod 600"):
+        read_users(path)
+
+
+# ------------------------------------------------------------------------------- site
+
+
+def test_an_uploaded_file_replaces_its_earlier_version_and_goes_with_its_document(tmp_path):
+    site = Site(tmp_path / "home")
+    assert site.samples
+    first, second = tmp_path / "1" / "bao-cao.txt", tmp_path / "2" / "bao-cao.txt"
+    for path, text in ((first, "Tỷ lệ che phủ rừng đạt 61,5%.\n"), (second, "Tỷ lệ che phủ rừng đạt 62,0%.\n")):
+        path.parent.mkdir()
+        path.write_text(text, encoding="utf-8")
+    assert [r.status for r in site.add([first])] == ["new"] and not site.samples
+    assert [r.status for r in site.add([second])] == ["replaced"]
+    (document,) = site.collection.documents()
+    assert "62,0%" in site.assistant(model=False).ask("Tỷ lệ che phủ rừng đạt bao nhiêu?").text
+    site.remove(document.id)
+    assert site.samples and list((tmp_path / "home" / "uploads").iterdir()) == [] and second.exists()
+
+
+def test_a_file_that_cannot_be_read_leaves_nothing_behind(tmp_path):
+    site = Site(tmp_path / "home")
+    bad = tmp_path / "hỏng.docx"
+    bad.write_bytes(b"no docx")
+    (result,) = site.add([bad])
+    assert result.status == "failed" and result.reason and list((tmp_path / "home" / "uploads").iterdir()) == [] and site.samples
+
+
+def test_an_exported_dialogue_holds_verbatim_quotes_and_full_references(filled, tmp_path):
+    answer = Assistant(filled).ask("Tỷ lệ che phủ rừng đạt bao nhiêu?")
+    as_docx([record_of(answer, "vi")], VI, tmp_path / "x.docx")
+    text = "\n".join(p.text for p in Docx(str(tmp_path / "x.docx")).paragraphs)
+    c = answer.citations[0]
+    assert answer.text in text and f"“{' '.join(c.quote.split())}”" in text and "số 57/NQ-HĐND" in text and "[1]" in text
+
+
+def test_the_page_is_not_opened_to_others_without_users(tmp_path):
+    from command_line import run
+
+    result = run(tmp_path, "ui", "--host", "0.0.0.0")
+    assert result.exit_code == 2 and "--auth-file" in result.stderr

@@ -1,0 +1,50 @@
+"""The command that opens the page in the browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from .application import command
+from .options import BaseUrl, Home, Model, Reader, Seed, Temperature, option
+
+__all__ = ["ui"]
+
+
+@command("ui")
+def ui(
+    ctx: typer.Context,
+    host: Annotated[str, option("--host", about="Địa chỉ nghe; mặc định chỉ máy này (127.0.0.1).", metavar="ĐỊA_CHỈ")] = "127.0.0.1",
+    port: Annotated[int, option("--port", about="Cổng, mặc định 7860.", metavar="SỐ", min=0, max=65535)] = 7860,
+    auth_file: Annotated[Path | None, option("--auth-file", about="Tệp người dùng: mỗi dòng tên:mật_khẩu[:edit].", metavar="TỆP")] = None,
+    mcp: Annotated[bool, option("--mcp", about="Cho chương trình khác hỏi và tra cứu qua giao thức MCP.")] = False,
+    reader: Reader = "auto",
+    model: Model = "",
+    base_url: BaseUrl = "",
+    temperature: Temperature = 0.0,
+    seed: Seed = 0,
+    home: Home = None,
+) -> None:
+    """Mở trang web: hỏi đáp, tra cứu, số liệu, tài liệu."""
+    from assistant.remote import local
+    from index.errors import QueryError
+
+    from . import terminal
+    from .serve import bound
+
+    if not local(host) and auth_file is None:
+        advice = "Thêm --auth-file, hoặc bỏ --host để chỉ dùng trên máy này."
+        raise QueryError("Mở cho máy khác dùng thì phải có tệp người dùng.", advice=advice)
+    with bound(host, port) as listening:
+        from .web import Site, application, run
+        from .web.guard import read_users
+
+        users = read_users(auth_file) if auth_file else None
+        site = Site(home or ctx.obj, reader=reader, model=model, base_url=base_url, temperature=temperature, seed=seed, users=users)
+        site.collection.warm()
+        app = application(site, hosts=("127.0.0.1", "localhost", "[::1]") if local(host) else (), mcp=mcp)
+        shown = f"[{host}]" if ":" in host else host
+        terminal.notices([f"Mở http://{shown}:{listening.getsockname()[1]} trong trình duyệt. Ctrl+C để dừng."])
+        run(app, listening)

@@ -1,0 +1,232 @@
+"""The tab for questions: a dialogue, and beside it the sources of its last answer."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from assistant import Draft
+from index.errors import VanbanError
+
+from .export import as_docx
+from .html import answer_message, in_markdown, source_list
+from .site import Site, draft_record, record_of
+from .texts import Texts
+
+__all__ = ["build"]
+
+Record = dict[str, Any]
+Updates = Iterator[tuple[Any, ...]]
+_KEPT = 20  # dialogues in the browser
+_QUESTION = 4000  # characters
+_EVERY = 0.1  # seconds between two drafts on the page
+_AT_ONCE = 24  # questions that are worked on
+
+_ANSWERS = {"auto": "auto", "vietnamese": "vi", "english": "en"}
+_COPY = "(text) => { if (text) navigator.clipboard?.writeText(text); }"
+
+
+def _messages(records: list[Record], texts: Texts) -> list[dict[str, Any]]:
+    out = []
+    for r in records:
+        out.append({"role": "user", "content": in_markdown(r["question"])})
+        out.append({"role": "assistant", "content": answer_message(r, texts)})
+    return out
+
+
+def _turns(records: list[Record]) -> list[tuple[str, str]]:
+    return [(r["question"], r["answer"]) for r in records]
+
+
+def build(site: Site, texts: Texts) -> None:
+    """Build the tab inside the page's blocks."""
+    english = texts.language == "en"
+    records = gr.State([])
+    dialogue = gr.State("")
+    kept = gr.BrowserState([], storage_key=f"vanban-{texts.language}", secret="vanban")
+    rated = gr.State(None)
+    running: dict[str, threading.Event] = {}
+
+    with gr.Row():
+        with gr.Column(scale=3, min_width=320):
+            chatbot = gr.Chatbot(
+                label=texts("chat.label"), elem_id="dialogue", height="58vh", latex_delimiters=[], buttons=[], editable="user",
+                placeholder=texts("chat.empty"), examples=[{"text": q} for q in _examples(site, english=english)],
+                layout="bubble", allow_tags=["mark"],
+            )  # fmt: skip
+            with gr.Row():
+                question = gr.Textbox(
+                    label=texts("chat.question"), placeholder=texts("chat.placeholder"), show_label=False, container=False, scale=8,
+                    max_lines=4, elem_id="question", autofocus=True, max_length=_QUESTION,
+                )  # fmt: skip
+                ask = gr.Button(texts("chat.ask"), variant="primary", scale=1, min_width=70, elem_id="ask")
+                stop = gr.Button(texts("chat.stop"), variant="stop", scale=1, min_width=70, elem_id="stop", visible=bool(site.model_name))
+            with gr.Row():
+                new = gr.Button(texts("chat.new"), size="sm", elem_id="new")
+                copy = gr.Button(texts("chat.copy"), size="sm", elem_id="copy")
+                export = gr.DownloadButton(texts("chat.export"), size="sm", elem_id="export")
+            with gr.Row(visible=False) as judging:
+                comment = gr.Textbox(label=texts("chat.comment"), scale=5, elem_id="comment", max_length=2000)
+                send = gr.Button(texts("chat.comment.send"), size="sm", scale=1, elem_id="send")
+            with gr.Accordion(texts("chat.options"), open=False):
+                choices = [(texts("chat.reader.extractive"), "extractive")]
+                if site.model_name:
+                    choices.insert(0, (texts("chat.reader.model", name=Path(site.model_name).name), "model"))
+                reader = gr.Radio(choices, value=choices[0][1], label=texts("chat.reader"), elem_id="reader")
+                only = gr.Dropdown(_documents(site), label=texts("chat.documents"), multiselect=True, value=[], elem_id="only")
+                language = gr.Radio(
+                    [(texts(f"chat.language.{k}"), v) for k, v in _ANSWERS.items()], value="auto", label=texts("chat.language"),
+                    elem_id="language",
+                )  # fmt: skip
+            with gr.Accordion(texts("chat.past"), open=False):
+                past = gr.Radio([], show_label=False, elem_id="past")
+                forget = gr.Button(texts("chat.forget"), size="sm")
+        with gr.Column(scale=2, min_width=320):
+            sources = gr.HTML(source_list(None, texts), elem_id="sources", max_height="80vh")
+    copied = gr.Textbox(visible="hidden", elem_id="copied")
+
+    def answered(
+        asked: str, before: list[Record], chosen: str, documents: list[str], wanted: str, request: gr.Request
+    ) -> Updates:  # fmt: skip
+        """The dialogue with an answer to `asked`, growing while a model writes."""
+        asked = " ".join(asked.split())
+        if not asked:
+            yield before, gr.skip(), gr.skip(), ""
+            return
+        if len(asked) > _QUESTION:
+            raise gr.Error(texts("chat.toolong"))
+        cancel = running[request.session_hash or ""] = threading.Event()
+        assistant = site.assistant(model=chosen == "model")
+        if chosen == "model":
+            waiting = {"question": asked, "answer": "", "pending": texts("chat.writing"), "citations": []}
+            yield before, _messages([*before, waiting], texts), gr.skip(), ""
+        shown = 0.0
+        try:
+            parts = assistant.stream(
+                asked, _turns(before), filters=site.filters(documents), cancel=cancel, language="" if wanted == "auto" else wanted
+            )
+            for part in parts:
+                if isinstance(part, Draft):
+                    if time.monotonic() - shown > _EVERY:
+                        shown = time.monotonic()
+                        yield before, _messages([*before, draft_record(asked, part)], texts), gr.skip(), ""
+                    continue
+                record = record_of(part, texts.language)
+                after = [*before, record]
+                yield after, _messages(after, texts), source_list(record, texts), ""
+        except VanbanError as err:
+            raise gr.Error(str(err)) from err
+        finally:
+            running.pop(request.session_hash or "", None)
+
+    def halt(request: gr.Request) -> None:
+        if event := running.get(request.session_hash or ""):
+            event.set()
+
+    inputs = [question, records, reader, only, language]
+    outputs = [records, chatbot, sources, question]
+    asking: dict[str, Any] = {"concurrency_limit": _AT_ONCE, "show_progress": "hidden", "concurrency_id": "ask"}
+    hidden: dict[str, Any] = {"show_progress": "hidden", "queue": False, "api_visibility": "private"}
+
+    def keep(all_kept: list[Record], name: str, now: list[Record]) -> tuple[list[Record], str, Any]:
+        if not now:
+            return all_kept, name, gr.skip()
+        name = name or f"{time.time():.3f}"
+        others = [d for d in all_kept or [] if d["name"] != name]
+        all_kept = [{"name": name, "title": now[0]["question"][:80], "records": now}, *others][:_KEPT]
+        return all_kept, name, gr.update(choices=[(d["title"], d["name"]) for d in all_kept], value=name)
+
+    def go_on(event: Any) -> None:
+        event.then(keep, [kept, dialogue, records], [kept, dialogue, past], **hidden)
+
+    for trigger in (question.submit, ask.click):
+        go_on(trigger(answered, inputs, outputs, api_visibility="private", **asking))
+
+    def chosen_example(
+        before: list[Record], chosen: str, documents: list[str], wanted: str, event: gr.SelectData, request: gr.Request
+    ) -> Updates:
+        yield from answered(event.value["text"], before, chosen, documents, wanted, request)
+
+    def again(before: list[Record], chosen: str, documents: list[str], wanted: str, event: gr.RetryData, request: gr.Request) -> Updates:
+        turn = int(event.index) // 2 if isinstance(event.index, int) else len(before) - 1
+        yield from answered(before[turn]["question"], before[:turn], chosen, documents, wanted, request)
+
+    def edited(before: list[Record], chosen: str, documents: list[str], wanted: str, event: gr.EditData, request: gr.Request) -> Updates:
+        turn = int(event.index) // 2 if isinstance(event.index, int) else len(before) - 1
+        yield from answered(str(event.value), before[:turn], chosen, documents, wanted, request)
+
+    for trigger, work in ((chatbot.example_select, chosen_example), (chatbot.retry, again), (chatbot.edit, edited)):
+        go_on(trigger(work, inputs[1:], outputs, api_visibility="private", **asking))
+    stop.click(halt, None, None, **hidden)
+
+    def begin() -> tuple[Any, ...]:
+        return [], [], source_list(None, texts), "", "", gr.update(value=None)
+
+    new.click(begin, None, [records, chatbot, sources, question, dialogue, past], **hidden)
+    chatbot.clear(begin, None, [records, chatbot, sources, question, dialogue, past], **hidden)
+
+    def reopened(all_kept: list[Record], name: str) -> tuple[Any, ...]:
+        found = next((d for d in all_kept or [] if d["name"] == name), None)
+        if found is None:
+            return gr.skip(), gr.skip(), gr.skip(), gr.skip()
+        return found["records"], _messages(found["records"], texts), source_list(found["records"][-1], texts), name
+
+    past.input(reopened, [kept, past], [records, chatbot, sources, dialogue], **hidden)
+    forget.click(lambda: ([], gr.update(choices=[], value=None)), None, [kept, past], **hidden)
+
+    def liked(now: list[Record], event: gr.LikeData) -> tuple[Any, ...]:
+        turn = int(event.index) // 2 if isinstance(event.index, int) else len(now) - 1
+        verdict = {True: "good", False: "bad"}.get(event.liked, "")
+        about = {"verdict": verdict, "question": now[turn]["question"], "answer": now[turn]["answer"]}
+        site.note("verdict", about)
+        return about, gr.update(visible=True)
+
+    chatbot.like(liked, [records], [rated, judging], **hidden)
+
+    def commented(about: Record | None, text: str) -> tuple[Any, ...]:
+        if about and text.strip():
+            site.note("comment", {**about, "comment": text.strip()[:2000]})
+        gr.Info(texts("chat.thanks"))
+        return "", gr.update(visible=False)
+
+    send.click(commented, [rated, comment], [comment, judging], **hidden)
+
+    def exported(now: list[Record]) -> Any:
+        if not now:
+            return gr.skip()
+        path = Path(tempfile.mkdtemp(prefix="vanban-")) / "vanban.docx"
+        as_docx(now, texts, path)
+        return str(path)
+
+    records.change(exported, [records], [export], **hidden)
+    records.change(lambda now: now[-1]["copy"] if now else "", [records], [copied], **hidden)
+    copy.click(lambda text: gr.Info(texts("chat.copied")) if text else None, [copied], None, **hidden)
+    copy.click(None, [copied], None, js=_COPY)
+
+
+def _examples(site: Site, *, english: bool) -> list[str]:
+    """Questions that the collection can answer: of its table rows with an agency, or of its prose."""
+    from assistant import figures_of
+
+    if site.samples:
+        if english:
+            return ["Which agency leads the forest-cover target?", "What is the GRDP growth target for 2026-2030?"]
+        return [
+            "Cơ quan nào chủ trì chỉ tiêu tỷ lệ che phủ rừng?", "Mục tiêu tăng trưởng GRDP giai đoạn 2026-2030 là bao nhiêu?",
+            "Có bao nhiêu dự án trọng điểm?", "GRDP bình quân đầu người của Bắc Giang cũ là bao nhiêu?",
+        ]  # fmt: skip
+    names = list(dict.fromkeys(f.indicator for f in figures_of(site.collection)[:400] if 8 <= len(f.indicator) <= 60))
+    form = "What is “{}”?" if english else "{} là bao nhiêu?"
+    return [form.format(name[:1].upper() + name[1:]) for name in names[:4]]
+
+
+def _documents(site: Site) -> list[tuple[str, str]]:
+    from ..sources import titled
+
+    return [(titled(d), d.id) for d in site.collection.documents()]

@@ -1,0 +1,104 @@
+"""The tab for figures: an indicator's values across documents, and where documents disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import gradio as gr
+import pandas as pd
+
+from assistant import Conflict, conflicts, figures_of
+from assistant.figures import with_unit
+from index import Figure
+
+from ..plain import brief
+from ..sources import titled
+from .html import conflict_list
+from .site import Site, passage_card
+from .texts import Texts
+
+__all__ = ["build"]
+
+_MOST = 500  # rows
+_NAMES = 300  # indicators that are offered
+_DISAGREEMENTS = 60
+
+
+def build(site: Site, texts: Texts) -> None:
+    """Build the tab inside the page's blocks."""
+    columns = texts("figures.columns").split("|")
+    with gr.Row():
+        indicator = gr.Dropdown([], label=texts("figures.indicator"), allow_custom_value=True, scale=6, elem_id="indicator")
+        show = gr.Button(texts("figures.show"), variant="primary", scale=1, min_width=80, elem_id="show")
+    table = gr.Dataframe(
+        headers=columns, label=texts("figures.table"), interactive=False, wrap=True, show_search="filter", elem_id="values", max_height=520,
+        column_widths=["22%", "9%", "9%", "8%", "11%", "7%", "18%", "8%", "18%"],
+    )  # fmt: skip
+    chart = gr.BarPlot(
+        _series([], texts), x="where", y="value", color="kind", title=texts("figures.chart"), visible=False, height=320, elem_id="chart",
+        x_title=f"{columns[1]}, {columns[2].lower()}", y_title=columns[4], color_title=columns[3], x_label_angle=-20, sort=None,
+    )  # fmt: skip
+    gr.Markdown(f"### {texts('figures.conflicts')}")
+    disagreements = gr.HTML(elem_id="conflicts")
+
+    def valued(name: str | None) -> tuple[Any, ...]:
+        found = figures_of(site.collection, (name or "").strip())[:_MOST]
+        parts = site.collection.passages_by_id([f.passage for f in found])
+        documents = {d.id: d for d in site.collection.documents()}
+        rows = []
+        for f in found:
+            d, p = documents[f.document], parts[f.passage]
+            section = brief(" › ".join((*p.section, *p.groups)), 90)
+            role = texts(f"figures.role.{f.role}") if f.role else ""
+            rows.append([f.indicator, f.territory, f.period, role, f.text, f.unit, titled(d, texts.language), d.date, section])
+        frame = _series(found, texts)
+        return pd.DataFrame(rows, columns=columns), gr.update(value=frame, visible=len(frame) > 1)
+
+    def arrived() -> tuple[Any, ...]:
+        names = list(dict.fromkeys(f.indicator for f in figures_of(site.collection)))[:_NAMES]
+        found = [_sides(site, c, texts) for c in conflicts(site.collection)[:_DISAGREEMENTS]]
+        return gr.update(choices=names, value=None), conflict_list(found, texts)
+
+    for trigger in (show.click, indicator.input):
+        trigger(valued, [indicator], [table, chart], api_visibility="private", show_progress="minimal")
+    page = gr.context.Context.root_block
+    assert page is not None
+    page.load(arrived, None, [indicator, disagreements], show_progress="hidden", api_visibility="private")
+
+
+def _series(found: Sequence[Figure], texts: Texts) -> pd.DataFrame:
+    """Values of one number, those of the commonest unit: a bar for each territory, period and kind, the latest document's."""
+    single = [f for f in found if f.low == f.high]
+    units = pd.Series([f.unit for f in single], dtype=object)
+    unit = units.mode()[0] if len(units) else ""
+    bars: dict[tuple[str, str], float] = {}
+    for f in sorted((f for f in single if f.unit == unit), key=lambda f: (f.period, f.territory)):
+        kind = texts(f"figures.role.{f.role}") if f.role else texts("figures.role.other")
+        bars[f"{', '.join(p for p in (f.territory, f.period) if p)} ({kind})", kind] = f.low
+    rows = [{"where": where, "kind": kind, "value": value} for (where, kind), value in bars.items()]
+    return pd.DataFrame(rows, columns=["where", "kind", "value"])
+
+
+def _sides(site: Site, conflict: Conflict, texts: Texts) -> dict[str, Any]:
+    """A disagreement with the passages of its sides."""
+    from assistant.figures import as_json
+
+    said = as_json(conflict, site.collection, english=texts.language == "en")
+    both = (conflict.first, conflict.second)
+    parts = site.collection.passages_by_id([f.passage for f in both])
+    documents = {d.id: d for d in site.collection.documents()}
+    sides = []
+    for f in both:
+        p = parts[f.passage]
+        card = passage_card(p, documents[f.document], texts.language)
+        sides.append(
+            {
+                "text": with_unit(f),
+                "title": card["title"],
+                "passage": p.text,
+                "spans": [(f.start, f.end)] if f.end > f.start else [],
+                "link": card["link"],
+            }
+        )
+    return {**said, "sides": sides}

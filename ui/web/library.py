@@ -1,0 +1,121 @@
+"""The tab for documents: what there is, adding several at once, correcting what was guessed, removing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+import pandas as pd
+
+from index.errors import VanbanError
+from index.metadata import FIELDS
+from index.parse import FORMATS
+
+from ..plain import clean, day
+from ..sources import titled
+from .html import document_link, plain
+from .site import Site
+from .texts import Texts
+
+__all__ = ["build"]
+
+
+def build(site: Site, texts: Texts) -> None:
+    """Build the tab inside the page's blocks."""
+    columns = texts("documents.columns").split("|")
+    listed = gr.Dataframe(
+        headers=columns, interactive=False, wrap=True, show_search="filter", elem_id="documents", max_height=420,
+        column_widths=["26%", "10%", "9%", "14%", "10%", "9%", "9%", "6%", "6%", "15%"],
+    )  # fmt: skip
+    gr.HTML(f'<p class="hint">{plain(texts("documents.guessed"))}</p>')
+    with gr.Row():
+        with gr.Column():
+            upload = gr.File(
+                label=texts("documents.upload"), file_count="multiple", file_types=list(FORMATS), elem_id="upload", height=150
+            )  # fmt: skip
+            outcome = gr.HTML(elem_id="outcome")
+        with gr.Column():
+            picked = gr.Dropdown([], label=texts("documents.pick"), elem_id="picked")
+            opened = gr.HTML(elem_id="opened")
+            with gr.Row():
+                field = gr.Dropdown(
+                    list(zip(texts("documents.fields").split("|"), FIELDS, strict=True)), label=texts("documents.field"), elem_id="field"
+                )
+                value = gr.Textbox(label=texts("documents.value"), max_length=500, elem_id="value")
+                save = gr.Button(texts("documents.save"), size="sm", elem_id="save")
+            sure = gr.Checkbox(label=texts("documents.sure"), elem_id="sure")
+            remove = gr.Button(texts("documents.remove"), variant="stop", size="sm", elem_id="remove")
+
+    def listing() -> tuple[Any, ...]:
+        documents = site.collection.documents()
+        return _table(site, columns, texts), gr.update(choices=[(titled(d, texts.language), d.id) for d in documents], value=None)
+
+    def allowed(request: gr.Request) -> None:
+        if not site.edits(request.headers.get("authorization", "")):
+            raise gr.Error(texts("documents.readonly"))
+
+    def added(files: list[str] | None, request: gr.Request, progress: gr.Progress = gr.Progress()) -> tuple[Any, ...]:  # noqa: B008
+        allowed(request)
+
+        def tell(name: str, done: int, total: int) -> None:
+            progress((done, total), desc=texts("documents.reading", name=clean(name, line=True)))
+
+        try:
+            results = site.add([Path(f) for f in files or ()], tell)
+        except (VanbanError, OSError) as err:
+            raise gr.Error(str(err)) from err
+        lines = []
+        for r in results:
+            said = " ".join(p for p in (texts(f"documents.{r.status}"), r.reason, r.advice) if p)
+            lines.append(f"<li><strong>{plain(r.path.name)}</strong>: {plain(said)}</li>")
+        return f"<ul>{''.join(lines)}</ul>", None, *listing()
+
+    def chosen(document: str | None) -> str:
+        if not document:
+            return ""
+        link = document_link(texts.language, document)
+        return f'<a href="{plain(link)}" target="_blank">{plain(texts("documents.understood"))}</a>'
+
+    def changed(document: str | None, name: str | None, new: str, request: gr.Request) -> tuple[Any, ...]:
+        allowed(request)
+        if document and name:
+            try:
+                site.set(document, name, new.strip())
+            except VanbanError as err:
+                raise gr.Error(str(err)) from err
+            gr.Info(texts("documents.saved"))
+        return _table(site, columns, texts), ""
+
+    def removed(document: str | None, certain: bool, request: gr.Request) -> tuple[Any, ...]:
+        allowed(request)
+        if not document:
+            return *listing(), False, ""
+        if not certain:
+            raise gr.Error(texts("documents.unsure"))
+        try:
+            gone = site.remove(document)
+        except VanbanError as err:
+            raise gr.Error(str(err)) from err
+        gr.Info(texts("documents.removed", name=plain(gone.name)))
+        return *listing(), False, ""
+
+    private: dict[str, Any] = {"api_visibility": "private"}
+    upload.upload(added, [upload], [outcome, upload, listed, picked], concurrency_limit=1, **private)
+    picked.change(chosen, [picked], [opened], show_progress="hidden", **private)
+    save.click(changed, [picked, field, value], [listed, value], **private)
+    remove.click(removed, [picked, sure], [listed, picked, sure, opened], **private)
+    page = gr.context.Context.root_block
+    assert page is not None
+    page.load(listing, None, [listed, picked], show_progress="hidden", **private)
+
+
+def _table(site: Site, columns: list[str], texts: Texts) -> pd.DataFrame:
+    rows = []
+    for d in site.collection.documents():
+        shown = {f: str(getattr(d, f)) for f in FIELDS}
+        shown |= {"date": day(d.date), "status": texts(f"status.{d.status}")}
+        shown = {f: f"{v} ?" if v and f in d.guessed else v for f, v in shown.items()}
+        cells = [shown[f] for f in ("title", "number", "date", "issuer", "territory", "period", "status")]
+        rows.append([*(clean(c, line=True) for c in cells), d.passages, d.tables, clean(d.name, line=True)])
+    return pd.DataFrame(rows, columns=columns)

@@ -1,0 +1,161 @@
+"""What all tabs of the page share: the collection, the readers, and turns of a dialogue as plain records."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index import Collection
+
+from ..plain import clean
+from ..readers import assistant_over
+from ..sources import placed, quote_spans, reference, titled, with_sources
+from ..workspace import Workspace
+from .guard import Users, user_of
+from .html import document_link
+
+if TYPE_CHECKING:
+    from assistant import Answer, Assistant, Draft
+    from index import Added, Document, Filters, Passage
+
+_UPLOADS = "uploads"
+
+__all__ = ["Site", "draft_record", "passage_card", "record_of"]
+
+
+class Site:
+    """One running page. `reader`, `model`, … choose the model that users may switch on (see `assistant_over`)."""
+
+    def __init__(
+        self, home: Path | None, *, reader: str = "auto", model: str = "", base_url: str = "", temperature: float = 0.0, seed: int = 0,
+        users: Users | None = None,
+    ) -> None:  # fmt: skip
+        self._home = home
+        self._given: dict[str, Any] = {"model": model, "base_url": base_url, "temperature": temperature, "seed": seed}
+        self._reader = reader
+        self.users = users
+        self._changing = threading.RLock()
+        self.open()
+
+    def open(self) -> None:
+        """Open the collection, and again after the first document of the user's own has come or the last one has gone."""
+        with self._changing:
+            self.workspace = Workspace(self._home)
+            self._model = assistant_over(self.workspace, self._reader, **self._given)
+            self._plain = assistant_over(self.workspace, "extractive")
+
+    @property
+    def collection(self) -> Collection:
+        """The collection that answers: the user's own, or the samples."""
+        return self._plain.collection
+
+    @property
+    def samples(self) -> bool:
+        """Whether the bundled samples answer."""
+        return self.workspace.samples_in_use
+
+    @property
+    def model_name(self) -> str:
+        """What the model that users may switch on is called; "" if there is none."""
+        name = self._model.reader.name
+        return "" if name == "extractive" else str(self._given["model"] or name)
+
+    def edits(self, authorization: str) -> bool:
+        """Whether whoever sends this header may add, change and remove documents."""
+        user = user_of(authorization, self.users) if self.users is not None else None
+        return self.users is None or (user is not None and user.edits)
+
+    def assistant(self, *, model: bool) -> Assistant:
+        """The assistant, with the model or without."""
+        return self._model if model else self._plain
+
+    def add(self, uploaded: Sequence[Path], progress: Any = None) -> list[Added]:
+        """Add files to the user's own collection, kept beside it so that a later version of a file replaces this one."""
+        folder = self.workspace.home / _UPLOADS
+        with self._changing:
+            folder.mkdir(parents=True, exist_ok=True)
+            paths = []
+            for file in uploaded:
+                paths.append(folder / (clean(file.name, line=True).replace("/", "_").lstrip(".") or "tai-lieu"))
+                shutil.copyfile(file, paths[-1])
+            results = self.workspace.own().add(paths, progress=progress)
+            for r in results:
+                if r.status == "failed":
+                    r.path.unlink(missing_ok=True)
+            if self.samples and any(r.status != "failed" for r in results):
+                self.open()
+        return results
+
+    def set(self, document: str, field: str, value: str) -> None:
+        """Correct a metadata field of a document of the user's own."""
+        with self._changing:
+            self.workspace.own(filled=True).set_metadata(document, {field: value})
+
+    def remove(self, document: str) -> Document:
+        """Take a document out of the user's own collection, and the copy of its file if it was uploaded here."""
+        with self._changing:
+            (gone,) = self.workspace.own(filled=True).remove([document])
+            if Path(gone.path).parent == (self.workspace.home / _UPLOADS).resolve():
+                Path(gone.path).unlink(missing_ok=True)
+            if not self.workspace.own().documents():
+                self.open()
+        return gone
+
+    def filters(self, documents: Sequence[str]) -> Filters | None:
+        """The filter for the documents (ids) chosen; those that have gone are left out."""
+        from index import Filters
+
+        there = {d.id for d in self.collection.documents()}
+        wanted = tuple(d for d in documents if d in there)
+        return Filters(wanted) if wanted else None
+
+    def note(self, kind: str, about: dict[str, Any]) -> None:
+        """Keep a user's judgement beside the collection, one JSON object a line."""
+        with self._changing:
+            self.workspace.home.mkdir(parents=True, exist_ok=True)
+            with (self.workspace.home / "feedback.jsonl").open("a", encoding="utf-8") as out:
+                out.write(json.dumps({"time": time.strftime("%Y-%m-%dT%H:%M:%S"), "kind": kind, **about}, ensure_ascii=False) + "\n")
+
+
+def passage_card(passage: Passage, document: Document, language: str, span: tuple[int, int] | None = None) -> dict[str, Any]:
+    """A passage as a card shows it: its document, its place, its text, the quote in it, and a link to the place."""
+    start, end = span or (passage.excerpt.pieces[0].start, passage.excerpt.pieces[-1].end)
+    return {
+        "title": titled(document, language), "place": placed(passage, document, file=bool(document.number), language=language),
+        "text": passage.text, "spans": quote_spans(passage, start, end) if span else [],
+        "link": document_link(language, document.id, start, end),
+    }  # fmt: skip
+
+
+def record_of(answer: Answer, language: str) -> dict[str, Any]:
+    """A turn of the dialogue as JSON, with all that showing, copying and exporting it need."""
+    return {
+        "question": answer.question, "answer": answer.text, "abstained": answer.abstained, "reader": answer.reader,
+        "citations": [
+            {
+                "n": c.n, "quote": " ".join(c.quote.split()), "reference": reference(c, answer.language),
+                **passage_card(c.passage, c.document, language, (c.start, c.end)),
+            }
+            for c in answer.citations
+        ],
+        "nearest": [{"n": s.rank, **passage_card(s.passage, s.document, language)} for s in answer.passages[: 3 * answer.abstained]],
+        "conflicts": [_conflict(c) for c in answer.conflicts], "notices": list(answer.notices), "copy": with_sources(answer),
+    }  # fmt: skip
+
+
+def draft_record(question: str, draft: Draft) -> dict[str, Any]:
+    """A turn that is still being written."""
+    return {"question": question, "answer": draft.text, "pending": draft.pending, "citations": []}
+
+
+def _conflict(conflict: dict[str, Any]) -> str:
+    values = [v for v in conflict.get("values", ()) if isinstance(v, dict)]
+    named = [(v.get("text", ""), v.get("document", {})) for v in values]
+    sides = "; ".join(f"{text} ({d.get('number') or d.get('title', '')})" for text, d in named)
+    about = ", ".join(p for p in (str(conflict.get("indicator", "")), str(conflict.get("period", ""))) if p)
+    return f"{about}: {sides}. {str(conflict.get('explanation', '')).capitalize()}."
