@@ -18,7 +18,7 @@ from .grammar import QUESTION, gbnf, sentences, tidy
 from .model import LocalModel
 from .phrases import phrase
 from .prompts import fill, refusal_in
-from .question import Question
+from .question import Question, Turn
 from .reading import Evidence, Reader, Reading, Statement
 from .remote import RemoteModel
 from .support import supporting
@@ -91,7 +91,7 @@ class ModelReader(Reader):
             if not refusal.startswith(text.strip()):
                 yield self._read_back(begun, text, partial=True)
         last = self._read_back(begun, text)
-        if not last.statements and fold(text).strip().startswith(fold(refusal).rstrip(" .")):
+        if not last.statements and _refuses(tidy(text), refusal):
             yield replace(begun, reason="missing", written=False, fallback=None)
             return
         notices = [*last.notices, *((phrase("reader.stopped", question.english),) if cancel is not None and cancel.is_set() else ())]
@@ -109,6 +109,8 @@ class ModelReader(Reader):
         whole, rest = sentences(tidy(_OPEN.sub("", text) if partial else text))
         statements = []
         for said, cited in whole:
+            if any(_refuses(said, refusal_in(language)) for language in ("vi", "en")):
+                continue  # a refusal has no source
             evidence = tuple(supporting(said, given[n - 1]) for n in cited if 1 <= n <= len(given))
             if evidence:
                 statements.append(Statement(said, evidence))
@@ -161,7 +163,7 @@ class ModelReader(Reader):
         talk = prompt("\n\n".join(blocks) or phrase("reader.nothing_new", language == "en"))
         return replace(talk, given=(*before.given, *given))
 
-    def complete(self, question: Question, before: Conversation, cancel: threading.Event | None = None) -> str:
+    def complete(self, question: Question, history: Sequence[Turn], before: Conversation, cancel: threading.Event | None = None) -> str:
         """The question of a dialogue, written so that it stands alone; "" if the model makes nothing usable of it.
 
         Nothing may be in it that was not said in the dialogue. Raises ReaderError if the model cannot be used.
@@ -172,7 +174,7 @@ class ModelReader(Reader):
         if room is not None and room < 0:
             return ""
         written = " ".join(tidy("".join(self._chat(talk, QUESTION, _REWRITTEN, cancel))).split())
-        said = "\n".join(m["content"] for m in before.messages if m["role"] != "system") + "\n" + question.text
+        said = "\n".join((*(text for turn in history for text in turn), question.text))
         return written if _recombined(written, question.text, said) else ""
 
 
@@ -194,6 +196,11 @@ class OpenAIReader(ModelReader):
         self, base_url: str, model: str = "", *, timeout: float = 120.0, most: int = 512, temperature: float = 0.0, seed: int = 0
     ) -> None:
         super().__init__(RemoteModel(base_url, model, timeout=timeout), most=most, temperature=temperature, seed=seed)
+
+
+def _refuses(text: str, refusal: str) -> bool:
+    """Whether a text begins with the refusal, in more words perhaps."""
+    return fold(text).strip().startswith(fold(refusal).rstrip(" ."))
 
 
 def _recombined(written: str, asked: str, said: str) -> bool:

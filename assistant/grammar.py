@@ -8,17 +8,19 @@ from __future__ import annotations
 import json
 import re
 
+from index.text import sentences as split
+
 __all__ = ["QUESTION", "gbnf", "sentences", "tidy"]
 
 _SENTENCES = 5
 _SIGNS = 320  # of a sentence: bounded, so that a model that never stops still gives whole sentences
 _CITED = 3
 
-_CITES = r"((?: ?\[\d+\])+)\."
-_SENTENCE = re.compile(rf"\s*([^\[\]]+?) ?{_CITES}(?=\s|$)")
+_MARK = re.compile(r"\s*\[(\d{1,3})\]")
 
 # The signs of Vietnamese and English, without brackets: models trained on several languages else slip into another script.
-_SIGN = r"[ -Z^-~\u00A0-\u024F\u0300-\u036F\u1E00-\u1EFF\u2010-\u2026\u20AB\u2264\u2265]"
+_SIGN = r"[ -Z^-~\u00A0-\u024F\u0300-\u036F\u1E00-\u1EFF\u2010-\u2025\u20AB\u2264\u2265]"
+_INSIDE = _SIGN.replace("[ -Z", r"[ \x22-\x2D\x2F-\x3E@-Z")  # but for . ! ?
 
 # The grammar of one question on one line.
 QUESTION = "root ::= [0-9A-Za-zÀ-ÖØ-öø-ỹ“] " + _SIGN.replace("[ -Z", "[ ->@-Z") + '{5,240} "?"'
@@ -37,7 +39,8 @@ def gbnf(count: int, refusal: str) -> str:
             f"root ::= {json.dumps(refusal, ensure_ascii=False)} | sentence ({json.dumps(' ')} sentence){{0,{_SENTENCES - 1}}}",
             f'sentence ::= first sign{{5,{_SIGNS}}} " " cite{{1,{_CITED}}} "."',
             r"first ::= [0-9A-Za-zÀ-ÖØ-öø-ỹ“]",
-            f"sign ::= {_SIGN}",
+            # A full stop only inside a number: a second sentence could hide in front of the citation.
+            f'sign ::= {_INSIDE} | "." [0-9]',
             'cite ::= "[" number "]"',
             f"number ::= {numbers}",
         )
@@ -45,23 +48,28 @@ def gbnf(count: int, refusal: str) -> str:
 
 
 def sentences(text: str) -> tuple[list[tuple[str, tuple[int, ...]]], str]:
-    """The whole sentences of an answer of that form, each with the numbers it cites, and the words of the unfinished last one.
+    """The whole sentences of an answer that cite something, each with the numbers, and the words of the unfinished last one.
 
-    A marker that is not whole yet is in neither.
+    A sentence without a marker is left out, and so is a marker that is not whole yet.
     """
     out = []
-    at = 0
-    while m := _SENTENCE.match(text, at):
-        at = m.end()
-        numbers = tuple(dict.fromkeys(int(n) for n in re.findall(r"\d+", m.group(2))))
-        if sentence := " ".join(m.group(1).split()):
-            out.append((sentence, numbers))
-    return out, " ".join(text[at:].partition("[")[0].split())
+    rest = ""
+    for a, b in split(text):
+        part = text[a:b]
+        if not part.endswith((".", "!", "?", "…")):
+            rest = " ".join(_MARK.sub("", part).partition("[")[0].split())
+            continue
+        numbers = tuple(dict.fromkeys(int(n) for n in _MARK.findall(part)))
+        said = re.sub(r"\s+([,;:.])", r"\1", " ".join(_MARK.sub("", part).split())).rstrip(" .!?…").lstrip(" ,;:.")
+        if said and numbers:
+            out.append((said, numbers))
+    return out, rest
 
 
-_THOUGHT = re.compile(r"<think>.*?(?:</think>|$)", re.DOTALL)
-_SEVERAL = re.compile(r"\[\s*(?:\d+\s*[,;]\s*)+\d+\s*\]")
-_BEHIND = re.compile(r"\s*([.!?:;]?)\s*((?:\[\d+\]\s*)+)([.!?]?)(?=\s|$|[^\W\d_]|[-*•])")
+_THOUGHT = re.compile(r"^.*</think>|<think>.*$", re.DOTALL)
+_SEVERAL = re.compile(r"[\[【]\s*(?:\d{1,3}\s*[,;–-]\s*)*\d{1,3}\s*[\]】]")
+_BEHIND = re.compile(r"\s*[.!?]\s*((?:\[\d{1,3}\]\s*)+)[.!?]?(?=\s|$)")
+_LAST = re.compile(r"(?m)((?:\[\d{1,3}\]\s*)+)[;:]?[ \t]*$")
 _OTHER = re.compile(r"\[([^\[\]\d][^\[\]]*)\]")
 _BULLET = re.compile(r"(?m)^\s*(?:[-*•]|\d{1,2}[.)])\s+")
 
@@ -75,4 +83,5 @@ def tidy(text: str) -> str:
     text = _BULLET.sub("", _THOUGHT.sub("", text)).replace("**", "")
     text = _SEVERAL.sub(lambda m: "".join(f"[{n}]" for n in re.findall(r"\d+", m.group())), text)
     text = _OTHER.sub(r"(\1)", text)
-    return _BEHIND.sub(lambda m: f" {''.join(m.group(2).split())}. ", text).strip()
+    text = _BEHIND.sub(lambda m: f" {''.join(m.group(1).split())}. ", text)
+    return _LAST.sub(lambda m: f"{''.join(m.group(1).split())}.", text).strip()

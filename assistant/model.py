@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import logging
 import os
 import re
 import threading
@@ -69,6 +70,7 @@ class LocalModel(ChatModel):
             )  # fmt: skip
         except (ValueError, OSError, AssertionError, RuntimeError, TemplateError) as err:
             raise _unloadable(self.path) from err
+        logging.getLogger("llama-cpp-python").setLevel(logging.CRITICAL + 1)  # its lines would stand amid ours; errors are raised
         weakref.finalize(self, llama.close)  # also before the interpreter ends, when llama_cpp can still close it
         return llama
 

@@ -14,6 +14,8 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 from index.errors import ReaderError
 
 from .model import examine
@@ -67,7 +69,7 @@ class ModelFolder:
 
     def kept(self) -> list[KeptModel]:
         """The models here, by name."""
-        found = sorted(self.folder.glob("*.gguf")) if self.folder.is_dir() else []
+        found = sorted(p for p in self.folder.glob("*.gguf") if p.is_file()) if self.folder.is_dir() else []
         return [KeptModel(p.stem, p, p.stat().st_size) for p in found]
 
     def path(self, spec: str) -> Path:
@@ -100,6 +102,8 @@ class ModelFolder:
     def remove(self, name: str) -> KeptModel:
         """Delete the model `name` from the folder; a file it was added from stays. Raises ReaderError if it is not here."""
         kept = self._kept(name)
+        if self.in_use == name:
+            self.use("")
         kept.path.unlink()
         return kept
 
@@ -111,8 +115,7 @@ class ModelFolder:
         """
         known = next((k.name for k in catalogue() if k.file == file.name), "")
         name = name or known or file.stem
-        if not _NAME.fullmatch(name):
-            raise ReaderError(f"Tên mô hình «{name}» không hợp lệ.", advice="Dùng chữ, số, dấu chấm, gạch nối: --name TÊN.")
+        _check_name(name)
         examine(file)
         target = self.folder / f"{name}.gguf"
         if target.exists():
@@ -124,10 +127,16 @@ class ModelFolder:
         unfinished = target.with_suffix(".copying")
         unfinished.unlink(missing_ok=True)
         try:
-            os.link(file.resolve(), unfinished)
-        except OSError:
-            shutil.copyfile(file, unfinished)
-        unfinished.replace(target)
+            try:
+                os.link(file.resolve(), unfinished)
+            except OSError:
+                shutil.copyfile(file, unfinished)
+            unfinished.replace(target)
+        except OSError as err:
+            problem = f"Không chép được {file.name} vào {self.folder}: {err.strerror or err}."
+            raise ReaderError(problem, advice="Kiểm tra chỗ trống trên đĩa.") from err
+        finally:
+            unfinished.unlink(missing_ok=True)
         return KeptModel(name, target, target.stat().st_size)
 
     def pull(self, name: str, progress: Progress | None = None) -> KeptModel:
@@ -143,27 +152,32 @@ class ModelFolder:
             names = ", ".join(k.name for k in catalogue())
             raise ReaderError(f"Không biết mô hình «{name}».", advice=f"Dùng một trong: {names}; hoặc CHỦ/KHO/TỆP.gguf.")
         kept = known.name if known else Path(file).stem
+        _check_name(kept)
         target = self.folder / f"{kept}.gguf"
-        if target.exists():
+        if target.exists() and known is not None:
             return KeptModel(kept, target, target.stat().st_size)
+        (self.folder / _UNFINISHED).mkdir(parents=True, exist_ok=True)
         try:
-            got = self._download(repository, file, progress or (lambda *_: None))
-            examine(got)
+            with FileLock(self.folder / _UNFINISHED / f"{kept}.lock", timeout=0):
+                got = self._download(repository, file, target, progress or (lambda *_: None))
+                if got != target:
+                    examine(got)
+                    got.replace(target)
         except ReaderError:
             raise
+        except Timeout as err:
+            raise ReaderError(f"Một lệnh khác đang tải «{kept}».", advice="Chờ lệnh đó xong.") from err
         except Exception as err:  # whatever the hub's client and the network raise
-            said = " ".join(str(err).split())[:200] or type(err).__name__
+            said = " ".join(str(err).split())[:200].rstrip(".") or type(err).__name__
             advice = (
-                f"Kiểm tra mạng rồi chạy lại (phần đã tải được giữ). Nếu máy này không ra mạng được: tải tệp {file} của kho {repository} "
-                f"trên máy khác, chép sang đây rồi chạy: vanban model add {file}"
+                f"Kiểm tra tên kho, tên tệp và mạng rồi chạy lại (phần đã tải được giữ). Nếu máy này không ra mạng được: tải tệp {file} "
+                f"của kho {repository} trên máy khác, chép sang đây rồi chạy: vanban model add {file}"
             )
             raise ReaderError(f"Không tải được mô hình: {said}.", advice=advice) from err
-        got.replace(target)
-        shutil.rmtree(self.folder / _UNFINISHED, ignore_errors=True)
         return KeptModel(kept, target, target.stat().st_size)
 
-    def _download(self, repository: str, file: str, progress: Progress) -> Path:
-        """The whole file with the hub's SHA-256, in the folder of unfinished ones."""
+    def _download(self, repository: str, file: str, target: Path, progress: Progress) -> Path:
+        """The whole file with the hub's SHA-256, in the folder of unfinished ones; or `target`, if that is it already."""
         from huggingface_hub import constants, get_hf_file_metadata, hf_hub_url
         from huggingface_hub.utils import build_hf_headers
 
@@ -175,8 +189,12 @@ class ModelFolder:
         if not re.fullmatch(r"[0-9a-f]{64}", wanted):
             advice = "Tải tệp bằng cách khác rồi dùng «vanban model add»."
             raise ReaderError(f"Kho mô hình không cho biết SHA-256 của {file}.", advice=advice)
+        if target.exists():
+            if _sha256(target) == wanted:
+                return target
+            advice = f"Bỏ mô hình cũ trước: vanban model remove {target.stem}"
+            raise ReaderError(f"Đã có mô hình khác tên «{target.stem}».", advice=advice)
         folder = self.folder / _UNFINISHED
-        folder.mkdir(parents=True, exist_ok=True)
         part = folder / f"{wanted}.part"  # named after its content: another version of the file is not appended to
         have = part.stat().st_size if part.exists() else 0
         if size - have > shutil.disk_usage(folder).free:
@@ -184,7 +202,7 @@ class ModelFolder:
         # Not the hub's own download: it begins anew after an interruption.
         _fetch(hf_hub_url(repository, file, revision=meta.commit_hash), build_hf_headers(), part, size, lambda n: progress(file, n, size))
         if _sha256(part) != wanted:
-            shutil.rmtree(folder, ignore_errors=True)
+            part.unlink()
             raise ReaderError(f"Tệp {file} tải về không khớp SHA-256 của kho; đã bỏ.", advice="Chạy lại lệnh này.")
         return part
 
@@ -197,6 +215,7 @@ def _fetch(url: str, headers: dict[str, str], part: Path, size: int, progress: C
     with httpx.Client(follow_redirects=True, timeout=_SILENCE) as client:
         while (have := part.stat().st_size if part.exists() else 0) < size:
             given = {**headers, "Range": f"bytes={have}-", "Accept-Encoding": "identity"}
+            broken: Exception = ConnectionError("kho mô hình ngắt giữa chừng")
             try:
                 with client.stream("GET", url, headers=given) as response:
                     response.raise_for_status()
@@ -204,11 +223,17 @@ def _fetch(url: str, headers: dict[str, str], part: Path, size: int, progress: C
                         for piece in response.iter_bytes():
                             out.write(piece)
                             progress(out.tell())
-            except httpx.TransportError:
-                fruitless = 0 if part.exists() and part.stat().st_size > have else fruitless + 1
-                if fruitless > _TRIES:
-                    raise
-                time.sleep(fruitless)
+            except httpx.TransportError as err:
+                broken = err
+            fruitless = 0 if part.exists() and part.stat().st_size > have else fruitless + 1
+            if fruitless > _TRIES:
+                raise broken
+            time.sleep(fruitless)
+
+
+def _check_name(name: str) -> None:
+    if not _NAME.fullmatch(name) or name == "none":
+        raise ReaderError(f"Tên mô hình «{name}» không hợp lệ.", advice="Dùng chữ, số, dấu chấm, gạch nối: --name TÊN.")
 
 
 def _sha256(path: Path) -> str:

@@ -88,7 +88,7 @@ class Assistant:
                 raise failed
             for reading in self.reader.drafts(asked, scored, self.collection, before, cancel):
                 if reading.written:
-                    kept += check(reading.statements[checked:], "")[0]
+                    kept += check(reading.statements[checked:], "", written=True, english=asked.english)[0]
                     checked = len(reading.statements)
                     draft = Draft(_compose(reading, kept, _numbered(kept)[1]) if kept else "", reading.pending)
                     if draft != last:
@@ -111,7 +111,7 @@ class Assistant:
         if asked.refused or asked.standalone == asked.text:
             return asked, None
         try:
-            completed = self.reader.complete(asked, before, cancel)
+            completed = self.reader.complete(asked, history, before, cancel)
         except ReaderError as err:
             return asked, err
         return (understand(question, documents, history, completed=completed) if completed else asked), None
@@ -127,10 +127,11 @@ class Assistant:
         passages: int,
     ) -> tuple[Answer, list[Statement]]:
         """The verified answer that a reading makes, or the abstention, and its statements; `said` is the dialogue's text."""
-        statements, dropped = check(reading.statements, "" if reading.written else said)
+        statements, dropped = check(reading.statements, said, written=reading.written, english=asked.english)
         notices = list(reading.notices)
         if dropped:
-            notices.append(phrase("dropped", asked.english, missing=", ".join(m for d in dropped for m in d.missing)))
+            missing = ", ".join(dict.fromkeys(m for d in dropped for m in d.missing))
+            notices.append(phrase("dropped", asked.english, count=str(len(dropped)), missing=missing))
         if not statements and reading.fallback is not None:
             reading, reader = reading.fallback, ExtractiveReader.name
             statements, _ = check(reading.statements, said)

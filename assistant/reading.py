@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from index import Collection, Document, Passage, Scored
 
-from .question import Question
+from .question import Question, Turn
 
 if TYPE_CHECKING:
     from .chat import Conversation
@@ -76,6 +76,6 @@ class Reader(ABC):
         """The draft answer as it grows, the last one whole; `before` is the dialogue, setting `cancel` ends it early."""
         yield self.read(question, scored, collection)
 
-    def complete(self, question: Question, before: Conversation, cancel: threading.Event | None = None) -> str:
+    def complete(self, question: Question, history: Sequence[Turn], before: Conversation, cancel: threading.Event | None = None) -> str:
         """A question that goes on with a dialogue, written so that it stands alone; "" if the reader does not do that."""
         return ""

@@ -31,6 +31,8 @@ _SIGNS = 20_000  # of an answer, whatever a server sends
 _TOO_LONG = re.compile(
     r"context (?:length|size|window)|context_length|exceed\w*context|maximum context|too many tokens|prompt is too long", re.I
 )
+# Words of a document that a server could read as the end of a message are pulled apart.
+_CONTROL = re.compile(r"<(/?(?:s|bos|eos|[a-z]+_of_[a-z]+|INST|SYS)>|\|[^|<>\n]{1,40}\|>|<SYS>)")
 _OPTIONAL = ("grammar", "seed", "temperature")  # left out if the server refuses them
 
 
@@ -51,7 +53,11 @@ class RemoteModel(ChatModel):
     """
 
     def __init__(self, base_url: str, model: str = "", *, timeout: float = 120.0, tries: int = 4, wait: float = 0.5) -> None:
-        parts = urlsplit(base_url.strip())
+        try:
+            parts = urlsplit(base_url.strip())
+            httpx.URL(base_url.strip())
+        except (ValueError, httpx.InvalidURL):
+            parts = urlsplit("")
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
             raise ReaderError(
                 f"Địa chỉ máy chủ mô hình «{base_url}» không hợp lệ.", advice="Chẳng hạn: --base-url http://127.0.0.1:8080/v1"
@@ -147,13 +153,14 @@ class RemoteModel(ChatModel):
     ) -> Iterator[str]:  # fmt: skip
         """The next message as text pieces, as the server sends them (see ChatModel)."""
         body = {
-            "model": self.model, "messages": [dict(m) for m in messages], "stream": True, "max_tokens": most,
+            "model": self.model, "messages": [{**m, "content": _CONTROL.sub(r"< \1", m["content"])} for m in messages],
+            "stream": True, "max_tokens": most,
             "temperature": temperature, "seed": seed, "grammar": form,
         }  # fmt: skip
         sent = 0
         with closing(self._opened("POST", f"{self.base_url}/chat/completions", body, stream=True)) as response:
             try:
-                for line in response.iter_lines():
+                for line in _lines(response):
                     if cancel is not None and cancel.is_set():
                         return
                     if not line.startswith("data:"):
@@ -197,7 +204,7 @@ class RemoteModel(ChatModel):
             except (httpx.ConnectError, httpx.ConnectTimeout, httpx.RemoteProtocolError, httpx.ReadError) as err:
                 if left <= 0:
                     raise self._unreachable(err) from err
-            except (httpx.HTTPError, httpx.InvalidURL) as err:  # silence is not asked again: the model is too slow for it
+            except (httpx.HTTPError, httpx.InvalidURL, ValueError) as err:  # silence is not asked again: the model is too slow for it
                 raise self._unreachable(err) from err
             else:
                 if response.status_code == 200:
@@ -239,6 +246,17 @@ class RemoteModel(ChatModel):
         return ReaderError(problem, advice="Kiểm tra máy chủ đã chạy chưa và địa chỉ --base-url.")
 
 
+def _lines(response: httpx.Response) -> Iterator[str]:
+    """The lines of a stream, ended by line feeds only: JSON may hold other signs that end a line elsewhere."""
+    rest = ""
+    for text in response.iter_text():
+        *whole, rest = (rest + text).split("\n")
+        yield from (line.rstrip("\r") for line in whole)
+        if len(rest) > 10 * _SIGNS:
+            raise ReaderError("Máy chủ mô hình gửi dữ liệu không đúng dạng.", advice="Kiểm tra --base-url.")
+    yield rest
+
+
 def _piece(data: str) -> tuple[str, bool]:
     """The text in one event of a stream, and whether it ends the message. Raises ReaderError if it is not one."""
     try:
@@ -246,7 +264,7 @@ def _piece(data: str) -> tuple[str, bool]:
         if "error" in event:
             error = event["error"]
             said = str(error.get("message", error) if isinstance(error, dict) else error)[:300]
-            raise PromptTooLong(said) if _TOO_LONG.search(said) else ReaderError(f"Máy chủ mô hình báo lỗi: {said}.")
+            raise (PromptTooLong if _TOO_LONG.search(said) else ReaderError)(f"Máy chủ mô hình báo lỗi: {said.rstrip('.')}.")
         choices = event.get("choices") or [{}]
         text = (choices[0].get("delta") or {}).get("content") or ""
         return str(text), choices[0].get("finish_reason") is not None

@@ -13,6 +13,8 @@ from index.places import mentions
 from index.tables import unit_of
 from index.text import fold, plain_number
 
+from .written import unsupported
+
 if TYPE_CHECKING:
     from .reading import Statement
 
@@ -36,16 +38,19 @@ def figures(text: str) -> set[str]:
     return {plain_number(m.group()) for m in _NUMBER.finditer(text)}
 
 
-def check(statements: Sequence[Statement], asked: str) -> tuple[list[Statement], list[Unsupported]]:
+def check(
+    statements: Sequence[Statement], asked: str, *, written: bool = False, english: bool = False
+) -> tuple[list[Statement], list[Unsupported]]:
     """The statements whose names and figures stand in their evidence, and those dropped.
 
     A figure may also come from the question, or from the description of a cited document; a computed
-    statement may state how many passages it cites.
+    statement may state how many passages it cites. Sentences that a model has `written` get none of that
+    latitude (see `written.py`); `english` is the language they are in.
     """
     kept: list[Statement] = []
     dropped: list[Unsupported] = []
     for s in statements:
-        missing = _missing(s, asked)
+        missing = unsupported(s, english=english) if written else _missing(s, asked)
         if missing:
             dropped.append(Unsupported(s, tuple(missing)))
         else:
@@ -90,7 +95,7 @@ def _missing(s: Statement, asked: str) -> list[str]:
         if not _stands(fold(name), raw, known):
             missing.append(name)
     for place in mentions(s.text):
-        if fold(place.name) not in known:
+        if not re.search(rf"(?<!\w){re.escape(fold(place.name))}(?!\w)", known):
             missing.append(place.name)
     return missing
 

@@ -30,8 +30,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.end_headers()
             return
         start = int((self.headers.get("Range") or "bytes=0-").removeprefix("bytes=").split("-")[0])
-        part = hub.content[start:]
-        self.send_response(206 if start else 200)
+        part = b"" if hub.empty and body else hub.content[start:]
+        self.send_response(206 if start or (hub.empty and body) else 200)
         self.send_header("Content-Length", str(len(part)))
         if start:
             self.send_header("Content-Range", f"bytes {start}-{len(hub.content) - 1}/{len(hub.content)}")
@@ -58,6 +58,7 @@ class Hub:
         self.content = content
         self.sha256 = ""  # another than the content's
         self.breaks_after = []  # bytes after which the next answers are cut off
+        self.empty = False  # whether answers have no content
         self.requests = []
         self.url = ""
 

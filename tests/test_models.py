@@ -99,12 +99,11 @@ def test_a_file_that_is_no_model_is_not_added(tmp_path, content):
     assert not (tmp_path / "models").exists()
 
 
-@pytest.mark.parametrize("name", ["../x", "a/b", ".ẩn", "", "x" * 90])
+@pytest.mark.parametrize("name", ["../x", "a/b", ".ẩn", "none", "x" * 90])
 def test_a_name_that_would_leave_the_folder_is_refused(tmp_path, gguf_file, name):
     folder = ModelFolder(tmp_path / "models")
-    if name:
-        with pytest.raises(ReaderError, match="không hợp lệ"):
-            folder.add(gguf_file, name)
+    with pytest.raises(ReaderError, match="không hợp lệ"):
+        folder.add(gguf_file, name)
 
 
 def test_a_name_that_another_model_has_is_refused(tmp_path, gguf_file):
@@ -128,9 +127,46 @@ def test_pull_downloads_verifies_and_names_the_model(tmp_path, hub, gguf_file):
     done = pull(tmp_path, hub.url)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "models/mo-hinh-q4.gguf").read_bytes() == gguf_file.read_bytes()
-    assert "mo-hinh-q4" in done.stdout and not (tmp_path / "models/.unfinished").exists()
-    before = len(hub.requests)
-    assert pull(tmp_path, hub.url).returncode == 0 and len(hub.requests) == before  # nothing is downloaded twice
+    assert "mo-hinh-q4" in done.stdout and list((tmp_path / "models/.unfinished").glob("*.part")) == []
+    hub.requests.clear()
+    assert pull(tmp_path, hub.url).returncode == 0
+    assert {method for method, _, _ in hub.requests} == {"HEAD"}  # nothing is downloaded twice
+
+
+def test_another_file_of_the_same_name_is_not_taken_for_it(tmp_path, hub, gguf_file):
+    other = tiny_gguf.write(tmp_path / "khác.gguf", seed=5)
+    ModelFolder(tmp_path / "models").add(other, "mo-hinh-q4")
+    done = pull(tmp_path, hub.url)
+    assert done.returncode == 1 and "vanban model remove mo-hinh-q4" in done.stderr
+
+
+def test_an_unfinished_download_outlives_another_ones_end(tmp_path, hub):
+    left = tmp_path / "models/.unfinished" / ("a" * 64 + ".part")
+    left.parent.mkdir(parents=True)
+    left.write_bytes(b"GGUF")
+    assert pull(tmp_path, hub.url).returncode == 0 and left.exists()
+
+
+def test_a_hub_that_sends_nothing_is_given_up(tmp_path, hub):
+    hub.empty = True
+    done = pull(tmp_path, hub.url)
+    assert done.returncode == 1 and "ngắt giữa chừng" in done.stderr
+
+
+def test_removing_the_model_in_use_ends_its_use(tmp_path, gguf_file):
+    folder = ModelFolder(tmp_path / "models")
+    folder.add(gguf_file, "a")
+    folder.use("a")
+    folder.remove("a")
+    folder.add(gguf_file, "a")
+    assert folder.in_use == ""
+
+
+def test_a_link_that_leads_nowhere_stops_nothing(tmp_path, gguf_file):
+    folder = ModelFolder(tmp_path / "models")
+    folder.add(gguf_file, "a")
+    (tmp_path / "models/b.gguf").symlink_to(tmp_path / "nowhere")
+    assert [m.name for m in folder.kept()] == ["a"]
 
 
 def test_a_download_that_breaks_off_goes_on_where_it_stopped(tmp_path, hub, gguf_file):

@@ -92,7 +92,7 @@ def test_markers_become_links_to_the_place_and_others_stay_text():
 
 
 def test_conflicts_and_notices_stand_below_an_answer():
-    record = {"answer": "A [1].", "citations": [], "conflicts": ["GRDP: 11 (a); 12 (b)."], "notices": ["Đã bỏ một câu."]}
+    record = {"answer": "A [1].", "citations": [], "conflicts": ["GRDP: 11 (a); 12 (b)."], "notices": ["Đã bỏ 1 câu."]}
     shown = answer_message(record, VI)
     assert 'class="conflict"' in shown and "không thống nhất" in shown and 'class="notice"' in shown
 

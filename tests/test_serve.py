@@ -168,6 +168,34 @@ def test_a_client_that_goes_away_stops_the_model(filled):
         assert model.stopped.wait(10)
 
 
+def test_a_client_that_does_not_wait_for_a_whole_answer_stops_the_model_too(filled):
+    class Endless(Scripted):
+        stopped = threading.Event()
+
+        def chat(self, messages, form, *, cancel=None, **_):
+            while not (cancel and cancel.is_set()):
+                time.sleep(0.01)
+                yield "a"
+            self.stopped.set()
+
+    model = Endless()
+    with served(Assistant(filled, reader=ScriptedReader(model))) as url:
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.post(f"{url}/v1/chat/completions", json={"model": "vanban", "messages": says(ASKED)}, timeout=0.5, trust_env=False)
+        assert model.stopped.wait(10)
+
+
+def test_an_unexpected_failure_is_an_error_in_the_same_form(filled):
+    class Broken(Scripted):
+        def chat(self, *_, **__):
+            raise ZeroDivisionError("bí mật")
+
+    with served(Assistant(filled, reader=ScriptedReader(Broken()))) as url:
+        answer = post(url, {"model": "vanban", "messages": says(ASKED)})
+        assert answer.status_code == 500 and answer.json()["error"]["code"] == "server_error" and "bí mật" not in answer.text
+        assert "error" in post(url, {"model": "vanban", "messages": says(ASKED), "stream": True}).text
+
+
 def test_questions_at_once_are_all_answered(url):
     questions = [ASKED, "Cơ quan nào chủ trì?", "Giá vàng hôm nay bao nhiêu?"]
     with ThreadPoolExecutor(8) as threads:
@@ -187,7 +215,15 @@ def test_search_gives_ranked_passages_with_filters(url):
     assert 0 < len(results) <= 3 and results[0]["rank"] == 1 and "rừng" in results[0]["text"] and results[0]["document"]["id"]
     assert {r["document"]["number"] for r in found(q="tỉnh", document="57/NQ-HĐND").json()["results"]} == {"57/NQ-HĐND"}
     assert found(q="rừng", territory="Không đâu").json()["results"] == []
-    for wrong in ({}, {"q": " "}, {"q": "a", "k": "0"}, {"q": "a", "k": "x"}, {"q": "a", "year": "1"}, {"q": "a", "document": "?"}):
+    for wrong in (
+        {},
+        {"q": " "},
+        {"q": "a", "k": "0"},
+        {"q": "a", "k": "x"},
+        {"q": "a", "k": "9" * 5000},
+        {"q": "a", "year": "1"},
+        {"q": "a", "document": "?"},
+    ):
         assert found(**wrong).status_code == 400, wrong
 
 
@@ -206,6 +242,14 @@ def test_a_key_is_asked_for_everywhere_else(filled):
         assert post(url, {"model": "vanban", "messages": says(ASKED)}, Authorization="Bearer sai").status_code == 401
         with client(url, "khoa-123") as c:
             assert c.models.list().data
+        assert httpx.get(f"{url}/v1/models", headers={"Authorization": "bearer khoa-123"}, trust_env=False).status_code == 200
+
+
+@pytest.mark.parametrize("key", ["khóa", "hai từ", "a\tb"])
+def test_a_key_that_no_client_could_send_is_refused_at_the_start(empty, monkeypatch, key):
+    monkeypatch.setenv("VANBAN_SERVE_KEY", key)
+    result = run(empty, "serve", "--port", "0")
+    assert result.exit_code == 2 and "VANBAN_SERVE_KEY" in result.stderr
 
 
 def test_a_page_elsewhere_cannot_ask_under_another_name_or_type(url):
@@ -225,6 +269,8 @@ def test_a_page_elsewhere_cannot_ask_under_another_name_or_type(url):
         ({"model": "vanban", "messages": [{"role": "user", "content": "  "}]}, 400),
         ({"model": "vanban", "messages": [{"role": "user", "content": "x" * 5000}]}, 400),
         ({"model": "vanban", "messages": [{"role": "user", "content": [{"type": "image_url"}]}]}, 400), ({"messages": says(ASKED)}, 404),
+        (b'{"model": "vanban", "messages": [{"role": "user", "content": "\\ud800"}]}', 400),
+        ({"model": "vanban", "messages": says("S\u1edf " * 3000, "a", ASKED)}, 400),
     ],
 )  # fmt: skip
 def test_a_request_of_another_form_is_refused_with_a_reason(url, body, status):

@@ -248,6 +248,16 @@ def test_a_completion_that_adds_or_forgets_something_is_not_used(filled, monkeyp
     assert not any(seen)
 
 
+def test_a_completion_takes_nothing_from_the_passages_that_the_model_was_shown(filled, monkeypatch):
+    from assistant import pipeline
+
+    seen = []
+    real = pipeline.understand
+    monkeypatch.setattr(pipeline, "understand", lambda *a, **k: seen.append(k.get("completed")) or real(*a, **k))
+    asking, model = completed(filled, "Tỷ lệ che phủ rừng đến năm 2030 so với 4 trạm quan sát lửa?")
+    assert "4 trạm" in str(model.prompts[0]) and not any(seen)
+
+
 def test_a_question_that_stands_alone_is_not_rewritten(filled):
     asking, model = assistant(filled, TRUE, TRUE)
     first = asking.ask(ASKED)

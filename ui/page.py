@@ -44,7 +44,7 @@ def ui(
         users = read_users(auth_file) if auth_file else None
         site = Site(home or ctx.obj, reader=reader, model=model, base_url=base_url, temperature=temperature, seed=seed, users=users)
         site.collection.warm()
-        app = application(site, hosts=("127.0.0.1", "localhost", "[::1]") if local(host) else (), mcp=mcp)
+        app = application(site, hosts=("127.0.0.1", "localhost", "[::1]", host) if local(host) else (), mcp=mcp)
         shown = f"[{host}]" if ":" in host else host
         terminal.notices([f"Mở http://{shown}:{listening.getsockname()[1]} trong trình duyệt. Ctrl+C để dừng."])
         run(app, listening)

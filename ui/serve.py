@@ -10,12 +10,13 @@ import asyncio
 import contextlib
 import hmac
 import json
+import logging
 import socket
 import threading
 import time
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -41,8 +42,14 @@ NAME = "vanban"
 
 _BODY = 1 << 20  # bytes of a request
 _QUESTION = 4000  # characters
+_TURNS = 10  # of a dialogue
+_LOOK = 0.5  # seconds between two looks whether a client is still there
 _PASSAGES = 100
 _AT_ONCE = 100  # connections; more are told to come later
+
+
+_UNEXPECTED = "Lỗi ngoài dự kiến; xem nhật ký của máy chủ."
+_log = logging.getLogger("uvicorn.error")
 
 
 class _Refused(Exception):
@@ -66,8 +73,8 @@ def application(assistant: Assistant, *, key: str = "", hosts: tuple[str, ...] =
 
     def guarded(work: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
         async def checked(request: Request) -> Response:
-            given = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
-            if key and not hmac.compare_digest(given.encode(), key.encode()):
+            scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+            if key and not (scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), key.encode())):
                 return _error(401, "Thiếu khóa hoặc khóa không đúng.", "invalid_api_key")
             try:
                 return await work(request)
@@ -76,6 +83,9 @@ def application(assistant: Assistant, *, key: str = "", hosts: tuple[str, ...] =
             except VanbanError as err:
                 asked_wrongly = err.exit_code == 2
                 return _error(400 if asked_wrongly else 500, str(err), "invalid_request_error" if asked_wrongly else "server_error")
+            except Exception:
+                _log.exception("vanban serve")
+                return _error(500, _UNEXPECTED, "server_error")
 
         return checked
 
@@ -99,8 +109,8 @@ def application(assistant: Assistant, *, key: str = "", hosts: tuple[str, ...] =
         question, history = _dialogue(body.get("messages"))
         filters = _filters(assistant, body.get("vanban"))
         if body.get("stream") is True:
-            return StreamingResponse(_events(assistant, question, history, filters, created), media_type="text/event-stream")
-        answer = await run_in_threadpool(assistant.ask, question, history, filters=filters)
+            return StreamingResponse(_events(_Work(assistant, question, history, filters), created), media_type="text/event-stream")
+        answer = await _answered(request, assistant, question, history, filters)
         message = {"role": "assistant", "content": with_sources(answer), "citations": [c.to_dict() for c in answer.citations]}
         choice = {"index": 0, "message": message, "finish_reason": "stop"}
         return JSONResponse({**_head("chat.completion", created), "choices": [choice], "vanban": answer.to_dict()})
@@ -125,7 +135,8 @@ def _head(kind: str, created: int, name: str = "") -> dict[str, Any]:
 
 def _known(name: object) -> None:
     if name != NAME:
-        raise _Refused(404, f"Không có mô hình {name!r}; dùng «{NAME}».", "model_not_found")
+        named = f" «{name[:80]}»" if isinstance(name, str) and name else ""
+        raise _Refused(404, f"Không có mô hình{named}; dùng «{NAME}».", "model_not_found")
 
 
 async def _body(request: Request) -> dict[str, Any]:
@@ -140,6 +151,7 @@ async def _body(request: Request) -> dict[str, Any]:
             raise _Refused(413, "Yêu cầu quá lớn.")
     try:
         body = json.loads(raw)
+        json.dumps(body, ensure_ascii=False).encode("utf-8")  # half a character cannot be
     except (ValueError, RecursionError) as err:
         raise _Refused(400, "Yêu cầu không phải JSON.") from err
     if not isinstance(body, dict):
@@ -168,7 +180,9 @@ def _dialogue(messages: object) -> tuple[str, list[Turn]]:
             history.append((text, ""))
         elif history:
             history[-1] = (history[-1][0], without_sources(text))
-    return question, history
+    if any(len(q) > _QUESTION for q, _ in history[-_TURNS:]):
+        raise _Refused(400, f"Câu hỏi phải có từ 1 đến {_QUESTION} ký tự.")
+    return question, [(q, a[:_QUESTION]) for q, a in history[-_TURNS:]]
 
 
 def _text(content: object) -> str:
@@ -204,7 +218,7 @@ def _search(assistant: Assistant, request: Request) -> dict[str, Any]:
     query, k = given.get("q", "").strip(), given.get("k", "10")
     if not query or len(query) > _QUESTION:
         raise _Refused(400, "Thiếu «q», hoặc «q» quá dài.")
-    if not k.isdecimal() or not 1 <= int(k) <= _PASSAGES:
+    if not k.isdecimal() or len(k) > 3 or not 1 <= int(k) <= _PASSAGES:
         raise _Refused(400, f"«k» phải từ 1 đến {_PASSAGES}.")
     names = ("territory", "year", "kind", "status")
     filters = _filters(assistant, {"document": given.getlist("document"), **{n: given.get(n, "") for n in names}})
@@ -213,36 +227,79 @@ def _search(assistant: Assistant, request: Request) -> dict[str, Any]:
     return {"query": query, "results": [{**s.to_dict(), "document": asdict(s.document)} for s in ranked]}
 
 
-async def _events(
-    assistant: Assistant, question: str, history: list[Turn], filters: Filters | None, created: int
-) -> AsyncIterator[str]:  # fmt: skip
-    """The answer as server-sent events. A client that goes away stops the model."""
-    cancel = threading.Event()
-    loop = asyncio.get_running_loop()
-    parts: asyncio.Queue[str | Answer | BaseException | None] = asyncio.Queue()
+class _Work:
+    """One question being answered in a thread of its own; what it gives comes through `parts`, None last.
 
-    def tell(part: str | Answer | BaseException | None) -> None:
-        with contextlib.suppress(RuntimeError):  # the server has ended in the meantime
-            loop.call_soon_threadsafe(parts.put_nowait, part)
+    The thread is not awaited: a model that is at work does not notice a client that has left. `cancel` ends it.
+    """
 
-    def work() -> None:
+    running: ClassVar[set[_Work]] = set()
+
+    def __init__(self, assistant: Assistant, question: str, history: list[Turn], filters: Filters | None) -> None:
+        self.cancel = threading.Event()
+        self.parts: asyncio.Queue[str | Answer | BaseException | None] = asyncio.Queue()
+        self._loop = asyncio.get_running_loop()
+        self._asked = (assistant, question, history, filters, self.cancel)
+
+    def start(self) -> None:
+        """Begin to answer."""
+        self.running.add(self)
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def end(self) -> None:
+        """Have the model stop, if it has not ended."""
+        self.cancel.set()
+        self.running.discard(self)
+
+    def _run(self) -> None:
         try:
-            for part in _deltas(assistant, question, history, filters, cancel):
-                tell(part)
+            for part in _deltas(*self._asked):
+                self._tell(part)
         except BaseException as err:
-            tell(err)
-        tell(None)
+            self._tell(err)
+        self._tell(None)
 
+    def _tell(self, part: str | Answer | BaseException | None) -> None:
+        with contextlib.suppress(RuntimeError):  # the server has ended in the meantime
+            self._loop.call_soon_threadsafe(self.parts.put_nowait, part)
+
+
+async def _answered(
+    request: Request, assistant: Assistant, question: str, history: list[Turn], filters: Filters | None
+) -> Answer:  # fmt: skip
+    """The whole answer; a client that goes away stops the model."""
+    from assistant import Answer
+
+    work = _Work(assistant, question, history, filters)
+    work.start()
+    try:
+        while True:
+            try:
+                part = await asyncio.wait_for(work.parts.get(), _LOOK)
+            except TimeoutError:
+                if await request.is_disconnected():
+                    raise _Refused(499, "Bên hỏi đã ngắt kết nối.") from None
+                continue
+            if isinstance(part, Answer):
+                return part
+            if isinstance(part, BaseException):
+                raise part
+    finally:
+        work.end()
+
+
+async def _events(work: _Work, created: int) -> AsyncIterator[str]:
+    """The answer as server-sent events. A client that goes away stops the model."""
     head = _head("chat.completion.chunk", created)
 
     def event(delta: dict[str, Any], finish: str | None = None, **extra: Any) -> str:
         chunk = {**head, "choices": [{"index": 0, "delta": delta, "finish_reason": finish}], **extra}
         return f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n"
 
+    work.start()
     try:
         yield event({"role": "assistant", "content": ""})
-        threading.Thread(target=work, daemon=True).start()  # not awaited: a model that is at work does not notice a client that left
-        while (part := await parts.get()) is not None:
+        while (part := await work.parts.get()) is not None:
             if isinstance(part, str):
                 yield event({"content": part})
             elif isinstance(part, BaseException):
@@ -250,10 +307,13 @@ async def _events(
             else:
                 yield event({"citations": [c.to_dict() for c in part.citations]}, "stop", vanban=part.to_dict())
         yield "data: [DONE]\n\n"
-    except VanbanError as err:
-        yield f"data: {json.dumps({'error': {'message': str(err), 'type': 'server_error'}}, ensure_ascii=False)}\n\n"
+    except Exception as err:
+        if not isinstance(err, VanbanError):
+            _log.exception("vanban serve")
+        said = str(err) if isinstance(err, VanbanError) else _UNEXPECTED
+        yield f"data: {json.dumps({'error': {'message': said, 'type': 'server_error'}}, ensure_ascii=False)}\n\n"
     finally:
-        cancel.set()
+        work.end()
 
 
 def _deltas(
@@ -297,6 +357,11 @@ def run(app: Starlette, listening: socket.socket) -> None:
     """Serve until interrupted."""
     import uvicorn
 
-    uvicorn.Server(uvicorn.Config(app, log_level="warning", limit_concurrency=_AT_ONCE, timeout_graceful_shutdown=5)).run(
-        sockets=[listening]
-    )
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: Any) -> None:
+            for work in list(_Work.running):  # a stream would hold the end up
+                work.cancel.set()
+            super().handle_exit(sig, frame)
+
+    config = uvicorn.Config(app, log_level="warning", limit_concurrency=_AT_ONCE, timeout_graceful_shutdown=5)
+    Server(config).run(sockets=[listening])

@@ -33,14 +33,16 @@ def serve(
     from . import terminal
     from .serve import KEY_VARIABLE, application, bound, run
 
-    key = os.environ.get(KEY_VARIABLE, "")
+    key = os.environ.get(KEY_VARIABLE, "").strip()
+    if not key.isascii() or not key.isprintable() or " " in key:
+        raise QueryError(f"Khóa trong biến {KEY_VARIABLE} có ký tự không dùng được.", advice="Chỉ dùng chữ không dấu, số và dấu câu.")
     if not local(host) and not key:
         advice = f"Đặt khóa trong biến {KEY_VARIABLE}, hoặc bỏ --host để chỉ dùng trên máy này."
         raise QueryError("Mở cho máy khác dùng thì phải có khóa.", advice=advice)
     with opened(ctx, home) as workspace, bound(host, port) as listening:
         assistant = assistant_over(workspace, reader, model, base_url, temperature=temperature, seed=seed)
         assistant.collection.warm()
-        hosts = ("127.0.0.1", "localhost", "[::1]") if local(host) else ("*",)
+        hosts = ("127.0.0.1", "localhost", "[::1]", host) if local(host) else ("*",)
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{listening.getsockname()[1]}/v1"
         terminal.notices([*workspace.notices, f"Địa chỉ cho chương trình chat: {address} – mô hình «vanban». Ctrl+C để dừng."])
