@@ -54,9 +54,9 @@ def test_quote_over_several_pieces_is_marked_as_it_is_shown():
 
 def test_search_marks_words_of_english_and_unaccented_queries():
     text = "Tỷ lệ che phủ rừng"
-    assert {text[a:b] for a, b in terminal._query_spans(text, "ty le che phu rung")} >= {"che", "phủ", "rừng"}
-    assert "rừng" in {text[a:b] for a, b in terminal._query_spans(text, "What is the forest cover target?")}
-    assert terminal._query_spans(text, "dân số") == []
+    assert {text[a:b] for a, b in sources.query_spans(text, "ty le che phu rung")} >= {"che", "phủ", "rừng"}
+    assert "rừng" in {text[a:b] for a, b in sources.query_spans(text, "What is the forest cover target?")}
+    assert sources.query_spans(text, "dân số") == []
 
 
 @pytest.mark.parametrize(

@@ -129,6 +129,18 @@ def build(site: Site, texts: Texts) -> None:
         if event := running.get(request.session_hash or ""):
             event.set()
 
+    def asked_from_outside(question: str, documents: list[str] | None = None, use_model: bool = False) -> dict[str, Any]:
+        """Answer a question over the collection, with the passage behind every statement.
+
+        Args:
+            question: The question, in Vietnamese or English.
+            documents: Ids of the documents to ask; all of them without.
+            use_model: Whether the language model writes the answer, where one is set up.
+        """
+        return site.assistant(model=use_model).ask(question[:_QUESTION], filters=site.filters(documents or [])).to_dict()
+
+    gr.api(asked_from_outside, api_name="ask")
+
     inputs = [question, records, reader, only, language]
     outputs = [records, chatbot, sources, question]
     asking: dict[str, Any] = {"concurrency_limit": _AT_ONCE, "show_progress": "hidden", "concurrency_id": "ask"}
@@ -177,6 +189,9 @@ def build(site: Site, texts: Texts) -> None:
             return gr.skip(), gr.skip(), gr.skip(), gr.skip()
         return found["records"], _messages(found["records"], texts), source_list(found["records"][-1], texts), name
 
+    page = gr.context.Context.root_block
+    assert page is not None
+    page.load(lambda all_kept: gr.update(choices=[(d["title"], d["name"]) for d in all_kept or []]), [kept], [past], **hidden)
     past.input(reopened, [kept, past], [records, chatbot, sources, dialogue], **hidden)
     forget.click(lambda: ([], gr.update(choices=[], value=None)), None, [kept, past], **hidden)
 

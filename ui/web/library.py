@@ -51,12 +51,19 @@ def build(site: Site, texts: Texts) -> None:
         documents = site.collection.documents()
         return _table(site, columns, texts), gr.update(choices=[(titled(d, texts.language), d.id) for d in documents], value=None)
 
-    def allowed(request: gr.Request) -> None:
-        if not site.edits(request.headers.get("authorization", "")):
-            raise gr.Error(texts("documents.readonly"))
+    def allowed(request: gr.Request) -> bool:
+        # A warning, not an error: Gradio lays an error over what it concerns.
+        if may := site.edits(request.headers.get("authorization", "")):
+            return may
+        gr.Warning(texts("documents.readonly"))
+        return False
+
+    def failed(err: Exception) -> None:
+        gr.Warning(plain(str(err)))
 
     def added(files: list[str] | None, request: gr.Request, progress: gr.Progress = gr.Progress()) -> tuple[Any, ...]:  # noqa: B008
-        allowed(request)
+        if not allowed(request):
+            return gr.skip(), None, gr.skip(), gr.skip()
 
         def tell(name: str, done: int, total: int) -> None:
             progress((done, total), desc=texts("documents.reading", name=clean(name, line=True)))
@@ -64,7 +71,8 @@ def build(site: Site, texts: Texts) -> None:
         try:
             results = site.add([Path(f) for f in files or ()], tell)
         except (VanbanError, OSError) as err:
-            raise gr.Error(str(err)) from err
+            failed(err)
+            return gr.skip(), None, gr.skip(), gr.skip()
         lines = []
         for r in results:
             said = " ".join(p for p in (texts(f"documents.{r.status}"), r.reason, r.advice) if p)
@@ -78,25 +86,27 @@ def build(site: Site, texts: Texts) -> None:
         return f'<a href="{plain(link)}" target="_blank">{plain(texts("documents.understood"))}</a>'
 
     def changed(document: str | None, name: str | None, new: str, request: gr.Request) -> tuple[Any, ...]:
-        allowed(request)
-        if document and name:
+        if document and name and allowed(request):
             try:
                 site.set(document, name, new.strip())
             except VanbanError as err:
-                raise gr.Error(str(err)) from err
+                failed(err)
+                return gr.skip(), gr.skip()
             gr.Info(texts("documents.saved"))
         return _table(site, columns, texts), ""
 
     def removed(document: str | None, certain: bool, request: gr.Request) -> tuple[Any, ...]:
-        allowed(request)
-        if not document:
-            return *listing(), False, ""
+        nothing = gr.skip(), gr.skip(), gr.skip(), gr.skip()
+        if not document or not allowed(request):
+            return nothing
         if not certain:
-            raise gr.Error(texts("documents.unsure"))
+            gr.Warning(texts("documents.unsure"))
+            return nothing
         try:
             gone = site.remove(document)
         except VanbanError as err:
-            raise gr.Error(str(err)) from err
+            failed(err)
+            return nothing
         gr.Info(texts("documents.removed", name=plain(gone.name)))
         return *listing(), False, ""
 

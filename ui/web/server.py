@@ -70,8 +70,9 @@ def application(site: Site, *, hosts: tuple[str, ...] = (), mcp: bool = False) -
     scripts = {"vi": (static / "vi.js").read_text(encoding="utf-8"), "en": "() => { document.documentElement.lang = 'en'; }"}
     for language in LANGUAGES:
         gr.mount_gradio_app(
-            app, blocks(site, language), path=f"/{language}", theme=theme, css=style, js=scripts[language], ssr_mode=False,
-            footer_links=["api"], show_error=True, max_file_size=_UPLOAD, mcp_server=mcp and language == "vi", enable_monitoring=False,
+            app, blocks(site, language), path=f"/{language}", root_path=f"/{language}", theme=theme, css=style, js=scripts[language],
+            ssr_mode=False, footer_links=["api"], show_error=True, max_file_size=_UPLOAD, enable_monitoring=False,
+            mcp_server=mcp and language == "vi",
         )  # fmt: skip
     return Guard(app, users=site.users, hosts=hosts)
 
