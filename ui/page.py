@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
@@ -37,6 +38,8 @@ def ui(
     if not local(host) and auth_file is None:
         advice = "Thêm --auth-file, hoặc bỏ --host để chỉ dùng trên máy này."
         raise QueryError("Mở cho máy khác dùng thì phải có tệp người dùng.", advice=advice)
+    if mcp and find_spec("mcp") is None:
+        raise QueryError("Giao thức MCP cần thêm một gói.", advice='Cài bằng: pip install "vanban[mcp]"')
     with bound(host, port) as listening:
         from .web import Site, application, run
         from .web.guard import read_users

@@ -65,7 +65,7 @@ def build(site: Site, texts: Texts) -> None:
                     label=texts("chat.question"), placeholder=texts("chat.placeholder"), show_label=False, container=False, scale=8,
                     max_lines=4, elem_id="question", autofocus=True, max_length=_QUESTION,
                 )  # fmt: skip
-                ask = gr.Button(texts("chat.ask"), variant="primary", scale=1, min_width=70, elem_id="ask")
+                go = gr.Button(texts("chat.ask"), variant="primary", scale=1, min_width=70, elem_id="ask")
                 stop = gr.Button(texts("chat.stop"), variant="stop", scale=1, min_width=70, elem_id="stop", visible=bool(site.model_name))
             with gr.Row():
                 new = gr.Button(texts("chat.new"), size="sm", elem_id="new")
@@ -129,7 +129,7 @@ def build(site: Site, texts: Texts) -> None:
         if event := running.get(request.session_hash or ""):
             event.set()
 
-    def asked_from_outside(question: str, documents: list[str] | None = None, use_model: bool = False) -> dict[str, Any]:
+    def ask(question: str, documents: list[str] | None = None, use_model: bool = False) -> dict[str, Any]:
         """Answer a question over the collection, with the passage behind every statement.
 
         Args:
@@ -139,7 +139,7 @@ def build(site: Site, texts: Texts) -> None:
         """
         return site.assistant(model=use_model).ask(question[:_QUESTION], filters=site.filters(documents or [])).to_dict()
 
-    gr.api(asked_from_outside, api_name="ask")
+    gr.api(ask, api_name="ask")
 
     inputs = [question, records, reader, only, language]
     outputs = [records, chatbot, sources, question]
@@ -157,7 +157,7 @@ def build(site: Site, texts: Texts) -> None:
     def go_on(event: Any) -> None:
         event.then(keep, [kept, dialogue, records], [kept, dialogue, past], **hidden)
 
-    for trigger in (question.submit, ask.click):
+    for trigger in (question.submit, go.click):
         go_on(trigger(answered, inputs, outputs, api_visibility="private", **asking))
 
     def chosen_example(

@@ -64,7 +64,7 @@ def build(site: Site, texts: Texts) -> None:
         trigger(valued, [indicator], [table, chart], api_visibility="private", show_progress="minimal")
     page = gr.context.Context.root_block
     assert page is not None
-    page.load(arrived, None, [indicator, disagreements], show_progress="hidden", api_visibility="private")
+    page.load(arrived, None, [indicator, disagreements], show_progress="hidden", queue=False, api_visibility="private")
 
 
 def _series(found: Sequence[Figure], texts: Texts) -> pd.DataFrame:

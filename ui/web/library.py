@@ -117,7 +117,7 @@ def build(site: Site, texts: Texts) -> None:
     remove.click(removed, [picked, sure], [listed, picked, sure, opened], **private)
     page = gr.context.Context.root_block
     assert page is not None
-    page.load(listing, None, [listed, picked], show_progress="hidden", **private)
+    page.load(listing, None, [listed, picked], show_progress="hidden", queue=False, **private)
 
 
 def _table(site: Site, columns: list[str], texts: Texts) -> pd.DataFrame:

@@ -102,8 +102,8 @@ def build(site: Site, texts: Texts) -> None:
 
     page = gr.context.Context.root_block
     assert page is not None
-    page.load(arrived, None, inputs, show_progress="hidden", api_visibility="private").then(
-        found, inputs, outputs, show_progress="hidden", api_visibility="private"
+    page.load(arrived, None, inputs, show_progress="hidden", queue=False, api_visibility="private").then(
+        found, inputs, outputs, show_progress="hidden", queue=False, api_visibility="private"
     )
 
 

@@ -30,7 +30,8 @@ def blocks(site: Site, language: str) -> gr.Blocks:
     """The tabs in one language."""
     texts = Texts(language)
     with gr.Blocks(title=texts("title"), analytics_enabled=False, fill_width=True) as page:
-        gr.HTML(lambda: _lead(site, texts), elem_id="lead")
+        lead = gr.HTML(elem_id="lead")
+        page.load(lambda: _lead(site, texts), None, [lead], show_progress="hidden", queue=False, api_visibility="private")
         with gr.Tabs():
             with gr.Tab(texts("tab.chat"), id="chat"):
                 chat.build(site, texts)
