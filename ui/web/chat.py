@@ -189,8 +189,16 @@ def build(site: Site, texts: Texts) -> None:
             return gr.skip(), gr.skip(), gr.skip(), gr.skip()
         return found["records"], _messages(found["records"], texts), source_list(found["records"][-1], texts), name
 
+    def choices_now() -> Any:
+        return gr.update(choices=_documents(site))
+
+    def arrived() -> tuple[Any, ...]:
+        return choices_now(), gr.update(examples=[{"text": q} for q in _examples(site, english=english)])
+
     page = gr.context.Context.root_block
     assert page is not None
+    page.load(arrived, None, [only, chatbot], **hidden)
+    only.focus(choices_now, None, [only], **hidden)
     page.load(lambda all_kept: gr.update(choices=[(d["title"], d["name"]) for d in all_kept or []]), [kept], [past], **hidden)
     past.input(reopened, [kept, past], [records, chatbot, sources, dialogue], **hidden)
     forget.click(lambda: ([], gr.update(choices=[], value=None)), None, [kept, past], **hidden)

@@ -21,8 +21,8 @@ from .texts import Texts
 __all__ = ["build"]
 
 
-def build(site: Site, texts: Texts) -> None:
-    """Build the tab inside the page's blocks."""
+def build(site: Site, texts: Texts) -> gr.Dataframe:
+    """Build the tab inside the page's blocks; gives the list that changes with the documents."""
     columns = texts("documents.columns").split("|")
     listed = gr.Dataframe(
         headers=columns, interactive=False, wrap=True, show_search="filter", elem_id="documents", max_height=420,
@@ -118,6 +118,7 @@ def build(site: Site, texts: Texts) -> None:
     page = gr.context.Context.root_block
     assert page is not None
     page.load(listing, None, [listed, picked], show_progress="hidden", queue=False, **private)
+    return listed
 
 
 def _table(site: Site, columns: list[str], texts: Texts) -> pd.DataFrame:

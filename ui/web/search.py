@@ -100,6 +100,14 @@ def build(site: Site, texts: Texts) -> None:
             gr.update(value=max(5, min(most, 50))),
         )  # fmt: skip
 
+    def there() -> Any:
+        return gr.update(choices=[(titled(d, texts.language), d.id) for d in site.collection.documents()])
+
+    def places_there() -> Any:
+        return gr.update(choices=[(texts("search.any"), ""), *((t, t) for t in _territories(site))])
+
+    document.focus(there, None, [document], show_progress="hidden", queue=False, api_visibility="private")
+    territory.focus(places_there, None, [territory], show_progress="hidden", queue=False, api_visibility="private")
     page = gr.context.Context.root_block
     assert page is not None
     page.load(arrived, None, inputs, show_progress="hidden", queue=False, api_visibility="private").then(

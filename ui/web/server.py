@@ -40,7 +40,8 @@ def blocks(site: Site, language: str) -> gr.Blocks:
             with gr.Tab(texts("tab.figures"), id="figures"):
                 figures.build(site, texts)
             with gr.Tab(texts("tab.documents"), id="documents"):
-                library.build(site, texts)
+                listed = library.build(site, texts)
+        listed.change(lambda: _lead(site, texts), None, [lead], show_progress="hidden", queue=False, api_visibility="private")
     page.queue(max_size=200, default_concurrency_limit=8, api_open=True)
     return page
 
