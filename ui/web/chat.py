@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 import threading
 import time
@@ -14,8 +15,9 @@ import gradio as gr
 from assistant import Draft
 from index.errors import VanbanError
 
+from ..plain import clean
 from .export import as_docx
-from .html import answer_message, in_markdown, source_list
+from .html import answer_message, source_list
 from .site import Site, draft_record, record_of
 from .texts import Texts
 
@@ -29,13 +31,19 @@ _EVERY = 0.1  # seconds between two drafts on the page
 _AT_ONCE = 24  # questions that are worked on
 
 _ANSWERS = {"auto": "auto", "vietnamese": "vi", "english": "en"}
-_COPY = "(text) => { if (text) navigator.clipboard?.writeText(text); }"
+_COPY = """(text) => {
+  if (!text) return;
+  navigator.clipboard?.writeText(text);
+  const button = document.querySelector("#copy"), was = button.textContent;
+  button.textContent = DONE;
+  setTimeout(() => { button.textContent = was; }, 1500);
+}"""
 
 
 def _messages(records: list[Record], texts: Texts) -> list[dict[str, Any]]:
     out = []
     for r in records:
-        out.append({"role": "user", "content": in_markdown(r["question"])})
+        out.append({"role": "user", "content": clean(r["question"])})
         out.append({"role": "assistant", "content": answer_message(r, texts)})
     return out
 
@@ -90,40 +98,58 @@ def build(site: Site, texts: Texts) -> None:
         with gr.Column(scale=2, min_width=320):
             sources = gr.HTML(source_list(None, texts), elem_id="sources", max_height="80vh")
     copied = gr.Textbox(visible="hidden", elem_id="copied")
+    for_model = gr.Textbox(visible="hidden", elem_id="for-model")  # its change begins what a model writes
 
-    def answered(
-        asked: str, before: list[Record], chosen: str, documents: list[str], wanted: str, request: gr.Request
-    ) -> Updates:  # fmt: skip
-        """The dialogue with an answer to `asked`, growing while a model writes."""
+    # Only what a model writes goes through Gradio's queue: a question that is asked while the queue's connection is being
+    # closed after the last one would wait for ever. An answer without a model comes at once and needs none.
+
+    def asked_for(
+        asked: str, before: list[Record], chosen: str, documents: list[str], wanted: str
+    ) -> tuple[Any, ...]:  # fmt: skip
+        """The dialogue with an answer to `asked`; or with its place, and the question for the model."""
         asked = " ".join(asked.split())
         if not asked:
-            yield before, gr.skip(), gr.skip(), ""
-            return
+            return before, gr.skip(), gr.skip(), "", gr.skip()
         if len(asked) > _QUESTION:
-            raise gr.Error(texts("chat.toolong"))
-        cancel = running[request.session_hash or ""] = threading.Event()
-        assistant = site.assistant(model=chosen == "model")
+            failed = {"question": asked[:_QUESTION], "answer": texts("chat.toolong"), "citations": []}
+            return before, _messages([*before, failed], texts), gr.skip(), "", gr.skip()
         if chosen == "model":
             waiting = {"question": asked, "answer": "", "pending": texts("chat.writing"), "citations": []}
-            yield before, _messages([*before, waiting], texts), gr.skip(), ""
+            return before, _messages([*before, waiting], texts), gr.skip(), "", json.dumps({"question": asked, "at": time.time()})
+        try:
+            answer = site.assistant(model=False).ask(
+                asked, _turns(before), filters=site.filters(documents), language="" if wanted == "auto" else wanted
+            )
+        except VanbanError as err:
+            failed = {"question": asked, "answer": str(err), "citations": []}
+            return before, _messages([*before, failed], texts), gr.skip(), "", gr.skip()
+        record = record_of(answer, texts.language)
+        return [*before, record], _messages([*before, record], texts), source_list(record, texts), "", gr.skip()
+
+    def written(given: str, before: list[Record], documents: list[str], wanted: str, request: gr.Request) -> Updates:
+        """The dialogue with an answer, growing while a model writes."""
+        asked = str(json.loads(given)["question"])
+        session = request.session_hash or ""
+        cancel = running[session] = threading.Event()
         shown = 0.0
         try:
-            parts = assistant.stream(
+            parts = site.assistant(model=True).stream(
                 asked, _turns(before), filters=site.filters(documents), cancel=cancel, language="" if wanted == "auto" else wanted
             )
             for part in parts:
                 if isinstance(part, Draft):
                     if time.monotonic() - shown > _EVERY:
                         shown = time.monotonic()
-                        yield before, _messages([*before, draft_record(asked, part)], texts), gr.skip(), ""
+                        yield gr.skip(), _messages([*before, draft_record(asked, part)], texts), gr.skip()
                     continue
                 record = record_of(part, texts.language)
-                after = [*before, record]
-                yield after, _messages(after, texts), source_list(record, texts), ""
+                yield [*before, record], _messages([*before, record], texts), source_list(record, texts)
         except VanbanError as err:
-            raise gr.Error(str(err)) from err
+            failed = {"question": asked, "answer": str(err), "citations": []}
+            yield gr.skip(), _messages([*before, failed], texts), gr.skip()
         finally:
-            running.pop(request.session_hash or "", None)
+            cancel.set()
+            running.pop(session, None)
 
     def halt(request: gr.Request) -> None:
         if event := running.get(request.session_hash or ""):
@@ -142,9 +168,16 @@ def build(site: Site, texts: Texts) -> None:
     gr.api(ask, api_name="ask")
 
     inputs = [question, records, reader, only, language]
-    outputs = [records, chatbot, sources, question]
-    asking: dict[str, Any] = {"concurrency_limit": _AT_ONCE, "show_progress": "hidden", "concurrency_id": "ask"}
+    outputs = [records, chatbot, sources, question, for_model]
     hidden: dict[str, Any] = {"show_progress": "hidden", "queue": False, "api_visibility": "private"}
+
+    def exported(now: list[Record]) -> tuple[Any, ...]:
+        """The last answer with its sources as text, and the dialogue as a file."""
+        if not now:
+            return "", gr.skip()
+        path = Path(tempfile.mkdtemp(prefix="vanban-")) / "vanban.docx"
+        as_docx(now, texts, path)
+        return now[-1]["copy"], str(path)
 
     def keep(all_kept: list[Record], name: str, now: list[Record]) -> tuple[list[Record], str, Any]:
         if not now:
@@ -155,26 +188,30 @@ def build(site: Site, texts: Texts) -> None:
         return all_kept, name, gr.update(choices=[(d["title"], d["name"]) for d in all_kept], value=name)
 
     def go_on(event: Any) -> None:
-        event.then(keep, [kept, dialogue, records], [kept, dialogue, past], **hidden)
+        event.then(exported, [records], [copied, export], **hidden).then(keep, [kept, dialogue, records], [kept, dialogue, past], **hidden)
 
     for trigger in (question.submit, go.click):
-        go_on(trigger(answered, inputs, outputs, api_visibility="private", **asking))
+        go_on(trigger(asked_for, inputs, outputs, trigger_mode="multiple", **hidden))
 
-    def chosen_example(
-        before: list[Record], chosen: str, documents: list[str], wanted: str, event: gr.SelectData, request: gr.Request
-    ) -> Updates:
-        yield from answered(event.value["text"], before, chosen, documents, wanted, request)
+    def chosen_example(before: list[Record], chosen: str, documents: list[str], wanted: str, event: gr.SelectData) -> tuple[Any, ...]:
+        return asked_for(event.value["text"], before, chosen, documents, wanted)
 
-    def again(before: list[Record], chosen: str, documents: list[str], wanted: str, event: gr.RetryData, request: gr.Request) -> Updates:
-        turn = int(event.index) // 2 if isinstance(event.index, int) else len(before) - 1
-        yield from answered(before[turn]["question"], before[:turn], chosen, documents, wanted, request)
+    def again(before: list[Record], chosen: str, documents: list[str], wanted: str, event: gr.RetryData) -> tuple[Any, ...]:
+        turn = min(int(event.index) // 2 if isinstance(event.index, int) else len(before), len(before) - 1)
+        return asked_for(before[turn]["question"], before[:turn], chosen, documents, wanted)
 
-    def edited(before: list[Record], chosen: str, documents: list[str], wanted: str, event: gr.EditData, request: gr.Request) -> Updates:
-        turn = int(event.index) // 2 if isinstance(event.index, int) else len(before) - 1
-        yield from answered(str(event.value), before[:turn], chosen, documents, wanted, request)
+    def edited(before: list[Record], chosen: str, documents: list[str], wanted: str, event: gr.EditData) -> tuple[Any, ...]:
+        turn = min(int(event.index) // 2 if isinstance(event.index, int) else len(before), len(before) - 1)
+        return asked_for(str(event.value), before[:turn], chosen, documents, wanted)
 
     for trigger, work in ((chatbot.example_select, chosen_example), (chatbot.retry, again), (chatbot.edit, edited)):
-        go_on(trigger(work, inputs[1:], outputs, api_visibility="private", **asking))
+        go_on(trigger(work, inputs[1:], outputs, **hidden))
+    go_on(
+        for_model.change(
+            written, [for_model, records, only, language], outputs[:3], show_progress="hidden", api_visibility="private",
+            concurrency_limit=_AT_ONCE, concurrency_id="ask",
+        )
+    )  # fmt: skip
     stop.click(halt, None, None, **hidden)
 
     def begin() -> tuple[Any, ...]:
@@ -200,7 +237,9 @@ def build(site: Site, texts: Texts) -> None:
     page.load(arrived, None, [only, chatbot], **hidden)
     only.focus(choices_now, None, [only], **hidden)
     page.load(lambda all_kept: gr.update(choices=[(d["title"], d["name"]) for d in all_kept or []]), [kept], [past], **hidden)
-    past.input(reopened, [kept, past], [records, chatbot, sources, dialogue], **hidden)
+    past.input(reopened, [kept, past], [records, chatbot, sources, dialogue], **hidden).then(
+        exported, [records], [copied, export], **hidden
+    )
     forget.click(lambda: ([], gr.update(choices=[], value=None)), None, [kept, past], **hidden)
 
     def liked(now: list[Record], event: gr.LikeData) -> tuple[Any, ...]:
@@ -218,19 +257,9 @@ def build(site: Site, texts: Texts) -> None:
         gr.Info(texts("chat.thanks"))
         return "", gr.update(visible=False)
 
-    send.click(commented, [rated, comment], [comment, judging], **hidden)
+    send.click(commented, [rated, comment], [comment, judging], show_progress="hidden", api_visibility="private")
 
-    def exported(now: list[Record]) -> Any:
-        if not now:
-            return gr.skip()
-        path = Path(tempfile.mkdtemp(prefix="vanban-")) / "vanban.docx"
-        as_docx(now, texts, path)
-        return str(path)
-
-    records.change(exported, [records], [export], **hidden)
-    records.change(lambda now: now[-1]["copy"] if now else "", [records], [copied], **hidden)
-    copy.click(lambda text: gr.Info(texts("chat.copied")) if text else None, [copied], None, **hidden)
-    copy.click(None, [copied], None, js=_COPY)
+    copy.click(None, [copied], None, js=_COPY.replace("DONE", json.dumps(texts("chat.copied"))))
 
 
 def _examples(site: Site, *, english: bool) -> list[str]:

@@ -61,7 +61,7 @@ def build(site: Site, texts: Texts) -> None:
         return gr.update(choices=names, value=None), conflict_list(found, texts)
 
     for trigger in (show.click, indicator.input):
-        trigger(valued, [indicator], [table, chart], api_visibility="private", show_progress="minimal")
+        trigger(valued, [indicator], [table, chart], queue=False, api_visibility="private", show_progress="minimal")
     page = gr.context.Context.root_block
     assert page is not None
     page.load(arrived, None, [indicator, disagreements], show_progress="hidden", queue=False, api_visibility="private")

@@ -112,7 +112,7 @@ def build(site: Site, texts: Texts) -> gr.Dataframe:
 
     private: dict[str, Any] = {"api_visibility": "private"}
     upload.upload(added, [upload], [outcome, upload, listed, picked], concurrency_limit=1, **private)
-    picked.change(chosen, [picked], [opened], show_progress="hidden", **private)
+    picked.change(chosen, [picked], [opened], show_progress="hidden", queue=False, **private)
     save.click(changed, [picked, field, value], [listed, value], **private)
     remove.click(removed, [picked, sure], [listed, picked, sure, opened], **private)
     page = gr.context.Context.root_block

@@ -56,14 +56,20 @@ def build(site: Site, texts: Texts) -> None:
             filters = Filters(tuple(documents or ()), place or "", (when or "").strip(), what or "")
             hits = site.collection.search(asked, int(most), filters)
         except VanbanError as err:
-            raise gr.Error(str(err)) from err
+            return [], "", f'<p class="hint">{plain(str(err))}</p>'
         cards = [_card(site, n, h, asked, texts) for n, h in enumerate(hits, 1)]
         given = {"q": asked, "document": documents, "territory": place, "year": when, "kind": what, "k": int(most)}
         return cards, _summary(hits, given, texts), found_passages(cards, texts)
 
+    def files(cards: list[dict[str, Any]]) -> list[Any]:
+        return [_written(cards, form) if cards else gr.skip() for form in _FORMATS]
+
     outputs = [shown, summary, results]
+    quiet: dict[str, Any] = {"show_progress": "hidden", "queue": False, "api_visibility": "private"}
     for trigger in (query.submit, go.click):
-        trigger(found, inputs, outputs, show_progress="minimal", api_visibility="private")
+        trigger(found, inputs, outputs, show_progress="minimal", queue=False, api_visibility="private").then(
+            files, [shown], exports, **quiet
+        )
 
     def search(q: str, k: float = 10, document: str = "", territory: str = "", year: str = "", kind: str = "") -> list[dict[str, Any]]:
         """Search the passages of the collection.
@@ -81,10 +87,6 @@ def build(site: Site, texts: Texts) -> None:
         return [{k: v for k, v in _card(site, n, h, q, texts).items() if k not in ("spans", "around")} for n, h in enumerate(hits, 1)]
 
     gr.api(search, api_name="search")
-
-    for button, form in zip(exports, _FORMATS, strict=True):
-        shown.change(lambda cards, form=form: _written(cards, form) if cards else gr.skip(), [shown], [button], show_progress="hidden",
-                     api_visibility="private")  # fmt: skip
 
     def arrived(request: gr.Request) -> tuple[Any, ...]:
         """What the address of the page asks for, and the documents there are now."""
@@ -111,8 +113,8 @@ def build(site: Site, texts: Texts) -> None:
     page = gr.context.Context.root_block
     assert page is not None
     page.load(arrived, None, inputs, show_progress="hidden", queue=False, api_visibility="private").then(
-        found, inputs, outputs, show_progress="hidden", queue=False, api_visibility="private"
-    )
+        found, inputs, outputs, **quiet
+    ).then(files, [shown], exports, **quiet)
 
 
 def _territories(site: Site) -> list[str]:
