@@ -16,7 +16,7 @@ Turn = tuple[str, str]
 
 _OPENERS = re.compile(
     r"^(?:the )?(?:con|vay con|the con|vay|thi|va|ben|rieng|what about|how about|and)\b|thi sao\s*\??$|the nao\s*\??$|"
-    r"\bthi (?:duoc |dat |co |la )?(?:may|bao nhieu)\b|\b(?:do|nay|ay|tren|do la|it|that|this|they|there)\b"
+    r"\bthi (?:duoc |dat |co |la )?(?:may|bao nhieu)\b|\b(?:do|(?<!hom )(?<!hien )nay|ay|tren|do la|it|that|this|they|there)\b"
 )
 _SUBJECT_OF_ASKING = re.compile(
     r"\b(?:la|dat|duoc|co|bang|khoang|den nam \d{4}|nam \d{4})?\s*(?:bao nhieu|nhu the nao|the nao|may|khi nao|bao gio|gi|nao|o dau)\b.*$"
@@ -37,7 +37,8 @@ def complete(text: str, history: Sequence[Turn]) -> str:
     last_question, last_answer = history[-1]
     short = len(words) <= 12
     refers = _OPENERS.search(folded) is not None or _bare(folded)
-    if not (short and (refers or len(words) <= 7)) and not (refers and len(words) <= 18 and len(mentions(text)) == 0):
+    hanging = refers or (len(words) <= 7 and not _names_its_own(folded))
+    if not (short and hanging) and not (refers and len(words) <= 18 and len(mentions(text)) == 0):
         return text
     before = last_question.strip().rstrip("?")
     if years_in_text(folded):  # another year, the same subject
@@ -65,8 +66,23 @@ def complete(text: str, history: Sequence[Turn]) -> str:
     return f"{text.strip().rstrip('?')} ({_subject(before, last_answer)})"
 
 
+_QUANTITY = re.compile(
+    r"(?:ty le|so(?! nao| may)|tong|dien tich|dan so|(?P<price>gia)|toc do|san luong|nang suat|quy mo|kim ngach|"
+    r"what (?:is|was|are|were) the|how (?:many|much))\s+(?P<rest>.*)"
+)
+
+
+def _names_its_own(folded: str) -> bool:
+    """Whether a short question begins with a quantity and says of what ("Tỷ lệ hộ nghèo?"): a new topic."""
+    m = _QUANTITY.match(folded)
+    if m is None:
+        return False
+    left = re.findall(r"[a-z]{2,}", _YEARS.sub(" ", _only_asks().sub(" ", m.group("rest"))))
+    return len(left) >= (1 if m.group("price") else 2)
+
+
 _ASKING = re.compile(r"\b(?:bao nhieu|may|nao|gi|ai|khi nao|bao gio|vi sao|tai sao|what|which|who|when|where|why|how)\b")
-_POINTING = re.compile(r"\b(?:do|nay|ay|tren|it|its|that|this|they|their|there)\b")
+_POINTING = re.compile(r"\b(?:do|(?<!hom )(?<!hien )nay|ay|tren|it|its|that|this|they|their|there)\b")
 
 
 @cache

@@ -217,3 +217,15 @@ def test_the_old_province_stays_the_old_one():
 
 def test_the_figures_of_the_last_answer_are_not_searched_for():
     assert "47,2" not in complete("Vì sao lại thấp như vậy?", [FOREST])
+
+
+@pytest.mark.parametrize(
+    "text", ["Tỷ lệ hộ nghèo?", "Tỷ lệ che phủ rừng?", "Giá vàng hôm nay bao nhiêu?", "Số giường bệnh?", "What is the gold price today?"]
+)
+def test_a_short_question_that_names_its_own_quantity_is_a_new_topic(text):
+    assert complete(text, [("Mục tiêu HDI là bao nhiêu?", "HDI: mục tiêu là 0,8 [1].")]) == text
+
+
+@pytest.mark.parametrize("text", ["giao cho đon vị nao?", "Số nào lớn hơn?", "Mục tiêu đến 2030 thế nào?", "What is the target?"])
+def test_a_short_question_that_leaves_its_subject_out_is_completed(text):
+    assert complete(text, [("Mục tiêu HDI là bao nhiêu?", "HDI: mục tiêu là 0,8 [1].")]) != text

@@ -192,6 +192,18 @@ def test_a_question_can_be_asked_again_and_changed(site, tab):
     assert page.locator(DIALOGUE).count() == 1
 
 
+def test_markup_in_a_question_does_nothing_and_the_question_can_be_changed_as_it_was_typed(site, tab):
+    page = tab(site.url)
+    ask(page, 'Mục tiêu HDI 2026-2030 (tỉnh) là bao nhiêu? <img src=x onerror="window.hacked=1"> [a](javascript:window.hacked=1)')
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.hacked") is None and page.locator("#dialogue a[href^='javascript']").count() == 0
+    page.click("#new")
+    page.wait_for_function(f"document.querySelectorAll('{DIALOGUE}').length === 0")
+    ask(page, "Mục tiêu HDI 2026-2030 (tỉnh) là bao nhiêu?")
+    page.locator("#dialogue button[aria-label='Sửa câu hỏi']").first.click()
+    assert page.locator("#dialogue textarea").input_value() == "Mục tiêu HDI 2026-2030 (tỉnh) là bao nhiêu?"
+
+
 def test_an_example_is_asked_with_a_click(site, tab):
     page = tab(site.url)
     page.locator("#dialogue button", has_text="che phủ rừng").click()

@@ -208,6 +208,33 @@ def test_a_file_that_cannot_be_read_leaves_nothing_behind(tmp_path):
     assert result.status == "failed" and result.reason and list((tmp_path / "home" / "uploads").iterdir()) == [] and site.samples
 
 
+def test_two_files_of_one_name_are_two_documents_and_a_bad_one_leaves_the_version_that_was_there(tmp_path):
+    site = Site(tmp_path / "home")
+    for folder, text in (("a", "Tỷ lệ che phủ rừng đạt 61,5%.\n"), ("b", "Tỷ lệ hộ nghèo còn 2,1%.\n"), ("c", "")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "bao-cao.txt").write_text(text, encoding="utf-8")
+    assert [r.status for r in site.add([tmp_path / "a/bao-cao.txt", tmp_path / "b/bao-cao.txt"])] == ["new", "new"]
+    assert len(site.collection.documents()) == 2
+    assert [r.status for r in site.add([tmp_path / "c/bao-cao.txt"])] == ["failed"]
+    assert (tmp_path / "home/uploads/bao-cao.txt").read_text(encoding="utf-8").startswith("Tỷ lệ che phủ")
+    assert len(list((tmp_path / "home/uploads").iterdir())) == 2 and len(site.collection.documents()) == 2
+
+
+def test_a_document_that_has_gone_is_not_replaced_by_all_others(tmp_path):
+    site = Site(tmp_path / "home")
+    answer = site.assistant(model=False).ask("Tỷ lệ che phủ rừng là bao nhiêu?", filters=site.filters(["không còn"]))
+    assert answer.abstained and site.filters([]) is None
+
+
+def test_a_status_is_taken_in_the_words_it_is_shown_in(tmp_path):
+    site = Site(tmp_path / "home")
+    (tmp_path / "x.txt").write_text("Tỷ lệ che phủ rừng đạt 61,5%.\n", encoding="utf-8")
+    site.add([tmp_path / "x.txt"])
+    (document,) = site.collection.documents()
+    site.set(document.id, "status", "Đã ban hành")
+    assert site.collection.documents()[0].status == "adopted"
+
+
 def test_an_exported_dialogue_holds_verbatim_quotes_and_full_references(filled, tmp_path):
     answer = Assistant(filled).ask("Tỷ lệ che phủ rừng đạt bao nhiêu?")
     as_docx([record_of(answer, "vi")], VI, tmp_path / "x.docx")

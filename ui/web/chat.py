@@ -273,9 +273,19 @@ def _examples(site: Site, *, english: bool) -> list[str]:
             "Cơ quan nào chủ trì chỉ tiêu tỷ lệ che phủ rừng?", "Mục tiêu tăng trưởng GRDP giai đoạn 2026-2030 là bao nhiêu?",
             "Có bao nhiêu dự án trọng điểm?", "GRDP bình quân đầu người của Bắc Giang cũ là bao nhiêu?",
         ]  # fmt: skip
-    names = list(dict.fromkeys(f.indicator for f in figures_of(site.collection)[:400] if 8 <= len(f.indicator) <= 60))
-    form = "What is “{}”?" if english else "{} là bao nhiêu?"
-    return [form.format(name[:1].upper() + name[1:]) for name in names[:4]]
+    led, valued = [], []
+    for d in site.collection.documents():
+        for p in site.collection.passages(d.id):
+            if p.kind != "table" or not p.fields:
+                continue
+            names = [v for _, v in p.fields if 12 <= len(v) <= 70 and not v[0].isdigit() and not v.startswith(("Sở", "Ban", "Công an"))]
+            if names and any("chủ trì" in c.lower() for c, v in p.fields if v):
+                led.append(names[0])
+    for f in figures_of(site.collection):
+        if 8 <= len(f.indicator) <= 60 and f.indicator[0].isupper() and f.dated == "value" and not set(f.indicator) & set("():;/"):
+            valued.append(f.indicator)
+    asked = ["Which agency leads “{}”?", "What is “{}”?"] if english else ["Cơ quan nào chủ trì “{}”?", "{} là bao nhiêu?"]
+    return [form.format(n) for form, names in zip(asked, (led, valued), strict=True) for n in list(dict.fromkeys(names))[:2]]
 
 
 def _documents(site: Site) -> list[tuple[str, str]]:

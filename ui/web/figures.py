@@ -12,7 +12,7 @@ from assistant import Conflict, conflicts, figures_of
 from assistant.figures import with_unit
 from index import Figure
 
-from ..plain import brief
+from ..plain import brief, day
 from ..sources import titled
 from .html import conflict_list
 from .site import Site, passage_card
@@ -33,7 +33,7 @@ def build(site: Site, texts: Texts) -> None:
         show = gr.Button(texts("figures.show"), variant="primary", scale=1, min_width=80, elem_id="show")
     table = gr.Dataframe(
         headers=columns, label=texts("figures.table"), interactive=False, wrap=True, show_search="filter", elem_id="values", max_height=520,
-        column_widths=["22%", "9%", "9%", "8%", "11%", "7%", "18%", "8%", "18%"],
+        column_widths=["230px", "110px", "100px", "90px", "130px", "80px", "220px", "100px", "240px"],
     )  # fmt: skip
     chart = gr.BarPlot(
         _series([], texts), x="where", y="value", color="kind", title=texts("figures.chart"), visible=False, height=320, elem_id="chart",
@@ -51,7 +51,7 @@ def build(site: Site, texts: Texts) -> None:
             d, p = documents[f.document], parts[f.passage]
             section = brief(" › ".join((*p.section, *p.groups)), 90)
             role = texts(f"figures.role.{f.role}") if f.role else ""
-            rows.append([f.indicator, f.territory, f.period, role, f.text, f.unit, titled(d, texts.language), d.date, section])
+            rows.append([f.indicator, f.territory, f.period, role, f.text, f.unit, titled(d, texts.language), day(d.date), section])
         frame = _series(found, texts)
         return pd.DataFrame(rows, columns=columns), gr.update(value=frame, visible=len(frame) > 1)
 

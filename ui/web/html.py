@@ -11,7 +11,7 @@ from urllib.parse import quote as in_url
 
 from index import Document, Passage
 
-from ..plain import clean
+from ..plain import clean, day
 from ..sources import quote_spans
 from .texts import Texts
 
@@ -171,7 +171,8 @@ def document_page(
         body.append(f'<p class="{escape(p.kind)}"{anchor}>{marked(p.text, spans)}</p>')
         n += 1
     about = " · ".join(
-        plain(x) for x in (document.number, document.date, document.issuer, document.territory, texts(f"status.{document.status}")) if x
+        plain(x)
+        for x in (document.number, day(document.date), document.issuer, document.territory, texts(f"status.{document.status}")) if x
     )  # fmt: skip
     listed = f'<nav aria-label="{escape(texts("view.contents"))}"><ol>{"".join(contents)}</ol></nav>' if contents else ""
     title = document.title or document.name

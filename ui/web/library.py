@@ -10,7 +10,6 @@ import pandas as pd
 
 from index.errors import VanbanError
 from index.metadata import FIELDS
-from index.parse import FORMATS
 
 from ..plain import clean, day
 from ..sources import titled
@@ -26,13 +25,13 @@ def build(site: Site, texts: Texts) -> gr.Dataframe:
     columns = texts("documents.columns").split("|")
     listed = gr.Dataframe(
         headers=columns, interactive=False, wrap=True, show_search="filter", elem_id="documents", max_height=420,
-        column_widths=["26%", "10%", "9%", "14%", "10%", "9%", "9%", "6%", "6%", "15%"],
+        column_widths=["280px", "130px", "100px", "170px", "110px", "110px", "110px", "80px", "80px", "220px"],
     )  # fmt: skip
     gr.HTML(f'<p class="hint">{plain(texts("documents.guessed"))}</p>')
     with gr.Row():
         with gr.Column():
             upload = gr.File(
-                label=texts("documents.upload"), file_count="multiple", file_types=list(FORMATS), elem_id="upload", height=150
+                label=texts("documents.upload"), file_count="multiple", elem_id="upload", height=150
             )  # fmt: skip
             outcome = gr.HTML(elem_id="outcome")
         with gr.Column():

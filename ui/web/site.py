@@ -14,7 +14,7 @@ from index import Collection
 
 from ..plain import clean
 from ..readers import assistant_over
-from ..sources import placed, quote_spans, reference, titled, with_sources
+from ..sources import STATUSES, placed, quote_spans, reference, titled, with_sources
 from ..workspace import Workspace
 from .guard import Users, user_of
 from .html import document_link
@@ -79,22 +79,30 @@ class Site:
         folder = self.workspace.home / _UPLOADS
         with self._changing:
             folder.mkdir(parents=True, exist_ok=True)
-            paths = []
+            paths: list[Path] = []
             for file in uploaded:
-                paths.append(folder / (clean(file.name, line=True).replace("/", "_").lstrip(".") or "tai-lieu"))
-                shutil.copyfile(file, paths[-1])
+                path = _free(folder / (clean(file.name, line=True).replace("/", "_").lstrip(".") or "tai-lieu"), paths)
+                if path.exists():
+                    path.replace(path.with_name(f".{path.name}.before"))
+                shutil.copyfile(file, path)
+                paths.append(path)
             results = self.workspace.own().add(paths, progress=progress)
             for r in results:
+                before = r.path.with_name(f".{r.path.name}.before")
                 if r.status == "failed":
                     r.path.unlink(missing_ok=True)
+                    if before.exists():  # the version that was there stays
+                        before.replace(r.path)
+                before.unlink(missing_ok=True)
             if self.samples and any(r.status != "failed" for r in results):
                 self.open()
         return results
 
     def set(self, document: str, field: str, value: str) -> None:
         """Correct a metadata field of a document of the user's own."""
+        said = {v: k for k, v in STATUSES.items()} if field == "status" else {}
         with self._changing:
-            self.workspace.own(filled=True).set_metadata(document, {field: value})
+            self.workspace.own(filled=True).set_metadata(document, {field: said.get(value.lower(), value)})
 
     def remove(self, document: str) -> Document:
         """Take a document out of the user's own collection, and the copy of its file if it was uploaded here."""
@@ -107,12 +115,10 @@ class Site:
         return gone
 
     def filters(self, documents: Sequence[str]) -> Filters | None:
-        """The filter for the documents (ids) chosen; those that have gone are left out."""
+        """The filter for the documents (ids) chosen; of those that have gone nothing is found."""
         from index import Filters
 
-        there = {d.id for d in self.collection.documents()}
-        wanted = tuple(d for d in documents if d in there)
-        return Filters(wanted) if wanted else None
+        return Filters(tuple(documents)) if documents else None
 
     def note(self, kind: str, about: dict[str, Any]) -> None:
         """Keep a user's judgement beside the collection, one JSON object a line."""
@@ -120,6 +126,16 @@ class Site:
             self.workspace.home.mkdir(parents=True, exist_ok=True)
             with (self.workspace.home / "feedback.jsonl").open("a", encoding="utf-8") as out:
                 out.write(json.dumps({"time": time.strftime("%Y-%m-%dT%H:%M:%S"), "kind": kind, **about}, ensure_ascii=False) + "\n")
+
+
+def _free(path: Path, taken: Sequence[Path]) -> Path:
+    """A path that none of this upload's other files has: two files of one name are two documents."""
+    n = 2
+    free = path
+    while free in taken:
+        free = path.with_stem(f"{path.stem} ({n})")
+        n += 1
+    return free
 
 
 def passage_card(passage: Passage, document: Document, language: str, span: tuple[int, int] | None = None) -> dict[str, Any]:
