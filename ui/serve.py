@@ -6,17 +6,14 @@ messages are not obeyed), `GET /v1/models`, `GET /search`, `GET /healthz`. Only 
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import hmac
 import json
 import logging
 import socket
-import threading
 import time
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -30,9 +27,10 @@ from index.errors import QueryError, VanbanError
 
 from .application import filters_of
 from .sources import with_sources, without_sources
+from .work import UNEXPECTED, ClientLeft, Work, answered, events
 
 if TYPE_CHECKING:
-    from assistant import Answer, Assistant, Turn
+    from assistant import Assistant, Turn
     from index import Filters
 
 __all__ = ["KEY_VARIABLE", "application", "bound", "run"]
@@ -43,12 +41,10 @@ NAME = "vanban"
 _BODY = 1 << 20  # bytes of a request
 _QUESTION = 4000  # characters
 _TURNS = 10  # of a dialogue
-_LOOK = 0.5  # seconds between two looks whether a client is still there
 _PASSAGES = 100
 _AT_ONCE = 100  # connections; more are told to come later
 
 
-_UNEXPECTED = "Lỗi ngoài dự kiến; xem nhật ký của máy chủ."
 _log = logging.getLogger("uvicorn.error")
 
 
@@ -78,6 +74,8 @@ def application(assistant: Assistant, *, key: str = "", hosts: tuple[str, ...] =
                 return _error(401, "Thiếu khóa hoặc khóa không đúng.", "invalid_api_key")
             try:
                 return await work(request)
+            except ClientLeft:
+                return Response(status_code=499)
             except _Refused as err:
                 return _error(err.status, str(err), err.code)
             except VanbanError as err:
@@ -85,7 +83,7 @@ def application(assistant: Assistant, *, key: str = "", hosts: tuple[str, ...] =
                 return _error(400 if asked_wrongly else 500, str(err), "invalid_request_error" if asked_wrongly else "server_error")
             except Exception:
                 _log.exception("vanban serve")
-                return _error(500, _UNEXPECTED, "server_error")
+                return _error(500, UNEXPECTED, "server_error")
 
         return checked
 
@@ -109,8 +107,9 @@ def application(assistant: Assistant, *, key: str = "", hosts: tuple[str, ...] =
         question, history = _dialogue(body.get("messages"))
         filters = _filters(assistant, body.get("vanban"))
         if body.get("stream") is True:
-            return StreamingResponse(_events(_Work(assistant, question, history, filters), created), media_type="text/event-stream")
-        answer = await _answered(request, assistant, question, history, filters)
+            work = Work(assistant, question, history, filters)
+            return StreamingResponse(events(work, _head("chat.completion.chunk", created)), media_type="text/event-stream")
+        answer = await answered(request, assistant, question, history, filters)
         message = {"role": "assistant", "content": with_sources(answer), "citations": [c.to_dict() for c in answer.citations]}
         choice = {"index": 0, "message": message, "finish_reason": "stop"}
         return JSONResponse({**_head("chat.completion", created), "choices": [choice], "vanban": answer.to_dict()})
@@ -227,116 +226,6 @@ def _search(assistant: Assistant, request: Request) -> dict[str, Any]:
     return {"query": query, "results": [{**s.to_dict(), "document": asdict(s.document)} for s in ranked]}
 
 
-class _Work:
-    """One question being answered in a thread of its own; what it gives comes through `parts`, None last.
-
-    The thread is not awaited: a model that is at work does not notice a client that has left. `cancel` ends it.
-    """
-
-    running: ClassVar[set[_Work]] = set()
-
-    def __init__(self, assistant: Assistant, question: str, history: list[Turn], filters: Filters | None) -> None:
-        self.cancel = threading.Event()
-        self.parts: asyncio.Queue[str | Answer | BaseException | None] = asyncio.Queue()
-        self._loop = asyncio.get_running_loop()
-        self._asked = (assistant, question, history, filters, self.cancel)
-
-    def start(self) -> None:
-        """Begin to answer."""
-        self.running.add(self)
-        threading.Thread(target=self._run, daemon=True).start()
-
-    def end(self) -> None:
-        """Have the model stop, if it has not ended."""
-        self.cancel.set()
-        self.running.discard(self)
-
-    def _run(self) -> None:
-        try:
-            for part in _deltas(*self._asked):
-                self._tell(part)
-        except BaseException as err:
-            self._tell(err)
-        self._tell(None)
-
-    def _tell(self, part: str | Answer | BaseException | None) -> None:
-        with contextlib.suppress(RuntimeError):  # the server has ended in the meantime
-            self._loop.call_soon_threadsafe(self.parts.put_nowait, part)
-
-
-async def _answered(
-    request: Request, assistant: Assistant, question: str, history: list[Turn], filters: Filters | None
-) -> Answer:  # fmt: skip
-    """The whole answer; a client that goes away stops the model."""
-    from assistant import Answer
-
-    work = _Work(assistant, question, history, filters)
-    work.start()
-    try:
-        while True:
-            try:
-                part = await asyncio.wait_for(work.parts.get(), _LOOK)
-            except TimeoutError:
-                if await request.is_disconnected():
-                    raise _Refused(499, "Bên hỏi đã ngắt kết nối.") from None
-                continue
-            if isinstance(part, Answer):
-                return part
-            if isinstance(part, BaseException):
-                raise part
-    finally:
-        work.end()
-
-
-async def _events(work: _Work, created: int) -> AsyncIterator[str]:
-    """The answer as server-sent events. A client that goes away stops the model."""
-    head = _head("chat.completion.chunk", created)
-
-    def event(delta: dict[str, Any], finish: str | None = None, **extra: Any) -> str:
-        chunk = {**head, "choices": [{"index": 0, "delta": delta, "finish_reason": finish}], **extra}
-        return f"data: {json.dumps(chunk, ensure_ascii=False)}\n\n"
-
-    work.start()
-    try:
-        yield event({"role": "assistant", "content": ""})
-        while (part := await work.parts.get()) is not None:
-            if isinstance(part, str):
-                yield event({"content": part})
-            elif isinstance(part, BaseException):
-                raise part
-            else:
-                yield event({"citations": [c.to_dict() for c in part.citations]}, "stop", vanban=part.to_dict())
-        yield "data: [DONE]\n\n"
-    except Exception as err:
-        if not isinstance(err, VanbanError):
-            _log.exception("vanban serve")
-        said = str(err) if isinstance(err, VanbanError) else _UNEXPECTED
-        yield f"data: {json.dumps({'error': {'message': said, 'type': 'server_error'}}, ensure_ascii=False)}\n\n"
-    finally:
-        work.end()
-
-
-def _deltas(
-    assistant: Assistant, question: str, history: list[Turn], filters: Filters | None, cancel: threading.Event
-) -> Iterator[str | Answer]:  # fmt: skip
-    """The growing text of an answer, verified sentences only, then the Answer."""
-    from assistant import Answer
-    from assistant.phrases import phrase
-
-    sent = ""
-    for part in assistant.stream(question, history, filters=filters, cancel=cancel):
-        whole = with_sources(part) if isinstance(part, Answer) else part.text
-        if not whole.startswith(sent):  # the model failed after its first sentences: another answer takes their place
-            assert isinstance(part, Answer)
-            yield f"\n\n{phrase('reader.instead', part.language == 'en')}\n\n"
-            sent = ""
-        if whole != sent:
-            yield whole[len(sent) :]
-        sent = whole
-        if isinstance(part, Answer):
-            yield part
-
-
 def bound(host: str, port: int) -> socket.socket:
     """A socket that listens at an address. Raises QueryError if it cannot be had."""
     listening: socket.socket | None = None
@@ -359,7 +248,7 @@ def run(app: Starlette, listening: socket.socket) -> None:
 
     class Server(uvicorn.Server):
         def handle_exit(self, sig: int, frame: Any) -> None:
-            for work in list(_Work.running):  # a stream would hold the end up
+            for work in list(Work.running):  # a stream would hold the end up
                 work.cancel.set()
             super().handle_exit(sig, frame)
 
