@@ -77,9 +77,9 @@ class LocalModel(ChatModel):
     @property
     def window(self) -> int:
         """The most tokens that prompt and answer may take together."""
+        llama = self._llama  # first: it says what is wrong if llama.cpp is not here
         import llama_cpp
 
-        llama = self._llama
         return int(min(llama.n_ctx(), llama_cpp.llama_model_n_ctx_train(llama.model)))
 
     def tokens(self, text: str) -> list[int]:
@@ -93,9 +93,10 @@ class LocalModel(ChatModel):
         The template is applied to places, and the contents are put into the places as plain text: words of a
         document that look like the end of a message stay words.
         """
+        llama = self._llama
         from llama_cpp.llama_chat_format import CHATML_CHAT_TEMPLATE
 
-        template = self._llama.metadata.get("tokenizer.chat_template", "")
+        template = llama.metadata.get("tokenizer.chat_template", "")
         merged = _merged(messages)
         for source, given in ((template, messages), (template, merged), (CHATML_CHAT_TEMPLATE, messages)):
             if source and (frame := self._frame(source, given)) is not None:

@@ -2,6 +2,7 @@
 
 import random
 import re
+import sys
 import threading
 
 import llama_cpp
@@ -262,6 +263,15 @@ def test_a_file_that_is_no_model_gives_a_notice_and_the_extractive_answer(filled
     answer = Assistant(filled, reader=LlamaReader(path)).ask(ASKED)
     assert "61,5%" in answer.text and answer.reader == "extractive"
     assert any(problem in n for n in answer.notices)
+
+
+def test_without_llama_cpp_there_is_a_notice_and_the_extractive_answer(filled, tmp_path, monkeypatch):
+    path = tiny_gguf.write(tmp_path / "m.gguf")
+    for name in [m for m in sys.modules if m.split(".")[0] == "llama_cpp"]:
+        monkeypatch.setitem(sys.modules, name, None)
+    answer = Assistant(filled, reader=LlamaReader(path)).ask(ASKED)
+    assert "61,5%" in answer.text and answer.reader == "extractive"
+    assert any("llama-cpp-python" in n for n in answer.notices)
 
 
 def test_a_model_cut_off_in_the_middle_gives_a_notice(filled, gguf_file, tmp_path):
