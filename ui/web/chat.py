@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -175,7 +174,7 @@ def build(site: Site, texts: Texts) -> None:
         """The last answer with its sources as text, and the dialogue as a file."""
         if not now:
             return "", gr.skip()
-        path = Path(tempfile.mkdtemp(prefix="vanban-")) / "vanban.docx"
+        path = site.scratch("vanban.docx")
         as_docx(now, texts, path)
         return now[-1]["copy"], str(path)
 

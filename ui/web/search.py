@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -62,7 +61,7 @@ def build(site: Site, texts: Texts) -> None:
         return cards, _summary(hits, given, texts), found_passages(cards, texts)
 
     def files(cards: list[dict[str, Any]]) -> list[Any]:
-        return [_written(cards, form) if cards else gr.skip() for form in _FORMATS]
+        return [_written(cards, form, site.scratch(f"vanban.{form}")) if cards else gr.skip() for form in _FORMATS]
 
     outputs = [shown, summary, results]
     quiet: dict[str, Any] = {"show_progress": "hidden", "queue": False, "api_visibility": "private"}
@@ -145,9 +144,8 @@ def _summary(hits: Sequence[Hit], given: dict[str, Any], texts: Texts) -> str:
     return f"<p class='hint'>{plain(texts('search.found', count=str(len(hits))))} – {' · '.join(facets)} – {link}</p>"
 
 
-def _written(cards: list[dict[str, Any]], form: str) -> str:
+def _written(cards: list[dict[str, Any]], form: str, path: Path) -> str:
     """A file of the passages found."""
-    path = Path(tempfile.mkdtemp(prefix="vanban-")) / f"vanban.{form}"
     rows = [{k: c[k] for k in _COLUMNS} for c in cards]
     if form == "json":
         path.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")

@@ -29,7 +29,7 @@ _UPLOAD = "100mb"
 def blocks(site: Site, language: str) -> gr.Blocks:
     """The tabs in one language."""
     texts = Texts(language)
-    with gr.Blocks(title=texts("title"), analytics_enabled=False, fill_width=True) as page:
+    with gr.Blocks(title=texts("title"), analytics_enabled=False, fill_width=True, delete_cache=(3600, 7200)) as page:
         lead = gr.HTML(elem_id="lead")
         page.load(lambda: _lead(site, texts), None, [lead], show_progress="hidden", queue=False, api_visibility="private")
         with gr.Tabs():

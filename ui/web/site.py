@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+import tempfile
 import threading
 import time
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from index import Added, Document, Filters, Passage
 
 _UPLOADS = "uploads"
+_SOON = 3600  # seconds
 
 __all__ = ["Site", "draft_record", "passage_card", "record_of"]
 
@@ -40,6 +43,8 @@ class Site:
         self._reader = reader
         self.users = users
         self._changing = threading.RLock()
+        self._scratch = Path(tempfile.mkdtemp(prefix="vanban-"))
+        weakref.finalize(self, shutil.rmtree, self._scratch, ignore_errors=True)
         self.open()
 
     def open(self) -> None:
@@ -64,6 +69,13 @@ class Site:
         """What the model that users may switch on is called; "" if there is none."""
         name = self._model.reader.name
         return "" if name == "extractive" else str(self._given["model"] or name)
+
+    def scratch(self, name: str) -> Path:
+        """The path of a file to be downloaded soon; it goes after an hour, or when the page ends."""
+        for old in self._scratch.glob("*/*"):
+            if time.time() - old.stat().st_mtime > _SOON:
+                shutil.rmtree(old.parent, ignore_errors=True)
+        return Path(tempfile.mkdtemp(dir=self._scratch)) / name
 
     def edits(self, authorization: str) -> bool:
         """Whether whoever sends this header may add, change and remove documents."""
