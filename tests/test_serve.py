@@ -20,7 +20,8 @@ from command_line import run
 from test_streaming import LIE, TRUE, Scripted, ScriptedReader
 
 from assistant import Assistant
-from ui.serve import application, bound
+from ui.listening import bound
+from ui.serve import application
 from ui.sources import without_sources
 
 ASKED = "Tỷ lệ che phủ rừng đạt bao nhiêu?"

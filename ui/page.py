@@ -33,7 +33,7 @@ def ui(
     from index.errors import QueryError
 
     from . import terminal
-    from .serve import bound
+    from .listening import HOSTS, bound, shown
 
     if not local(host) and auth_file is None:
         advice = "Thêm --auth-file, hoặc bỏ --host để chỉ dùng trên máy này."
@@ -47,7 +47,6 @@ def ui(
         users = read_users(auth_file) if auth_file else None
         site = Site(home or ctx.obj, reader=reader, model=model, base_url=base_url, temperature=temperature, seed=seed, users=users)
         site.collection.warm()
-        app = application(site, hosts=("127.0.0.1", "localhost", "[::1]", host) if local(host) else (), mcp=mcp)
-        shown = f"[{host}]" if ":" in host else host
-        terminal.notices([f"Mở http://{shown}:{listening.getsockname()[1]} trong trình duyệt. Ctrl+C để dừng."])
+        app = application(site, hosts=(*HOSTS, host) if local(host) else (), mcp=mcp)
+        terminal.notices([f"Mở {shown(host, listening)} trong trình duyệt. Ctrl+C để dừng."])
         run(app, listening)

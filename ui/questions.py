@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,6 +27,7 @@ from .options import (
     argument,
 )
 from .readers import assistant_over
+from .sources import found_json
 
 if TYPE_CHECKING:
     from assistant import Assistant, Turn
@@ -60,11 +60,7 @@ def search(
         terminal.notices(workspace.notices)
         terminal.hits(found, wanted)
         return
-    from assistant import Shown
-
-    ranked = [(Shown(n, h.score, h.passage, h.document), h.document) for n, h in enumerate(found, 1)]
-    results = [{**shown.to_dict(), "document": asdict(d)} for shown, d in ranked]
-    terminal.write_json({"query": wanted, "results": results, "notices": workspace.notices})
+    terminal.write_json({"query": wanted, "results": found_json(found), "notices": workspace.notices})
 
 
 @command("ask")

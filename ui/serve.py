@@ -23,17 +23,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from index.errors import QueryError, VanbanError
+from index.errors import VanbanError
 
 from .application import filters_of
-from .sources import with_sources, without_sources
+from .listening import HOSTS
+from .sources import found_json, with_sources, without_sources
 from .work import UNEXPECTED, ClientLeft, Work, answered, events
 
 if TYPE_CHECKING:
     from assistant import Assistant, Turn
     from index import Filters
 
-__all__ = ["KEY_VARIABLE", "application", "bound", "run"]
+__all__ = ["KEY_VARIABLE", "application", "run"]
 
 KEY_VARIABLE = "VANBAN_SERVE_KEY"
 NAME = "vanban"
@@ -60,7 +61,7 @@ def _error(status: int, message: str, code: str) -> JSONResponse:
     return JSONResponse({"error": {"message": message, "type": code, "param": None, "code": code}}, status)
 
 
-def application(assistant: Assistant, *, key: str = "", hosts: tuple[str, ...] = ("127.0.0.1", "localhost", "[::1]")) -> Starlette:
+def application(assistant: Assistant, *, key: str = "", hosts: tuple[str, ...] = HOSTS) -> Starlette:
     """The server as an ASGI application. With `key`, all but /healthz needs it as a bearer token.
 
     `hosts` are the names it answers to: a page elsewhere cannot reach a server of this computer under another name.
@@ -209,10 +210,6 @@ def _filters(assistant: Assistant, wanted: object) -> Filters | None:
 
 
 def _search(assistant: Assistant, request: Request) -> dict[str, Any]:
-    from dataclasses import asdict
-
-    from assistant import Shown
-
     given = request.query_params
     query, k = given.get("q", "").strip(), given.get("k", "10")
     if not query or len(query) > _QUESTION:
@@ -222,24 +219,7 @@ def _search(assistant: Assistant, request: Request) -> dict[str, Any]:
     names = ("territory", "year", "kind", "status")
     filters = _filters(assistant, {"document": given.getlist("document"), **{n: given.get(n, "") for n in names}})
     found = assistant.collection.search(query, int(k), filters)
-    ranked = [Shown(n, h.score, h.passage, h.document) for n, h in enumerate(found, 1)]
-    return {"query": query, "results": [{**s.to_dict(), "document": asdict(s.document)} for s in ranked]}
-
-
-def bound(host: str, port: int) -> socket.socket:
-    """A socket that listens at an address. Raises QueryError if it cannot be had."""
-    listening: socket.socket | None = None
-    try:
-        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        listening = socket.socket(family, socket.SOCK_STREAM)
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((host, port))
-        listening.listen(128)  # from here on a client waits instead of being turned away
-    except (OSError, OverflowError, UnicodeError) as err:
-        if listening is not None:
-            listening.close()
-        raise QueryError(f"Không mở được cổng {port} tại {host}: {err}.", advice="Chọn cổng khác bằng --port.") from err
-    return listening
+    return {"query": query, "results": found_json(found)}
 
 
 def run(app: Starlette, listening: socket.socket) -> None:

@@ -31,7 +31,8 @@ def serve(
     from index.errors import QueryError
 
     from . import terminal
-    from .serve import KEY_VARIABLE, application, bound, run
+    from .listening import HOSTS, bound, shown
+    from .serve import KEY_VARIABLE, application, run
 
     key = os.environ.get(KEY_VARIABLE, "").strip()
     if not key.isascii() or not key.isprintable() or " " in key:
@@ -42,8 +43,7 @@ def serve(
     with opened(ctx, home) as workspace, bound(host, port) as listening:
         assistant = assistant_over(workspace, reader, model, base_url, temperature=temperature, seed=seed)
         assistant.collection.warm()
-        hosts = ("127.0.0.1", "localhost", "[::1]", host) if local(host) else ("*",)
-        shown = f"[{host}]" if ":" in host else host
-        address = f"http://{shown}:{listening.getsockname()[1]}/v1"
+        hosts = (*HOSTS, host) if local(host) else ("*",)
+        address = f"{shown(host, listening)}/v1"
         terminal.notices([*workspace.notices, f"Địa chỉ cho chương trình chat: {address} – mô hình «vanban». Ctrl+C để dừng."])
         run(application(assistant, key=key, hosts=hosts), listening)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
 
 from .plain import brief, clean, day
 
 if TYPE_CHECKING:
     from assistant import Answer, Citation
-    from index import Document, Passage
+    from index import Document, Hit, Passage
 
-__all__ = ["KINDS", "STATUSES", "placed", "query_spans", "quote_spans", "reference", "titled", "with_sources", "without_sources"]
+__all__ = [
+    "KINDS", "STATUSES", "disagreement", "found_json", "placed", "query_spans", "quote_spans", "reference", "titled", "with_sources",
+    "without_sources",
+]  # fmt: skip
 
 STATUSES = {"draft": "dự thảo", "adopted": "đã ban hành", "unknown": "chưa rõ"}
 KINDS = {"text": "đoạn văn", "table": "bảng", "footnote": "chú thích"}
@@ -69,6 +74,13 @@ def query_spans(text: str, query: str) -> list[tuple[int, int]]:
     return [(t.start, t.end) for t in tokens(text) if (t.key in keys if q.accented or q.english else t.plain in plain)]
 
 
+def found_json(found: Sequence[Hit]) -> list[dict[str, Any]]:
+    """Ranked passages as JSON, each with its whole document record."""
+    from assistant import Shown
+
+    return [{**Shown(n, h.score, h.passage, h.document).to_dict(), "document": asdict(h.document)} for n, h in enumerate(found, 1)]
+
+
 def reference(citation: Citation, language: str = "vi") -> str:
     """Where a citation stands, as a memo refers to it: section, number or title, date, page."""
     d, english = citation.document, language == "en"
@@ -81,14 +93,23 @@ def reference(citation: Citation, language: str = "vi") -> str:
     return ", ".join(p for p in (title, draft, " › ".join(path), page) if p)
 
 
+def disagreement(conflict: Mapping[str, Any], language: str = "vi") -> str:
+    """A disagreement (as JSON) on one line: what it is about, each value with its document and date, the likely cause."""
+    draft = (_ENGLISH if language == "en" else STATUSES)["draft"]
+    sides = []
+    for v in conflict.get("values", ()):
+        d = v.get("document", {})
+        named = d.get("number") or brief(d.get("title", ""), 70)
+        where = ", ".join(p for p in (named, day(d.get("date", "")), draft if d.get("status") == "draft" else "") if p)
+        sides.append(f"{v.get('text', '')} ({where})")
+    about = ", ".join(p for p in (str(conflict.get("indicator", "")), str(conflict.get("period", ""))) if p)
+    return clean(f"{about}: {'; '.join(sides)}. {str(conflict.get('explanation', '')).capitalize()}.", line=True)
+
+
 def with_sources(answer: Answer) -> str:
     """The answer, what other places say differently, and below them each source with its verbatim quote."""
     parts = [answer.text]
-    for conflict in answer.conflicts:
-        values = [v for v in conflict.get("values", ()) if isinstance(v, dict)]
-        sides = "; ".join(f"{v.get('text', '')} ({v.get('document', {}).get('number') or v.get('source', '')})" for v in values)
-        about = ", ".join(p for p in (str(conflict.get("indicator", "")), str(conflict.get("period", ""))) if p)
-        parts.append(f"{_NOTES[answer.language]} {about}: {sides}. {str(conflict.get('explanation', '')).capitalize()}.")
+    parts += [f"{_NOTES[answer.language]} {disagreement(c, answer.language)}" for c in answer.conflicts]
     if answer.citations:
         lines = [f"[{c.n}] {reference(c, answer.language)}: “{' '.join(c.quote.split())}”" for c in answer.citations]
         parts.append("\n".join((_HEADS[answer.language], *lines)))

@@ -20,7 +20,7 @@ from rich.table import Table
 from rich.text import Text
 
 from .plain import brief, clean, day
-from .sources import STATUSES, placed, query_spans, quote_spans, titled
+from .sources import STATUSES, disagreement, placed, query_spans, quote_spans, titled
 
 if TYPE_CHECKING:
     from assistant import Answer
@@ -258,18 +258,9 @@ def hits(found: Sequence[Hit], query: str) -> None:
 
 def _disagreements(out: Console, given: Answer) -> None:
     """Where other places give another value for what the answer states."""
-    english = given.language == "en"
-    draft, note = (", draft", "Note, the sources differ") if english else (", dự thảo", "Lưu ý, các nguồn không thống nhất")
+    note = "Note, the sources differ" if given.language == "en" else "Lưu ý, các nguồn không thống nhất"
     for c in given.conflicts:
-        values = [v for v in c.get("values", ()) if isinstance(v, dict)]
-        sides = []
-        for v in values:
-            d = v.get("document", {})
-            where = ", ".join(p for p in (d.get("number") or brief(d.get("title", ""), 70), day(d.get("date", ""))) if p)
-            sides.append(f"{v.get('text', '')} ({where}{draft if d.get('status') == 'draft' else ''})")
-        about = ", ".join(p for p in (str(c.get("indicator", "")), str(c.get("period", ""))) if p)
-        said = f"{note} – {about}: {'; '.join(sides)}. {str(c.get('explanation', '')).capitalize()}."
-        out.print(Text(clean(said, line=True), style="yellow"), soft_wrap=not out.is_terminal)
+        out.print(Text(f"{note} – {disagreement(c, given.language)}", style="yellow"), soft_wrap=not out.is_terminal)
 
 
 def answer(given: Answer, *, nearest: int = 3) -> None:

@@ -17,7 +17,7 @@ from index.errors import VanbanError
 from ..plain import clean
 from .export import as_docx
 from .html import answer_message, source_list
-from .site import Site, draft_record, record_of
+from .site import QUIET, Site, draft_record, on_load, record_of
 from .texts import Texts
 
 __all__ = ["build"]
@@ -47,6 +47,16 @@ def _messages(records: list[Record], texts: Texts) -> list[dict[str, Any]]:
     return out
 
 
+def _turn(event: gr.EventData, records: list[Record]) -> int:
+    """Which turn of the dialogue an event of the chatbot is about; the last one if it does not say."""
+    index = getattr(event, "index", None)
+    return min(index // 2 if isinstance(index, int) else len(records), len(records) - 1)
+
+
+def _failed(question: str, why: str) -> Record:
+    return {"question": question, "answer": why, "citations": []}
+
+
 def _turns(records: list[Record]) -> list[tuple[str, str]]:
     return [(r["question"], r["answer"]) for r in records]
 
@@ -64,8 +74,7 @@ def build(site: Site, texts: Texts) -> None:
         with gr.Column(scale=3, min_width=320):
             chatbot = gr.Chatbot(
                 label=texts("chat.label"), elem_id="dialogue", height="58vh", latex_delimiters=[], buttons=[], editable="user",
-                placeholder=texts("chat.empty"), examples=[{"text": q} for q in _examples(site, english=english)],
-                layout="bubble", allow_tags=["mark"],
+                placeholder=texts("chat.empty"), layout="bubble", allow_tags=["mark"],
             )  # fmt: skip
             with gr.Row():
                 question = gr.Textbox(
@@ -86,7 +95,7 @@ def build(site: Site, texts: Texts) -> None:
                 if site.model_name:
                     choices.insert(0, (texts("chat.reader.model", name=Path(site.model_name).name), "model"))
                 reader = gr.Radio(choices, value=choices[0][1], label=texts("chat.reader"), elem_id="reader")
-                only = gr.Dropdown(_documents(site), label=texts("chat.documents"), multiselect=True, value=[], elem_id="only")
+                only = gr.Dropdown(site.choices(texts.language), label=texts("chat.documents"), multiselect=True, value=[], elem_id="only")
                 language = gr.Radio(
                     [(texts(f"chat.language.{k}"), v) for k, v in _ANSWERS.items()], value="auto", label=texts("chat.language"),
                     elem_id="language",
@@ -110,7 +119,7 @@ def build(site: Site, texts: Texts) -> None:
         if not asked:
             return before, gr.skip(), gr.skip(), "", gr.skip()
         if len(asked) > _QUESTION:
-            failed = {"question": asked[:_QUESTION], "answer": texts("chat.toolong"), "citations": []}
+            failed = _failed(asked[:_QUESTION], texts("chat.toolong"))
             return before, _messages([*before, failed], texts), gr.skip(), "", gr.skip()
         if chosen == "model":
             waiting = {"question": asked, "answer": "", "pending": texts("chat.writing"), "citations": []}
@@ -120,7 +129,7 @@ def build(site: Site, texts: Texts) -> None:
                 asked, _turns(before), filters=site.filters(documents), language="" if wanted == "auto" else wanted
             )
         except VanbanError as err:
-            failed = {"question": asked, "answer": str(err), "citations": []}
+            failed = _failed(asked, str(err))
             return before, _messages([*before, failed], texts), gr.skip(), "", gr.skip()
         record = record_of(answer, texts.language)
         return [*before, record], _messages([*before, record], texts), source_list(record, texts), "", gr.skip()
@@ -144,7 +153,7 @@ def build(site: Site, texts: Texts) -> None:
                 record = record_of(part, texts.language)
                 yield [*before, record], _messages([*before, record], texts), source_list(record, texts)
         except VanbanError as err:
-            failed = {"question": asked, "answer": str(err), "citations": []}
+            failed = _failed(asked, str(err))
             yield gr.skip(), _messages([*before, failed], texts), gr.skip()
         finally:
             cancel.set()
@@ -168,7 +177,6 @@ def build(site: Site, texts: Texts) -> None:
 
     inputs = [question, records, reader, only, language]
     outputs = [records, chatbot, sources, question, for_model]
-    hidden: dict[str, Any] = {"show_progress": "hidden", "queue": False, "api_visibility": "private"}
 
     def exported(now: list[Record]) -> tuple[Any, ...]:
         """The last answer with its sources as text, and the dialogue as a file."""
@@ -187,37 +195,37 @@ def build(site: Site, texts: Texts) -> None:
         return all_kept, name, gr.update(choices=[(d["title"], d["name"]) for d in all_kept], value=name)
 
     def go_on(event: Any) -> None:
-        event.then(exported, [records], [copied, export], **hidden).then(keep, [kept, dialogue, records], [kept, dialogue, past], **hidden)
+        event.then(exported, [records], [copied, export], **QUIET).then(keep, [kept, dialogue, records], [kept, dialogue, past], **QUIET)
 
     for trigger in (question.submit, go.click):
-        go_on(trigger(asked_for, inputs, outputs, trigger_mode="multiple", **hidden))
+        go_on(trigger(asked_for, inputs, outputs, trigger_mode="multiple", **QUIET))
 
     def chosen_example(before: list[Record], chosen: str, documents: list[str], wanted: str, event: gr.SelectData) -> tuple[Any, ...]:
         return asked_for(event.value["text"], before, chosen, documents, wanted)
 
     def again(before: list[Record], chosen: str, documents: list[str], wanted: str, event: gr.RetryData) -> tuple[Any, ...]:
-        turn = min(int(event.index) // 2 if isinstance(event.index, int) else len(before), len(before) - 1)
+        turn = _turn(event, before)
         return asked_for(before[turn]["question"], before[:turn], chosen, documents, wanted)
 
     def edited(before: list[Record], chosen: str, documents: list[str], wanted: str, event: gr.EditData) -> tuple[Any, ...]:
-        turn = min(int(event.index) // 2 if isinstance(event.index, int) else len(before), len(before) - 1)
+        turn = _turn(event, before)
         return asked_for(str(event.value), before[:turn], chosen, documents, wanted)
 
     for trigger, work in ((chatbot.example_select, chosen_example), (chatbot.retry, again), (chatbot.edit, edited)):
-        go_on(trigger(work, inputs[1:], outputs, **hidden))
+        go_on(trigger(work, inputs[1:], outputs, **QUIET))
     go_on(
         for_model.change(
             written, [for_model, records, only, language], outputs[:3], show_progress="hidden", api_visibility="private",
             concurrency_limit=_AT_ONCE, concurrency_id="ask",
         )
     )  # fmt: skip
-    stop.click(halt, None, None, **hidden)
+    stop.click(halt, None, None, **QUIET)
 
     def begin() -> tuple[Any, ...]:
         return [], [], source_list(None, texts), "", "", gr.update(value=None)
 
-    new.click(begin, None, [records, chatbot, sources, question, dialogue, past], **hidden)
-    chatbot.clear(begin, None, [records, chatbot, sources, question, dialogue, past], **hidden)
+    new.click(begin, None, [records, chatbot, sources, question, dialogue, past], **QUIET)
+    chatbot.clear(begin, None, [records, chatbot, sources, question, dialogue, past], **QUIET)
 
     def reopened(all_kept: list[Record], name: str) -> tuple[Any, ...]:
         found = next((d for d in all_kept or [] if d["name"] == name), None)
@@ -226,29 +234,25 @@ def build(site: Site, texts: Texts) -> None:
         return found["records"], _messages(found["records"], texts), source_list(found["records"][-1], texts), name
 
     def choices_now() -> Any:
-        return gr.update(choices=_documents(site))
+        return gr.update(choices=site.choices(texts.language))
 
     def arrived() -> tuple[Any, ...]:
         return choices_now(), gr.update(examples=[{"text": q} for q in _examples(site, english=english)])
 
-    page = gr.context.Context.root_block
-    assert page is not None
-    page.load(arrived, None, [only, chatbot], **hidden)
-    only.focus(choices_now, None, [only], **hidden)
-    page.load(lambda all_kept: gr.update(choices=[(d["title"], d["name"]) for d in all_kept or []]), [kept], [past], **hidden)
-    past.input(reopened, [kept, past], [records, chatbot, sources, dialogue], **hidden).then(
-        exported, [records], [copied, export], **hidden
-    )
-    forget.click(lambda: ([], gr.update(choices=[], value=None)), None, [kept, past], **hidden)
+    on_load(arrived, None, [only, chatbot])
+    only.focus(choices_now, None, [only], **QUIET)
+    on_load(lambda all_kept: gr.update(choices=[(d["title"], d["name"]) for d in all_kept or []]), [kept], [past])
+    past.input(reopened, [kept, past], [records, chatbot, sources, dialogue], **QUIET).then(exported, [records], [copied, export], **QUIET)
+    forget.click(lambda: ([], gr.update(choices=[], value=None)), None, [kept, past], **QUIET)
 
     def liked(now: list[Record], event: gr.LikeData) -> tuple[Any, ...]:
-        turn = int(event.index) // 2 if isinstance(event.index, int) else len(now) - 1
+        turn = _turn(event, now)
         verdict = {True: "good", False: "bad"}.get(event.liked, "")
         about = {"verdict": verdict, "question": now[turn]["question"], "answer": now[turn]["answer"]}
         site.note("verdict", about)
         return about, gr.update(visible=True)
 
-    chatbot.like(liked, [records], [rated, judging], **hidden)
+    chatbot.like(liked, [records], [rated, judging], **QUIET)
 
     def commented(about: Record | None, text: str) -> tuple[Any, ...]:
         if about and text.strip():
@@ -285,9 +289,3 @@ def _examples(site: Site, *, english: bool) -> list[str]:
             valued.append(f.indicator)
     asked = ["Which agency leads “{}”?", "What is “{}”?"] if english else ["Cơ quan nào chủ trì “{}”?", "{} là bao nhiêu?"]
     return [form.format(n) for form, names in zip(asked, (led, valued), strict=True) for n in list(dict.fromkeys(names))[:2]]
-
-
-def _documents(site: Site) -> list[tuple[str, str]]:
-    from ..sources import titled
-
-    return [(titled(d), d.id) for d in site.collection.documents()]

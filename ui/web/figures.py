@@ -15,7 +15,7 @@ from index import Figure
 from ..plain import brief, day
 from ..sources import titled
 from .html import conflict_list
-from .site import Site, passage_card
+from .site import Site, on_load, passage_card
 from .texts import Texts
 
 __all__ = ["build"]
@@ -62,9 +62,7 @@ def build(site: Site, texts: Texts) -> None:
 
     for trigger in (show.click, indicator.input):
         trigger(valued, [indicator], [table, chart], queue=False, api_visibility="private", show_progress="minimal")
-    page = gr.context.Context.root_block
-    assert page is not None
-    page.load(arrived, None, [indicator, disagreements], show_progress="hidden", queue=False, api_visibility="private")
+    on_load(arrived, None, [indicator, disagreements])
 
 
 def _series(found: Sequence[Figure], texts: Texts) -> pd.DataFrame:

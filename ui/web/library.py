@@ -12,9 +12,8 @@ from index.errors import VanbanError
 from index.metadata import FIELDS
 
 from ..plain import clean, day
-from ..sources import titled
 from .html import document_link, plain
-from .site import Site
+from .site import QUIET, Site, on_load
 from .texts import Texts
 
 __all__ = ["build"]
@@ -47,8 +46,7 @@ def build(site: Site, texts: Texts) -> gr.Dataframe:
             remove = gr.Button(texts("documents.remove"), variant="stop", size="sm", elem_id="remove")
 
     def listing() -> tuple[Any, ...]:
-        documents = site.collection.documents()
-        return _table(site, columns, texts), gr.update(choices=[(titled(d, texts.language), d.id) for d in documents], value=None)
+        return _table(site, columns, texts), gr.update(choices=site.choices(texts.language), value=None)
 
     def allowed(request: gr.Request) -> bool:
         # A warning, not an error: Gradio lays an error over what it concerns.
@@ -111,12 +109,10 @@ def build(site: Site, texts: Texts) -> gr.Dataframe:
 
     private: dict[str, Any] = {"api_visibility": "private"}
     upload.upload(added, [upload], [outcome, upload, listed, picked], concurrency_limit=1, **private)
-    picked.change(chosen, [picked], [opened], show_progress="hidden", queue=False, **private)
+    picked.change(chosen, [picked], [opened], **QUIET)
     save.click(changed, [picked, field, value], [listed, value], **private)
     remove.click(removed, [picked, sure], [listed, picked, sure, opened], **private)
-    page = gr.context.Context.root_block
-    assert page is not None
-    page.load(listing, None, [listed, picked], show_progress="hidden", queue=False, **private)
+    on_load(listing, None, [listed, picked])
     return listed
 
 

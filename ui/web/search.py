@@ -17,7 +17,7 @@ from index.errors import VanbanError
 
 from ..sources import query_spans, titled
 from .html import found_passages, plain
-from .site import Site, passage_card
+from .site import QUIET, Site, on_load, passage_card
 from .texts import Texts
 
 __all__ = ["build"]
@@ -64,10 +64,9 @@ def build(site: Site, texts: Texts) -> None:
         return [_written(cards, form, site.scratch(f"vanban.{form}")) if cards else gr.skip() for form in _FORMATS]
 
     outputs = [shown, summary, results]
-    quiet: dict[str, Any] = {"show_progress": "hidden", "queue": False, "api_visibility": "private"}
     for trigger in (query.submit, go.click):
         trigger(found, inputs, outputs, show_progress="minimal", queue=False, api_visibility="private").then(
-            files, [shown], exports, **quiet
+            files, [shown], exports, **QUIET
         )
 
     def search(q: str, k: float = 10, document: str = "", territory: str = "", year: str = "", kind: str = "") -> list[dict[str, Any]]:
@@ -90,7 +89,7 @@ def build(site: Site, texts: Texts) -> None:
     def arrived(request: gr.Request) -> tuple[Any, ...]:
         """What the address of the page asks for, and the documents there are now."""
         given = request.query_params
-        documents = [(titled(d, texts.language), d.id) for d in site.collection.documents()]
+        documents = site.choices(texts.language)
         wanted = [i for i in given.getlist("document") if i in {v for _, v in documents}] if "q" in given else []
         places = [(texts("search.any"), ""), *((t, t) for t in _territories(site))]
         most = int(given.get("k", "10")) if given.get("k", "10").isdecimal() else 10
@@ -102,18 +101,14 @@ def build(site: Site, texts: Texts) -> None:
         )  # fmt: skip
 
     def there() -> Any:
-        return gr.update(choices=[(titled(d, texts.language), d.id) for d in site.collection.documents()])
+        return gr.update(choices=site.choices(texts.language))
 
     def places_there() -> Any:
         return gr.update(choices=[(texts("search.any"), ""), *((t, t) for t in _territories(site))])
 
-    document.focus(there, None, [document], show_progress="hidden", queue=False, api_visibility="private")
-    territory.focus(places_there, None, [territory], show_progress="hidden", queue=False, api_visibility="private")
-    page = gr.context.Context.root_block
-    assert page is not None
-    page.load(arrived, None, inputs, show_progress="hidden", queue=False, api_visibility="private").then(
-        found, inputs, outputs, **quiet
-    ).then(files, [shown], exports, **quiet)
+    document.focus(there, None, [document], **QUIET)
+    territory.focus(places_there, None, [territory], **QUIET)
+    on_load(arrived, None, inputs).then(found, inputs, outputs, **QUIET).then(files, [shown], exports, **QUIET)
 
 
 def _territories(site: Site) -> list[str]:

@@ -16,7 +16,7 @@ import gradio as gr  # noqa: E402, TID253
 from . import chat, figures, library, search  # noqa: E402
 from .guard import Guard  # noqa: E402
 from .html import plain  # noqa: E402
-from .site import Site  # noqa: E402
+from .site import QUIET, Site, on_load  # noqa: E402
 from .texts import LANGUAGES, Texts  # noqa: E402
 from .view import routes  # noqa: E402
 
@@ -31,7 +31,7 @@ def blocks(site: Site, language: str) -> gr.Blocks:
     texts = Texts(language)
     with gr.Blocks(title=texts("title"), analytics_enabled=False, fill_width=True, delete_cache=(3600, 7200)) as page:
         lead = gr.HTML(elem_id="lead")
-        page.load(lambda: _lead(site, texts), None, [lead], show_progress="hidden", queue=False, api_visibility="private")
+        on_load(lambda: _lead(site, texts), None, [lead])
         with gr.Tabs():
             with gr.Tab(texts("tab.chat"), id="chat"):
                 chat.build(site, texts)
@@ -41,7 +41,7 @@ def blocks(site: Site, language: str) -> gr.Blocks:
                 figures.build(site, texts)
             with gr.Tab(texts("tab.documents"), id="documents"):
                 listed = library.build(site, texts)
-        listed.change(lambda: _lead(site, texts), None, [lead], show_progress="hidden", queue=False, api_visibility="private")
+        listed.change(lambda: _lead(site, texts), None, [lead], **QUIET)
     page.queue(max_size=200, default_concurrency_limit=8, api_open=True)
     return page
 

@@ -8,7 +8,7 @@ import tempfile
 import threading
 import time
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from index import Collection
 
 from ..plain import clean
 from ..readers import assistant_over
-from ..sources import STATUSES, placed, quote_spans, reference, titled, with_sources
+from ..sources import STATUSES, disagreement, placed, quote_spans, reference, titled, with_sources
 from ..workspace import Workspace
 from .guard import Users, user_of
 from .html import document_link
@@ -28,7 +28,20 @@ if TYPE_CHECKING:
 _UPLOADS = "uploads"
 _SOON = 3600  # seconds
 
-__all__ = ["Site", "draft_record", "passage_card", "record_of"]
+__all__ = ["QUIET", "Site", "draft_record", "on_load", "passage_card", "record_of"]
+
+
+# How events are bound that only fill the page: not through the queue, not shown as work, not part of the API.
+QUIET: dict[str, Any] = {"show_progress": "hidden", "queue": False, "api_visibility": "private"}
+
+
+def on_load(work: Callable[..., Any], inputs: Any, outputs: Any) -> Any:
+    """Have `work` fill `outputs` whenever the page that is being built is opened."""
+    import gradio as gr
+
+    page = gr.context.Context.root_block
+    assert page is not None
+    return page.load(work, inputs, outputs, **QUIET)
 
 
 class Site:
@@ -132,6 +145,10 @@ class Site:
 
         return Filters(tuple(documents)) if documents else None
 
+    def choices(self, language: str) -> list[tuple[str, str]]:
+        """The documents to choose from: (title, id)."""
+        return [(titled(d, language), d.id) for d in self.collection.documents()]
+
     def note(self, kind: str, about: dict[str, Any]) -> None:
         """Keep a user's judgement beside the collection, one JSON object a line."""
         with self._changing:
@@ -172,18 +189,11 @@ def record_of(answer: Answer, language: str) -> dict[str, Any]:
             for c in answer.citations
         ],
         "nearest": [{"n": s.rank, **passage_card(s.passage, s.document, language)} for s in answer.passages[: 3 * answer.abstained]],
-        "conflicts": [_conflict(c) for c in answer.conflicts], "notices": list(answer.notices), "copy": with_sources(answer),
+        "conflicts": [disagreement(c, answer.language) for c in answer.conflicts],
+        "notices": list(answer.notices), "copy": with_sources(answer),
     }  # fmt: skip
 
 
 def draft_record(question: str, draft: Draft) -> dict[str, Any]:
     """A turn that is still being written."""
     return {"question": question, "answer": draft.text, "pending": draft.pending, "citations": []}
-
-
-def _conflict(conflict: dict[str, Any]) -> str:
-    values = [v for v in conflict.get("values", ()) if isinstance(v, dict)]
-    named = [(v.get("text", ""), v.get("document", {})) for v in values]
-    sides = "; ".join(f"{text} ({d.get('number') or d.get('title', '')})" for text, d in named)
-    about = ", ".join(p for p in (str(conflict.get("indicator", "")), str(conflict.get("period", ""))) if p)
-    return f"{about}: {sides}. {str(conflict.get('explanation', '')).capitalize()}."
