@@ -84,6 +84,7 @@ class Answer:
     conflicts: tuple[dict[str, Any], ...] = ()
     notices: tuple[str, ...] = ()
     seconds: float = 0.0
+    tokens_per_second: float | None = None  # of a model's writing
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -86,10 +87,14 @@ class ModelReader(Reader):
     ) -> Iterator[Reading]:
         """What the model writes, as it grows."""
         text = ""
+        pieces, first = 0, 0.0
         for piece in self._chat(talk, gbnf(len(talk.given), refusal), self.most, cancel):
             text += piece
+            pieces += 1
+            first = first or time.perf_counter()
             if not refusal.startswith(text.strip()):
                 yield self._read_back(begun, text, partial=True)
+        begun = replace(begun, tokens=pieces, writing=time.perf_counter() - first if first else 0.0)
         last = self._read_back(begun, text)
         if not last.statements and _refuses(tidy(text), refusal):
             yield replace(begun, reason="missing", written=False, fallback=None)

@@ -100,7 +100,8 @@ class Assistant:
             reading, name = replace(plain, notices=(notice, *plain.notices)), ExtractiveReader.name
         answer, statements = self._answer(question, said, asked, scored, reading, name, passages)
         self._remember(answer, history, filters, before, reading.conversation, statements)
-        yield replace(answer, seconds=time.perf_counter() - began)
+        pace = (reading.tokens - 1) / reading.writing if reading.tokens > 1 and reading.writing > 0 else None
+        yield replace(answer, seconds=time.perf_counter() - began, tokens_per_second=pace)
 
     def _understood(
         self, question: str, history: Sequence[Turn], before: Conversation, cancel: threading.Event | None

@@ -53,6 +53,8 @@ class Reading:
     written: bool = False  # in a model's words: no figure may come from the question, all of them from the passages
     fallback: Reading | None = None  # the answer in the documents' own words, for when no statement can be verified
     pending: str = ""  # the words of a sentence that is not finished yet
+    tokens: int = 0  # that a model has written
+    writing: float = 0.0  # seconds from its first token to its last
     conversation: Conversation | None = None  # what a model was asked, for the next question of the dialogue
 
 

@@ -13,6 +13,7 @@ VanbanError                 anything the user can be told in one sentence
 │   ├── UnknownField        no such metadata field, or a value it does not take
 │   └── DamagedCollection   the file is there but is not a collection of ours
 ├── EmbedderError           a sentence-transformers model that cannot be loaded or used
+├── BenchmarkError          a benchmark or the folder of a run that cannot be used
 ├── QueryError              a question, search or filter that cannot be understood
 └── ReaderError             a reader that cannot answer
     └── PromptTooLong       the model takes less than it was given
@@ -23,6 +24,7 @@ from __future__ import annotations
 from pathlib import Path
 
 __all__ = [
+    "BenchmarkError",
     "CollectionError",
     "DamagedCollection",
     "EmbedderError",
@@ -116,6 +118,12 @@ class DamagedCollection(CollectionError):
 
 class EmbedderError(VanbanError):
     """A sentence-transformers model cannot be loaded or used."""
+
+
+class BenchmarkError(VanbanError):
+    """A benchmark, or the folder of a run, cannot be used."""
+
+    exit_code = 2
 
 
 class QueryError(VanbanError):

@@ -451,8 +451,8 @@ def _broken(text: str, a: Line, b: Line) -> bool:
 
 def is_capitals(line: str) -> bool:
     """Whether a line is set in capitals (four fifths of its letters, and at least four of them)."""
-    letters = [c for c in line if c.isalpha()]
-    return len(letters) >= 4 and sum(c.isupper() for c in letters) >= 0.8 * len(letters)
+    letters = "".join(filter(str.isalpha, line))
+    return len(letters) >= 4 and sum(map(str.isupper, letters)) >= 0.8 * len(letters)
 
 
 def _attach(paras: list[Paragraph], notes: list[Note]) -> None:

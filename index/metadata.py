@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 from .document import Block, Extract
@@ -176,12 +177,19 @@ def _shown(text: str, block: Block) -> str:
     return " ".join(" ".join(text[p.start : p.end] for p in block.pieces).split())
 
 
+@cache
+def _folded_types() -> tuple[tuple[str, str], ...]:
+    return tuple((kind, fold(kind)) for kind in _TYPES)
+
+
 def _type(top: list[str]) -> tuple[str, int]:
     """The type named in the title, and the line it stands on."""
     for n, line in enumerate(top[:16]):
+        if len(line) >= 160:  # no title
+            continue
         folded = fold(line)
-        for kind in _TYPES:
-            if folded == fold(kind) or (is_capitals(line) and folded.startswith(fold(kind)) and len(line) < 160):
+        for kind, plain in _folded_types():
+            if folded.startswith(plain) and (folded == plain or is_capitals(line)):
                 return kind, n
     for n, line in enumerate(top[:6]):  # "Tóm lược …": a title in ordinary letters
         for kind in _TYPES:

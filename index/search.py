@@ -121,7 +121,7 @@ def rank(
                 factor[derived.documents == seq] *= np.float32(w)
     total = (found.lexical + np.float32(DENSE) * found.dense) * factor
     total[(found.lexical <= 0) & (found.dense < 0.5)] = 0
-    count = min(max(depth, 2 * k), size)
+    count = min(max(depth, k + depth // 2), size)
     top = np.argpartition(-total, count - 1)[:count]
     top = top[total[top] > 0]
     top = top[np.argsort(-total[top], kind="stable")]

@@ -121,3 +121,15 @@ def empty(tmp_path_factory):
     with Workspace(home) as w:
         w.collection()
     return home
+
+
+@pytest.fixture(scope="session")
+def bundled_run(tmp_path_factory):
+    """The bundled benchmark, evaluated once."""
+    from assistant.evaluation import perform
+    from assistant.extractive import ExtractiveReader
+    from ui.evaluating import bundled
+
+    folder = tmp_path_factory.mktemp("evaluation")
+    with Workspace(folder / "home") as workspace:
+        return perform(bundled(), folder / "run", workspace.samples(), ExtractiveReader(), {"name": "extractive"})

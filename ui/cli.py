@@ -13,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from . import documents, models, page, questions, serving, values  # noqa: F401  their commands
+from . import documents, evaluating, models, page, questions, serving, values  # noqa: F401  their commands
 from .application import app, command, opened
 from .frame import COMMANDS, Group
 from .options import (

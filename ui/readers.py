@@ -9,8 +9,9 @@ from .workspace import Workspace
 if TYPE_CHECKING:
     from assistant import Assistant
     from assistant.models import ModelFolder
+    from assistant.reading import Reader
 
-__all__ = ["READERS", "assistant_over", "models_of"]
+__all__ = ["READERS", "assistant_over", "models_of", "reader_of"]
 
 READERS = ("auto", "extractive", "llama", "openai")
 
@@ -22,15 +23,15 @@ def models_of(workspace: Workspace) -> ModelFolder:
     return ModelFolder(workspace.home / "models")
 
 
-def assistant_over(
+def reader_of(
     workspace: Workspace, reader: str = "auto", model: str = "", base_url: str = "", *, temperature: float = 0.0, seed: int = 0
-) -> Assistant:
-    """The assistant over the workspace's documents.
+) -> Reader:
+    """The reader that answers.
 
     auto takes the server or model that is given, else the model in use, else no model. Raises QueryError for an
     unknown reader, ReaderError for a server's address that is none.
     """
-    from assistant import Assistant
+    from assistant.extractive import ExtractiveReader
     from index.errors import QueryError, ReaderError
 
     if reader not in READERS:
@@ -38,16 +39,25 @@ def assistant_over(
     folder = models_of(workspace)
     if reader == "auto":
         reader = "openai" if base_url else "llama" if model or folder.in_use else "extractive"
-    collection = workspace.collection()
     if reader == "openai":
         from assistant import OpenAIReader
 
         if not base_url:
             advice = "Thêm --base-url, chẳng hạn: --base-url http://127.0.0.1:8080/v1"
             raise ReaderError("Chưa nêu máy chủ cho --reader openai.", advice=advice)
-        return Assistant(collection, reader=OpenAIReader(base_url, model, temperature=temperature, seed=seed))
+        return OpenAIReader(base_url, model, temperature=temperature, seed=seed)
     if reader == "llama":
         from assistant import LlamaReader
 
-        return Assistant(collection, reader=LlamaReader(folder.path(model or folder.in_use), temperature=temperature, seed=seed))
-    return Assistant(collection, reader="extractive")
+        return LlamaReader(folder.path(model or folder.in_use), temperature=temperature, seed=seed)
+    return ExtractiveReader()
+
+
+def assistant_over(
+    workspace: Workspace, reader: str = "auto", model: str = "", base_url: str = "", *, temperature: float = 0.0, seed: int = 0
+) -> Assistant:
+    """The assistant over the workspace's documents, with the reader that `reader_of` gives."""
+    from assistant import Assistant
+
+    made = reader_of(workspace, reader, model, base_url, temperature=temperature, seed=seed)
+    return Assistant(workspace.collection(), reader=made)

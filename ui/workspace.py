@@ -92,8 +92,10 @@ class Workspace:
 
     def collection(self) -> Collection:
         """The collection to read: the user's own, or the samples while it holds no document."""
-        if not self.samples_in_use:
-            return self.own()
+        return self.samples() if self.samples_in_use else self.own()
+
+    def samples(self) -> Collection:
+        """The bundled samples, whatever documents the user has."""
         if self._samples is None:
             self._samples = self._open_samples()
         return self._samples

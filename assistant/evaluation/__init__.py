@@ -1,0 +1,26 @@
+"""Benchmarks for evaluators: gold in several formats, runs as folders, measures with intervals, comparisons, reports."""
+
+from .gold import Gold, Item, limited, read
+from .report import beside, failures, grouped, label, rendered, report, shown
+from .run import MEASURES, Run, primary
+from .session import TEXTS, perform, resumable
+
+__all__ = [
+    "MEASURES",
+    "TEXTS",
+    "Gold",
+    "Item",
+    "Run",
+    "beside",
+    "failures",
+    "grouped",
+    "label",
+    "limited",
+    "perform",
+    "primary",
+    "read",
+    "rendered",
+    "report",
+    "resumable",
+    "shown",
+]

@@ -1,0 +1,208 @@
+"""The command `vanban eval`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from .application import command, opened
+from .options import BaseUrl, Home, Json, Model, Reader, Seed, Temperature, argument, option
+from .readers import reader_of
+
+if TYPE_CHECKING:
+    from assistant.evaluation import Gold, Run
+    from index import Collection
+
+    from .workspace import Workspace
+
+__all__ = ["bundled", "eval_", "folder_for", "runs_in", "used"]
+
+_RUNS = "runs"
+_BUNDLED = "benchmark.jsonl"
+_LISTED = 10
+
+Golds = Annotated[
+    list[Path] | None,
+    argument("Bộ câu hỏi: JSONL của vanban, JSON dạng SQuAD, thư mục BEIR, CSV hoặc XLSX có cột câu hỏi và trả lời.", "BỘ_CÂU_HỎI…"),
+]
+RunFolder = Annotated[Path | None, option("--out", about="Thư mục ghi kết quả; mặc định trong thư mục của bộ tài liệu.", metavar="THƯ_MỤC")]
+Limit = Annotated[int, option("--limit", about="Chỉ lấy chừng này câu đầu.", metavar="SỐ", min=0)]
+Jobs = Annotated[int, option("--jobs", about="Số câu hỏi cùng lúc.", metavar="SỐ", min=1, max=64)]
+Baseline = Annotated[Path | None, option("--baseline", about="Thư mục của lượt chạy trước, để so sánh.", metavar="LƯỢT")]
+Bundled = Annotated[bool, option("--bundled", about="Dùng bộ câu hỏi kèm theo, trên bộ tài liệu mẫu.")]
+
+
+@command("eval")
+def eval_(
+    ctx: typer.Context,
+    gold: Golds = None,
+    bundled_: Bundled = False,
+    reader: Reader = "auto",
+    model: Model = "",
+    base_url: BaseUrl = "",
+    temperature: Temperature = 0.0,
+    seed: Seed = 0,
+    out: RunFolder = None,
+    limit: Limit = 0,
+    jobs: Jobs = 1,
+    baseline: Baseline = None,
+    home: Home = None,
+    as_json: Json = False,
+) -> None:
+    """Đo trên một bộ câu hỏi: điểm kèm khoảng tin cậy, báo cáo từng câu chưa đạt, so với lượt trước."""
+    from assistant.evaluation import Run, limited, read
+    from index.errors import BenchmarkError
+
+    from . import terminal
+
+    if bool(gold) == bundled_:
+        raise BenchmarkError("Cần bộ câu hỏi, hoặc --bundled.", advice="Chẳng hạn: vanban eval bo-cau-hoi.jsonl; vanban eval --bundled")
+    golds = [limited(g, limit) for g in ([bundled()] if bundled_ else [read(path) for path in gold or ()])]
+    names = [g.name for g in golds]
+    if len(set(names)) < len(names):
+        raise BenchmarkError("Có hai bộ câu hỏi cùng tên.", advice="Đổi tên một tệp: mỗi bộ có một thư mục kết quả mang tên của nó.")
+    before = {n: Run(baseline / n if baseline and len(golds) > 1 else baseline) if baseline else None for n in names}
+    for earlier in before.values():
+        if earlier is not None:
+            _ = earlier.scores  # said now if it is none, not after an hour of answers
+    with opened(ctx, home) as workspace:
+        answering = reader_of(workspace, reader, model, base_url, temperature=temperature, seed=seed)
+        about = used(workspace, answering.name, model, base_url, temperature, seed)
+        collection = workspace.samples() if bundled_ else workspace.collection()
+        if not bundled_ and any(not g.texts for g in golds):
+            terminal.notices(workspace.notices)
+        done: list[Run] = []
+        for g in golds:
+            folder = (out / g.name if len(golds) > 1 else out) if out else folder_for(workspace, g, collection, about)
+            done.append(_performed(g, folder, collection, answering, about, jobs, before[g.name]))
+            if not as_json:
+                _summary(done[-1], several=len(golds) > 1)
+    if as_json:
+        terminal.write_json({"runs": [{"folder": str(r.folder), **r.scores, "comparison": r.comparison} for r in done]})
+
+
+def _performed(
+    gold: Gold, folder: Path, collection: Collection, reader: Any, about: Mapping[str, Any], jobs: int, before: Run | None
+) -> Run:
+    from assistant.evaluation import TEXTS, perform
+
+    from . import terminal
+
+    said = {TEXTS: "Đọc văn bản của bộ câu hỏi"}
+    try:
+        with terminal.progress(gold.name) as bar:
+            tell = (lambda stage, at, total: bar(said.get(stage, f"Trả lời {gold.name}"), at, total)) if bar else None
+            return perform(gold, folder, collection, reader, about, jobs=jobs, baseline=before, progress=tell)
+    except KeyboardInterrupt:
+        terminal.notices([f"Đã dừng; các câu đã trả lời giữ trong {folder}. Chạy lại cùng lệnh (--out {folder}) để làm tiếp."])
+        raise
+
+
+def bundled() -> Gold:
+    """The benchmark over the samples that comes with the program."""
+    from importlib.resources import as_file, files
+
+    from assistant.evaluation import read
+
+    with as_file(files("ui.samples") / _BUNDLED) as path:
+        return read(path)
+
+
+def used(workspace: Workspace, name: str, model: str, base_url: str, temperature: float, seed: int) -> dict[str, Any]:
+    """Which reader answers, with which model, for a run's settings."""
+    from .readers import models_of
+
+    if name == "extractive":
+        return {"name": name}
+    named = model or (models_of(workspace).in_use if name == "llama" else "")
+    return {
+        "name": name,
+        "model": Path(named).name,
+        "base_url": base_url if name == "openai" else "",
+        "temperature": temperature,
+        "seed": seed,
+    }
+
+
+def runs_in(workspace: Workspace) -> list[Run]:
+    """The runs that are kept beside the workspace's documents, the latest first."""
+    from assistant.evaluation import Run
+
+    folder = workspace.home / _RUNS
+    found = [Run(f) for f in folder.iterdir() if f.is_dir()] if folder.is_dir() else []
+    return sorted((r for r in found if r.exists), key=lambda r: str(r.settings.get("started", "")), reverse=True)
+
+
+def folder_for(workspace: Workspace, gold: Gold, collection: Collection, about: Mapping[str, Any]) -> Path:
+    """Where a run is kept that was given no folder: that of the last one alike if it was interrupted, else a new one."""
+    from assistant.evaluation import resumable
+
+    for run in runs_in(workspace):
+        if resumable(run, gold, collection, about):
+            return run.folder
+    stamp = time.strftime("%Y%m%d-%H%M%S")
+    name = "".join(c if c.isalnum() or c in "-_." else "-" for c in gold.name).strip(".") or "bo-cau-hoi"
+    n, folder = 2, workspace.home / _RUNS / f"{name}-{stamp}"
+    while folder.exists():
+        folder, n = folder.with_name(f"{name}-{stamp}-{n}"), n + 1
+    return folder
+
+
+# --------------------------------------------------------------------- on the terminal
+
+
+def _summary(run: Run, *, several: bool) -> None:
+    """The scores of a run, by type and style and document, its comparison, and where the report is."""
+    from assistant.evaluation import beside, grouped, label, primary, shown
+
+    from . import terminal
+
+    out = terminal.console()
+    scores = run.scores
+    if several:
+        terminal.say((run.settings["benchmark"]["name"], "bold"))
+    table = terminal.grid("Thước đo", "", "Giá trị", "Khoảng tin cậy 95%", "Số câu", numbers=("Giá trị", "Khoảng tin cậy 95%", "Số câu"))
+    for name, m in scores["metrics"].items():
+        table.add_row(label(name), name, shown(name, m["value"]), f"{shown(name, m['low'])} – {shown(name, m['high'])}", str(m["n"]))
+    out.print(table)
+    columns = [primary(run.format), *beside(run)]
+    for dimension, title in (("type", "Loại"), ("style", "Cách hỏi"), ("document", "Tài liệu")):
+        if groups := grouped(run, dimension):
+            out.print()
+            parts = terminal.grid(title, "Số câu", *columns, numbers=("Số câu", *columns))
+            for group in groups:
+                cells = (shown(m, group["metrics"][m]["value"]) if m in group["metrics"] else "–" for m in columns)
+                parts.add_row(terminal.clean(group["name"], line=True), str(group["items"]), *cells)
+            out.print(parts)
+    if scores["failed"]:
+        terminal.error(f"{len(scores['failed'])} câu lỗi, tính 0 điểm: {', '.join(scores['failed'][:_LISTED])}.")
+    if run.comparison is not None:
+        _comparison(run.comparison)
+    out.print()
+    terminal.say((f"Báo cáo: {run.folder / 'report.html'}", ""))
+
+
+def _comparison(told: Mapping[str, Any]) -> None:
+    """How the run differs from the earlier one, and which questions made it so."""
+    from assistant.evaluation import label, shown
+
+    from . import terminal
+
+    out = terminal.console()
+    out.print()
+    terminal.say((f"So với {told['before']} ({told['questions']} câu chung)", "bold"))
+    table = terminal.grid("Thước đo", "Trước", "Nay", "Khoảng tin cậy 95% của chênh lệch", "p", numbers=("Trước", "Nay", "p"))
+    for name, d in told["metrics"].items():
+        p = f"{d['p']:.3f}".replace(".", ",")
+        table.add_row(
+            label(name), shown(name, d["before"]), shown(name, d["after"]), f"{shown(name, d['low'])} – {shown(name, d['high'])}", p
+        )
+    out.print(table)
+    for side, title in (("won", "Thắng"), ("lost", "Thua")):
+        ids = told[side]
+        more = f" và {len(ids) - _LISTED} câu nữa (xem báo cáo)" if len(ids) > _LISTED else ""
+        terminal.say((f"{title} {len(ids)} câu: {', '.join(ids[:_LISTED]) or '–'}{more}", ""))
