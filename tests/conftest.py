@@ -133,3 +133,46 @@ def bundled_run(tmp_path_factory):
     folder = tmp_path_factory.mktemp("evaluation")
     with Workspace(folder / "home") as workspace:
         return perform(bundled(), folder / "run", workspace.samples(), ExtractiveReader(), {"name": "extractive"})
+
+
+@pytest.fixture(scope="module")
+def site(empty):
+    from browser import Page
+
+    page = Page(empty)
+    yield page
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from browser import CHROMIUM, sync_api
+
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def tab(browser):
+    """Opens a page of the site; gives it with the addresses it asked for and the errors it had."""
+    contexts = []
+
+    def _tab(url, **given):
+        context = browser.new_context(**{"viewport": {"width": 1366, "height": 768}, "locale": "vi-VN", **given})
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.asked, page.errors = [], []
+        page.on("request", lambda r: page.asked.append(r.url))
+        page.on("pageerror", lambda e: page.errors.append(str(e)))
+        page.goto(url)
+        page.wait_for_selector("#question textarea")
+        page.wait_for_selector("#lead h1")  # comes with the first answer of the server: the page listens by then
+        page.wait_for_timeout(300)
+        return page
+
+    yield _tab
+    for context in contexts:
+        context.close()

@@ -15,8 +15,9 @@ from assistant.evaluation import Run, failures, read, report
 from index.errors import BenchmarkError, QueryError
 
 FOREST = {
-    "id": "a", "question": "Tỷ lệ che phủ rừng cuối năm 2025 của tỉnh Lào Cai?", "type": "value", "style": "plain", "must_include": [["61,5%"]],
-    "must_not": [], "evidence": [{"doc": "rung", "quote": "tỷ lệ che phủ rừng đạt 61,5%"}], "reference_answer": "61,5%",
+    "id": "a", "question": "Tỷ lệ che phủ rừng cuối năm 2025 của tỉnh Lào Cai?", "type": "value", "style": "plain",
+    "must_include": [["61,5%"]], "must_not": [], "evidence": [{"doc": "rung", "quote": "tỷ lệ che phủ rừng đạt 61,5%"}],
+    "reference_answer": "61,5%",
 }  # fmt: skip
 AIRPORT = {"id": "b", "question": "Tỉnh Lào Cai có bao nhiêu sân bay?", "type": "unanswerable", "style": "plain", "must_include": []}
 WATER = {
@@ -29,8 +30,8 @@ SQUAD = {
         {"title": "Sông_Cầu", "paragraphs": [{
             "context": "Sông Cầu dài 288 km, chảy qua tỉnh Bắc Ninh.",
             "qas": [
-                {"id": "s1", "question": "Sông Cầu dài bao nhiêu km?", "is_impossible": False, "answers": [{"text": "288 km", "answer_start": 13}]},
-                {"id": "s2", "question": "Tỉnh Hà Giang có bao nhiêu sân bay?", "is_impossible": True, "answers": [], "plausible_answers": []},
+                {"id": "s1", "question": "Sông Cầu dài bao nhiêu km?", "answers": [{"text": "288 km", "answer_start": 13}]},
+                {"id": "s2", "question": "Tỉnh Hà Giang có bao nhiêu sân bay?", "is_impossible": True, "answers": []},
             ],
         }]},
         {"title": "Chùa Dâu", "paragraphs": [{"context": "Chùa Dâu có 17 gian thờ.", "qas": []}]},
@@ -74,7 +75,7 @@ def beir(tmp_path):
 
 def test_a_table_of_questions_and_answers_is_read_from_csv_and_from_excel(tmp_path):
     rows = [["Ghi chú"], ["Mã", "Câu hỏi", "Trả lời", "Tài liệu", "Trích dẫn"],
-            ["x", "Rừng?", "61,5% | 61.5 phần trăm", "rung.txt", "đạt 61,5%"], ["", "", "", "", ""], ["y", "Sân bay?", "", "", ""]]  # fmt: skip
+            ["x", "Rừng?", "61,5% | 61.5 phần trăm", "rung.txt", "đạt 61,5%"], [""] * 5, ["y", "Sân bay?", "", "", ""]]  # fmt: skip
     with (tmp_path / "a.csv").open("w", encoding="utf-8-sig", newline="") as out:
         csv.writer(out, delimiter=";").writerows(rows[1:])
     book = openpyxl.Workbook()
@@ -157,7 +158,8 @@ def test_a_run_is_a_folder_with_everything_in_it(documents, gold, tmp_path):
 
 
 def test_the_report_is_one_file_that_asks_nothing_of_the_network_and_escapes_everything(documents, tmp_path):
-    hostile = {**FOREST, "question": "<script>alert(1)</script> che phủ rừng?", "must_include": [["<img src=x onerror=alert(2)>"]], "reference_answer": ""}  # fmt: skip
+    wanted = [["<img src=x onerror=alert(2)>"]]
+    hostile = {**FOREST, "question": "<script>alert(1)</script> che phủ rừng?", "must_include": wanted, "reference_answer": ""}
     path, out = tmp_path / "bo.jsonl", tmp_path / "r"
     path.write_text(json.dumps(hostile), encoding="utf-8")
     assert run(documents, "eval", str(path), "--out", str(out)).exit_code == 0

@@ -1,109 +1,14 @@
 """The page in real Chromium, as officials and researchers use it. Screenshots of each view are kept in $VANBAN_SHOTS."""
 
 import json
-import os
-import re
-import shutil
-import signal
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import httpx
 import model_server
 import pytest
+from browser import DIALOGUE, FOREST, Page, ask, shot
 
-sync_api = pytest.importorskip("playwright.sync_api")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-if CHROMIUM is None:
-    if os.environ.get("VANBAN_BROWSER") == "required":
-        pytest.fail("no chromium here, and it is required", pytrace=False)
-    pytest.skip("needs chromium", allow_module_level=True)
-
-FOREST = "Cơ quan nào chủ trì chỉ tiêu tỷ lệ che phủ rừng?"
-DIALOGUE = "#dialogue [data-testid=bot]"
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore::ResourceWarning")]
-
-
-class Page:
-    """A running `vanban ui`."""
-
-    def __init__(self, home, *args, **env):
-        command = [sys.executable, "-c", "from ui.cli import main; main()", "--home", str(home), "ui", "--port", "0", *args]
-        self.process = subprocess.Popen(command, stderr=subprocess.PIPE, env={**os.environ, "PYTHONUNBUFFERED": "1", **env})
-        began = time.monotonic()
-        line = next(text for raw in self.process.stderr if "http" in (text := raw.decode()))
-        self.url = re.search(r"http://127\.0\.0\.1:\d+", line).group()
-        while True:
-            try:
-                if httpx.get(f"{self.url}/healthz", trust_env=False, timeout=30).status_code == 200:
-                    break
-            except httpx.HTTPError:
-                time.sleep(0.1)
-        self.seconds = time.monotonic() - began
-
-    def close(self):
-        self.process.send_signal(signal.SIGINT)
-        try:
-            self.process.wait(20)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait(20)
-        self.process.stderr.close()
-
-
-@pytest.fixture(scope="module")
-def site(empty):
-    page = Page(empty)
-    yield page
-    page.close()
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def tab(browser):
-    """Opens a page of the site; gives it with the addresses it asked for and the errors it had."""
-    contexts = []
-
-    def _tab(url, **given):
-        context = browser.new_context(**{"viewport": {"width": 1366, "height": 768}, "locale": "vi-VN", **given})
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.asked, page.errors = [], []
-        page.on("request", lambda r: page.asked.append(r.url))
-        page.on("pageerror", lambda e: page.errors.append(str(e)))
-        page.goto(url)
-        page.wait_for_selector("#question textarea")
-        page.wait_for_selector("#lead h1")  # comes with the first answer of the server: the page listens by then
-        page.wait_for_timeout(300)
-        return page
-
-    yield _tab
-    for context in contexts:
-        context.close()
-
-
-def ask(page, question, answers=1):
-    page.fill("#question textarea", question)
-    page.keyboard.press("Enter")
-    page.wait_for_function(f"document.querySelectorAll('{DIALOGUE}').length >= {answers}", timeout=20_000)
-    page.wait_for_selector("#sources article, #sources .hint")
-    return page.locator(DIALOGUE).nth(answers - 1).inner_text()
-
-
-def shot(page, name):
-    if folder := os.environ.get("VANBAN_SHOTS"):
-        Path(folder).mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 # -------------------------------------------------------------------------- asking
@@ -456,7 +361,7 @@ def test_nothing_runs_off_a_phone(site, tab):
     page = tab(site.url, viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True, color_scheme="dark")
     ask(page, FOREST)
     shot(page, "phone")
-    for name in ("Tra cứu", "Số liệu", "Tài liệu", "Hỏi đáp"):
+    for name in ("Tra cứu", "Số liệu", "Tài liệu", "Đánh giá", "Hỏi đáp"):
         page.get_by_role("tab", name=name).click()
         assert page.evaluate("document.documentElement.scrollWidth") <= 391
 

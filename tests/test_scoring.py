@@ -37,7 +37,8 @@ def prediction(answer, *, citations=(PASSAGE,), passages=(PASSAGE,), abstained=F
     ("one", "other"),
     [
         ("12.500 tỷ", "12500 TỶ"), ("12 500", "12,500"), ("61,5 %", "61.5%"), ("5 phần trăm", "5%"), ("2026 – 2030", "2026-2030"),
-        ("từ 5 đến 7", "từ 5-7"), ("Quý II năm 2026", "q2/2026"), ("second quarter of 2026", "quý 2/2026"), ("Quý III-IV/2026", "q3-4/2026"),
+        ("từ 5 đến 7", "từ 5-7"), ("Quý II năm 2026", "q2/2026"), ("second quarter of 2026", "quý 2/2026"),
+        ("Quý III-IV/2026", "q3-4/2026"),
         ("2026 đến hết năm 2030", "2026-2030"), ("R&D", "r và d"), ("đúng [1][2, 3].", "đúng ."), ("a\u00a0b", "a b"),
     ],
 )  # fmt: skip

@@ -28,7 +28,7 @@ def ui(
     seed: Seed = 0,
     home: Home = None,
 ) -> None:
-    """Mở trang web: hỏi đáp, tra cứu, số liệu, tài liệu."""
+    """Mở trang web: hỏi đáp, tra cứu, số liệu, tài liệu, đánh giá."""
     from assistant.remote import local
     from index.errors import QueryError
 

@@ -107,31 +107,31 @@ def _why(item: Item, prediction: Mapping[str, Any], answer: str, silent: bool) -
     return why or [("other", "")]
 
 
-def rendered(run: Run, language: str = "vi") -> str:
-    """The scores of a run, its comparison and its failures as a piece of HTML; all that is not ours is escaped."""
+def rendered(run: Run, language: str = "vi", comparison: Mapping[str, Any] | None = None) -> str:
+    """The scores of a run, a comparison and its failures as a piece of HTML; all that is not ours is escaped."""
     scores, told = run.scores, run.settings["reader"]
     failed = failures(run, language)
     reader = f"{told['name']} ({told['model']})" if told.get("model") else told["name"]
     text: str = _page("run.html").render(
         t=partial(_said, language), language=language, settings=run.settings, scores=scores, reader=reader, main=primary(run.format),
         beside=beside(run), metrics=_bars(scores["metrics"]), groups=[(d, grouped(run, d)) for d in _DIMENSIONS if d in scores["by"]],
-        failures=failed[:_LISTED], failed=len(failed), comparison=_compared(run), label=label, shown=shown, chance=_chance,
+        failures=failed[:_LISTED], failed=len(failed), comparison=_compared(run, comparison), label=label, shown=shown, chance=_chance,
     )  # fmt: skip
     return text
 
 
-def report(run: Run, language: str = "vi") -> str:
+def report(run: Run, language: str = "vi", comparison: Mapping[str, Any] | None = None) -> str:
     """The report as a page of HTML that asks nothing of the network."""
     from markupsafe import Markup
 
-    body = Markup(rendered(run, language))  # noqa: S704  it comes from the template above, which has escaped it
+    body = Markup(rendered(run, language, comparison))  # noqa: S704  it comes from the template above, which has escaped it
     text: str = _page("report.html").render(t=partial(_said, language), language=language, settings=run.settings, body=body)
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def write_report(run: Run) -> None:
     """Write report.html into the run's folder."""
-    (run.folder / "report.html").write_text(report(run), encoding="utf-8", newline="\n")
+    (run.folder / "report.html").write_text(report(run, "vi", run.comparison), encoding="utf-8", newline="\n")
 
 
 @cache
@@ -167,9 +167,8 @@ def beside(run: Run) -> list[str]:
     return [m for m in _BESIDE if m in run.scores["metrics"] and m != primary(run.format)][:3]
 
 
-def _compared(run: Run) -> dict[str, Any] | None:
-    """The comparison with an earlier run, with the questions that were won and lost in full."""
-    told = run.comparison
+def _compared(run: Run, told: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """A comparison with the questions that were won and lost in full."""
     if told is None:
         return None
     asked = {i.id: i.question for i in run.items}

@@ -179,7 +179,7 @@ class Run:
         return {str(q["id"]): {k: v for k, v in q.items() if k != "id"} for q in self.scores["questions"]}
 
     def compare(self, before: Run) -> Mapping[str, Any]:
-        """How this run differs from an earlier one over the questions of both; kept in this run's folder, and given."""
+        """How this run differs from an earlier one over the questions of both. Raises BenchmarkError if there are none."""
         own, theirs = self.rows(), before.rows()
         gold = {i.id: i for i in before.items}
         shared = [i.id for i in self.items if i.id in theirs and gold.get(i.id) == i]
@@ -190,13 +190,15 @@ class Run:
         main = primary(self.format)
         change = {i: (own[i].get(main) or 0.0) - (theirs[i].get(main) or 0.0) for i in shared}
         found = differences([theirs[i] for i in shared], [own[i] for i in shared], MEASURES)
-        told = {
+        return {
             "before": before.name, "after": self.name, "questions": len(shared), "only_before": len(theirs) - len(shared),
             "only_after": len(own) - len(shared), "by": main, "metrics": {n: d.to_dict() for n, d in found.items()},
             "won": [i for i in shared if change[i] > 1e-9], "lost": [i for i in shared if change[i] < -1e-9],
         }  # fmt: skip
-        _write_json(self.folder / "comparison.json", told)
-        return told
+
+    def keep(self, comparison: Mapping[str, Any]) -> None:
+        """Keep a comparison with an earlier run in this run's folder."""
+        _write_json(self.folder / "comparison.json", comparison)
 
 
 def _summary(rows: Sequence[Mapping[str, float | None]]) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def perform(
     else:
         run.summarise()
     if baseline is not None:
-        run.compare(baseline)
+        run.keep(run.compare(baseline))
     write_report(run)
     return run
 

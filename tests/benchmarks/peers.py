@@ -7,7 +7,8 @@ the bundled samples. Four retrievals rank all passages of one collection:
 
 - BM25 with bm25s as it comes, but without its English stop words: words of two letters and more, in lower case;
 - BM25 with bm25s over the words that underthesea finds, in lower case, their syllables joined by underscores;
-- the collection's embedder alone, by cosine, its questions prepared as the search prepares them;
+- the collection's embedder alone, by cosine, its questions prepared as the search prepares them: the built-in one is
+  given terms, to which the lexicon has turned English words and those without diacritics;
 - the full retrieval.
 
 Both BM25 index the document's title, the passage's headings and groups, and its text, because the full retrieval sees
@@ -165,7 +166,7 @@ def compare(collection: Collection, items: Sequence[Item]) -> None:
     rankings = {
         "BM25": by_plain_words(passages),
         "BM25 on underthesea's words": by_segmented_words(passages),
-        f"embedder alone ({Path(collection.embedder).name})": by_embedder(collection),
+        f"embedder alone ({'/'.join(Path(collection.embedder).parts[-2:])})": by_embedder(collection),
         "full retrieval": by_everything(collection),
     }
     print(f"| Retrieval | {' | '.join(MEASURES)} | ms per question |")

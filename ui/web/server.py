@@ -13,7 +13,7 @@ os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
 import fastapi  # noqa: E402
 import gradio as gr  # noqa: E402, TID253
 
-from . import chat, figures, library, search  # noqa: E402
+from . import chat, evaluation, figures, library, search  # noqa: E402
 from .guard import Guard  # noqa: E402
 from .html import plain  # noqa: E402
 from .site import QUIET, Site, on_load  # noqa: E402
@@ -41,6 +41,8 @@ def blocks(site: Site, language: str) -> gr.Blocks:
                 figures.build(site, texts)
             with gr.Tab(texts("tab.documents"), id="documents"):
                 listed = library.build(site, texts)
+            with gr.Tab(texts("tab.evaluation"), id="evaluation"):
+                evaluation.build(site, texts)
         listed.change(lambda: _lead(site, texts), None, [lead], **QUIET)
     page.queue(max_size=200, default_concurrency_limit=8, api_open=True)
     return page

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from index import Collection
 
+from ..evaluating import used
 from ..plain import clean
 from ..readers import assistant_over
 from ..sources import STATUSES, disagreement, placed, quote_spans, reference, titled, with_sources
@@ -94,6 +95,11 @@ class Site:
         """Whether whoever sends this header may add, change and remove documents."""
         user = user_of(authorization, self.users) if self.users is not None else None
         return self.users is None or (user is not None and user.edits)
+
+    def about(self, *, model: bool) -> dict[str, Any]:
+        """Which reader answers, with which model, for the settings of an evaluation."""
+        name = self.assistant(model=model).reader.name
+        return used(self.workspace, name, *(self._given[k] for k in ("model", "base_url", "temperature", "seed")))
 
     def assistant(self, *, model: bool) -> Assistant:
         """The assistant, with the model or without."""

@@ -1,0 +1,179 @@
+"""The tab for evaluating: running a benchmark, its scores and failures, and how they differ from an earlier run's."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from assistant.evaluation import TEXTS, Gold, Run, limited, perform, primary, read, rendered, report, shown
+from index.errors import VanbanError
+
+from ..evaluating import bundled, folder_for, runs_in
+from .html import plain
+from .site import QUIET, Site, on_load
+from .texts import Texts
+
+__all__ = ["build"]
+
+_BUNDLED, _OWN = "bundled", "own"
+_FORMATS = [".jsonl", ".json", ".csv", ".tsv", ".xlsx"]
+_OFTEN = 0.3  # seconds between two signs of progress
+_running = threading.Lock()  # one evaluation at a time: it takes the whole machine
+_stop = threading.Event()
+
+
+class _Stopped(Exception):
+    """Someone has pressed stop."""
+
+
+def build(site: Site, texts: Texts) -> None:
+    """Build the tab inside the page's blocks."""
+    with gr.Row():
+        with gr.Column():
+            sources = [(texts(f"evaluation.{s}"), s) for s in (_BUNDLED, _OWN)]
+            source = gr.Radio(sources, value=_BUNDLED, label=texts("evaluation.source"), elem_id="benchmark")
+            upload = gr.File(
+                label=texts("evaluation.upload"), file_types=_FORMATS, height=120, elem_id="questions", visible=False
+            )  # fmt: skip
+        with gr.Column():
+            limit = gr.Number(0, label=texts("evaluation.limit"), precision=0, minimum=0, elem_id="limit")
+            model = gr.Checkbox(
+                label=texts("evaluation.model", name=site.model_name), visible=bool(site.model_name), elem_id="evaluation-model"
+            )  # fmt: skip
+            with gr.Row():
+                start = gr.Button(texts("evaluation.run"), variant="primary", elem_id="evaluate")
+                stop = gr.Button(texts("evaluation.stop"), variant="stop", elem_id="stop-evaluation")
+    progress = gr.HTML(elem_id="evaluating")
+    with gr.Row():
+        past = gr.Dropdown([], label=texts("evaluation.past"), scale=4, elem_id="past-run")
+        before = gr.Dropdown([], label=texts("evaluation.before"), scale=4, elem_id="earlier-run")
+        save = gr.DownloadButton(texts("evaluation.save"), size="sm", scale=1, min_width=160, elem_id="save-report")
+    scores = gr.HTML(elem_id="scores")
+
+    def listing(chosen: str | None = None) -> tuple[Any, Any]:
+        done = [r for r in runs_in(site.workspace) if r.done]
+        names = [(_titled(r), r.name) for r in done]
+        first = chosen or (done[0].name if done else None)
+        return gr.update(choices=names, value=first), gr.update(choices=[("–", ""), *names], value="")
+
+    def opened(name: str | None) -> Run | None:
+        return next((r for r in runs_in(site.workspace) if r.name == name and r.done), None)
+
+    def looked_at(name: str | None, earlier: str | None) -> tuple[str, str | None]:
+        """The scores of a run, compared with an earlier one, and its report to download."""
+        run = opened(name)
+        if run is None:
+            return f'<p class="hint">{plain(texts("evaluation.empty"))}</p>', None
+        try:
+            other = opened(earlier)
+            told = run.compare(other) if other is not None else None
+            html = rendered(run, texts.language, told)
+            file = site.scratch(f"{run.name}.html")
+            file.write_text(report(run, texts.language, told), encoding="utf-8", newline="\n")
+        except VanbanError as err:
+            return f'<p class="hint">{plain(str(err))}</p>', None
+        return html, str(file)
+
+    def evaluated(kind: str, file: str | None, most: float | None, written: bool, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+        """Run the benchmark; signs of progress, then the list of runs with the new one."""
+        nothing = (gr.skip(), gr.skip())
+        if not site.edits(request.headers.get("authorization", "")):
+            gr.Warning(texts("evaluation.readonly"))
+            yield "", *nothing
+            return
+        if kind == _OWN and not file:
+            gr.Warning(texts("evaluation.nofile"))
+            yield "", *nothing
+            return
+        try:
+            gold = limited(bundled() if kind == _BUNDLED else read(Path(str(file))), int(most or 0))
+        except VanbanError as err:
+            gr.Warning(plain(f"{err.message} {err.advice}"))
+            yield "", *nothing
+            return
+        if not _running.acquire(blocking=False):
+            gr.Warning(texts("evaluation.busy"))
+            yield gr.skip(), *nothing
+            return
+        work = _Work(site, gold, kind == _BUNDLED, written)
+        work.start()
+        while work.is_alive():
+            work.join(_OFTEN)
+            yield work.sign(texts), *nothing
+        if work.run_ is not None:
+            yield "", *listing(work.run_.name)
+        elif _stop.is_set():
+            yield f'<p class="hint">{plain(texts("evaluation.stopped"))}</p>', *nothing
+        else:
+            gr.Warning(plain(work.failure))
+            yield "", *nothing
+
+    source.change(lambda kind: gr.update(visible=kind == _OWN), [source], [upload], **QUIET)
+    start.click(
+        evaluated, [source, upload, limit, model], [progress, past, before], concurrency_limit=2, show_progress="hidden",
+        api_visibility="private",
+    ).then(looked_at, [past, before], [scores, save], **QUIET)  # fmt: skip
+    stop.click(lambda: _stop.set(), None, None, **QUIET)
+    for chosen in (past, before):
+        chosen.input(looked_at, [past, before], [scores, save], **QUIET)
+    on_load(listing, None, [past, before])
+    on_load(lambda: looked_at(next((r.name for r in runs_in(site.workspace) if r.done), None), None), None, [scores, save])
+
+
+class _Work(threading.Thread):
+    """An evaluation on its way; goes on when the page that began it is closed. Frees `_running` at its end."""
+
+    def __init__(self, site: Site, gold: Gold, samples: bool, model: bool) -> None:
+        super().__init__(daemon=True)
+        _stop.clear()
+        self._site, self._gold, self._samples, self._model = site, gold, samples, model
+        self._began, self._at = time.monotonic(), (TEXTS if gold.texts else "", 0, 0)
+        self.run_: Run | None = None
+        self.failure = ""
+
+    def run(self) -> None:
+        """Evaluate; what becomes of it stands in `run_` or `failure`."""
+        try:
+            collection = self._site.workspace.samples() if self._samples else self._site.collection
+            about = self._site.about(model=self._model)
+            folder = folder_for(self._site.workspace, self._gold, collection, about)
+            reader = self._site.assistant(model=self._model).reader
+            self.run_ = perform(self._gold, folder, collection, reader, about, progress=self._told)
+        except _Stopped:
+            pass
+        except VanbanError as err:
+            self.failure = f"{err.message} {err.advice}"
+        except Exception as err:  # noqa: BLE001  there is no one above who could be told
+            self.failure = f"{type(err).__name__}: {err}"
+        finally:
+            _running.release()
+
+    def _told(self, stage: str, done: int, total: int) -> None:
+        if stage != self._at[0]:
+            self._began = time.monotonic()
+        self._at = stage, done, total
+        if _stop.is_set() and done < total:
+            raise _Stopped
+
+    def sign(self, texts: Texts) -> str:
+        """How far it is, as a bar and in words, with the time left."""
+        stage, done, total = self._at
+        what = texts("evaluation.reading" if stage == TEXTS else "evaluation.answering")
+        if not done:
+            return f'<progress aria-label="{plain(what)}"></progress><p class="hint">{plain(what)}…</p>'
+        left = (time.monotonic() - self._began) / done * (total - done)
+        said = texts("evaluation.left", what=what, done=str(done), total=str(total), seconds=str(round(left)))
+        return f'<progress max="{total}" value="{done}" aria-label="{plain(said)}"></progress><p class="hint">{plain(said)}</p>'
+
+
+def _titled(run: Run) -> str:
+    """What a run is called in a list: its benchmark, when, by which reader, and the main score."""
+    told, main = run.settings, primary(run.format)
+    value = run.scores["metrics"].get(main)
+    score = f" · {main} {shown(main, value['value'])}" if value else ""
+    return f"{told['benchmark']['name']} · {str(told['started']).replace('T', ' ')} · {told['reader']['name']}{score}"
