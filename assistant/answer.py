@@ -85,6 +85,7 @@ class Answer:
     notices: tuple[str, ...] = ()
     seconds: float = 0.0
     tokens_per_second: float | None = None  # of a model's writing
+    failure: str = ""  # why the reader that was asked for could not answer, if another one did
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON."""

@@ -11,7 +11,8 @@ import re
 
 from index import Scored
 from index.places import mentions
-from index.text import fold
+from index.query import Group
+from index.text import fold, nfc, nouns
 
 from .question import Question
 
@@ -21,6 +22,9 @@ __all__ = ["covered", "enough", "half", "missing", "sureness"]
 # Calibrated on the dev benchmark: see tests/benchmarks/RESULTS.md.
 BODY, SENTENCE = 0.40, 0.30
 HEAVY_SHARE, HEAVY_COVER = 0.42, 0.45  # the one thing asked about must be covered so far
+# Coverages below which a thing is absent, if it is one syllable, and from which a name is there.
+UNSPOKEN, OTHER_WORD, NAMED = 0.4, 0.75, 0.85
+ONE_THING, SEVERAL, WITH_DEEDS, MOST = 0.2, 0.3, 0.4, 0.4  # shares of the question that are too much to be absent
 SURE, DOUBTFUL = 0.62, 0.38  # sureness that is enough by itself, and below which nothing is
 
 _WEIGHTS = {
@@ -35,6 +39,8 @@ _HOW_TO = re.compile(r"\W*(?:cach|goi y|tu van|huong dan (?:toi|cho)|lam (?:the 
 def enough(question: Question, s: Scored, rank: int, *, ease: float = 1.0) -> bool:
     """Whether the passage, the `rank`-th best from 0, is evidence; with `ease` below 1 less of the question need be covered."""
     if _unnamed(question, s) or _of_another_document(question, s) or _elsewhere(question, s):
+        return False
+    if _unspoken(question, s) or _of_another_measure(question, s):
         return False
     if _HOW_TO.match(question.folded) and s.match.body < 0.7:
         return False  # a request for advice that the documents hardly touch
@@ -100,6 +106,74 @@ def missing(question: Question, s: Scored) -> bool:
     return absent >= 0.4
 
 
+def _unspoken(question: Question, s: Scored) -> bool:
+    """Whether a thing that the question is about ("học phí", "thư viện") is in the passage in no wording.
+
+    Things are nouns: what is done is asked about in many words ("rót", "trang trải"), and counts only beside an absent
+    noun. Times, the kind of thing that is asked for ("công cụ gì"), nouns that only say what kind of statement is wanted
+    ("nguyên nhân"), and the class before a name that is there ("nhà máy Luxshare") need not be in it.
+    """
+    asked = question.standalone
+    if question.english or question.text.isascii() or asked.isupper() or question.kind not in _OF_THINGS:
+        return False
+    total = sum(s.weights) or 1.0
+    groups = list(zip(question.query.groups, (w / total for w in s.weights), s.match.by_group, strict=True))
+    absent = [
+        n for n, (g, share, cover) in enumerate(groups) if cover < UNSPOKEN or share >= MOST and cover < OTHER_WORD and _one_syllable(g)
+    ]
+    if sum(groups[n][1] for n in absent) < ONE_THING:
+        return False
+    named, plain = nouns(asked), fold(asked)
+    things, deeds = [0.0], 0.0
+    for n in absent:
+        g, share, _ = groups[n]
+        if _NOT_THINGS.search(plain[g.start : g.end]) or _ASKED.match(plain, g.end):
+            continue
+        if not any(a < g.end and b > g.start for a, b in named):
+            deeds += share
+            continue
+        behind = groups[n + 1] if n + 1 < len(groups) else None
+        named_behind = behind and behind[0].start - g.end <= 1 and asked[behind[0].start].isupper() and behind[2] >= NAMED
+        if named_behind and (g.start == 0 or asked[g.start].islower()):
+            continue
+        things.append(share)
+    return max(things) >= ONE_THING or sum(things) >= SEVERAL or sum(things) >= 0.12 and sum(things) + deeds >= WITH_DEEDS
+
+
+_OF_THINGS = ("value", "money", "count", "definition", "text")  # kinds of questions whose answers have no form of their own
+
+
+def _of_another_measure(question: Question, s: Scored) -> bool:
+    """Whether a measure or a role is asked for ("bao nhiêu ha", "nhà thầu nào") that the passage does not speak of."""
+    said = nfc("\n".join((s.hit.passage.text, *s.hit.passage.section, *s.hit.passage.groups))).lower()
+    if m := _MEASURE.search(question.folded):
+        forms = next(forms for forms in _MEASURES if m[1] in map(fold, forms))
+        return not any(re.search(rf"(?<![^\W\d_]){re.escape(form)}(?!\w)", said) for form in forms)
+    plain = fold(said)
+    return any(m[1] not in plain for m in _ROLE.finditer(question.folded))
+
+
+# With their accents: "hạ tầng" is no hectare.
+_MEASURES = (
+    ("ha", "héc ta", "hécta", "héc-ta"), ("km", "cây số", "ki lô mét", "ki-lô-mét", "kilômét"), ("m2", "m²", "mét vuông"),
+    ("m3", "m³", "mét khối"), ("tấn",), ("mw",), ("kwh",), ("kg", "ki lô gam", "ki-lô-gam"),
+)  # fmt: skip
+_MEASURE = re.compile(rf"\b(?:bao nhieu|may) ({'|'.join(fold(form) for forms in _MEASURES for form in forms)})\b")
+_ROLE = re.compile(r"\b(nha thau|chu dau tu|nha dau tu|ngan hang|tap doan|hop tac xa)(?: \S+){0,10}? (?:nao|ai)\b")
+
+
+def _one_syllable(g: Group) -> bool:
+    """Whether an idea is one syllable without another wording: with other accents it is another word ("vua", "vừa")."""
+    return len(g.words) == 1 and len(g.words[0]) == 1
+
+
+_NOT_THINGS = re.compile(
+    r"\b(?:nam|thang|quy|ky|ki|giai doan|ngay|tuan|thoi|dau|cuoi|hien nay|nguyen nhan|ly do|trach nhiem|viec|chuyen|phan|khau|diem|"
+    r"van de|noi dung|kho khan|bai hoc|han che|han|han chot|ket qua|muc tieu|nhiem vu|giai phap|vai tro|\d.*)\b"
+)
+_ASKED = re.compile(r"\s*(?:gi|nao|sao|the nao|may|bao nhieu)\b")
+
+
 def _elsewhere(question: Question, s: Scored) -> bool:
     """Whether the thing asked about lies between provinces ("tuyến Hà Nội - Quảng Ninh") that the passage does not all name."""
     if question.kind in ("compare", "conflict") or question.asks > 1:
@@ -135,8 +209,9 @@ def _unnamed(question: Question, s: Scored) -> bool:
             continue
         if re.search(r"[.?!:(“\"]\s*$", asked[: group.start]) or raw.isupper():
             continue
-        if re.search(rf"(?<!\w){re.escape(raw)}(?!\w)", around) is None and raw.upper() not in around:
-            if any(fold(w) == fold(raw) for w in re.findall(r"[A-ZĐÀ-Ỹ]\w+", around)):
+        if re.search(rf"(?<!\w){re.escape(raw)}(?!\w)", around) is None and (" " not in raw or raw.upper() not in around):
+            # In a heading of capitals every word looks like a name.
+            if any(fold(w) == fold(raw) for w in re.findall(r"[A-ZĐÀ-Ỹ]\w+", around) if not w.isupper()):
                 continue  # the same name with another accent
             return True
     return False

@@ -81,6 +81,7 @@ class Assistant:
         scored = self.retrieve(asked, k=max(passages, 20), filters=filters)
         said = f"{asked.standalone} {' '.join(' '.join(t) for t in history)}"
         reading, name = Reading(), self.reader.name
+        failure = ""
         kept: list[Statement] = []
         checked, last = 0, Draft("", "")
         try:
@@ -97,11 +98,11 @@ class Assistant:
         except ReaderError as err:
             plain = ExtractiveReader().read(asked, scored, self.collection)
             notice = phrase("reader.failed", asked.english, problem=str(err))
-            reading, name = replace(plain, notices=(notice, *plain.notices)), ExtractiveReader.name
+            reading, name, failure = replace(plain, notices=(notice, *plain.notices)), ExtractiveReader.name, str(err)
         answer, statements = self._answer(question, said, asked, scored, reading, name, passages)
         self._remember(answer, history, filters, before, reading.conversation, statements)
         pace = (reading.tokens - 1) / reading.writing if reading.tokens > 1 and reading.writing > 0 else None
-        yield replace(answer, seconds=time.perf_counter() - began, tokens_per_second=pace)
+        yield replace(answer, seconds=time.perf_counter() - began, tokens_per_second=pace, failure=failure)
 
     def _understood(
         self, question: str, history: Sequence[Turn], before: Conversation, cancel: threading.Event | None

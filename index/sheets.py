@@ -14,7 +14,7 @@ from typing import Any
 from .document import Extract
 from .encoding import Draft, clean, find_legacy
 
-__all__ = ["read_sheets"]
+__all__ = ["display", "formulas_without_value", "read_sheets"]
 
 _Sheet = dict[int, dict[int, str]]  # row -> column -> shown text
 _Merged = dict[int, dict[int, tuple[int, int]]]  # row -> column -> the place whose content is shown there
@@ -44,7 +44,7 @@ def read_sheets(path: Path) -> Extract:
     hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
     if hidden:
         draft.notices.append(f"Đã bỏ qua trang tính ẩn: {', '.join(hidden)}.")
-    missing = _formulas_without_value(path)
+    missing = formulas_without_value(path)
     if missing:
         draft.notices.append(f"Có {missing} ô công thức chưa có kết quả; mở tệp bằng Excel rồi lưu lại để tính.")
     sheets = [(s, _shown(s)) for s in book.worksheets if s.sheet_state == "visible"]
@@ -61,7 +61,8 @@ def read_sheets(path: Path) -> Extract:
     return draft.extract("xlsx", wrapped=False, properties=_properties(path, book.properties))
 
 
-def _formulas_without_value(path: Path) -> int:
+def formulas_without_value(path: Path) -> int:
+    """How many formulas of a workbook have no value kept with them, since no office program has computed it."""
     with zipfile.ZipFile(path) as package:
         names = [n for n in package.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml")]
         return sum(len(_NOT_CACHED.findall(package.read(name))) for name in names)
@@ -81,7 +82,7 @@ def _shown(sheet: Any) -> _Sheet:
     rows: _Sheet = {}
     # Asking for rows would create every empty cell up to the last used one, which may be the millionth.
     for (row, column), cell in sorted(sheet._cells.items()):
-        text = _display(cell.value, cell.number_format or "General") if cell.value is not None else ""
+        text = display(cell.value, cell.number_format or "General") if cell.value is not None else ""
         if text:
             rows.setdefault(row, {})[column] = text
     return rows
@@ -189,7 +190,7 @@ def _counts_columns(texts: list[str]) -> bool:
     )
 
 
-def _display(value: Any, shape: str) -> str:
+def display(value: Any, shape: str) -> str:
     """A stored value as the sheet shows it, the Vietnamese way: 1.234,5 and 12,5% and 31/12/2025."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"

@@ -13,6 +13,7 @@ import sys
 import threading
 import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from types import ModuleType
 from typing import NamedTuple
@@ -152,35 +153,61 @@ def tokens(text: str) -> list[Token]:
 
 _lock = threading.Lock()
 _segmenter: Callable[[str], list[str]] | None = None
+_tagger: Callable[[list[str]], list[tuple[str, str]]] | None = None
+
+
+@contextmanager
+def _underthesea() -> Iterator[None]:
+    """Inside, modules of underthesea can be imported without what the package imports beside them.
+
+    `import underthesea` runs every task of the package, torch and transformers with it (seconds); the segmenter
+    and the tagger need none of them. So the package is entered without running its `__init__`, and left as it was
+    found: a later `import underthesea` still gets the whole of it.
+    """
+    present = "underthesea" in sys.modules
+    if not present:
+        spec = importlib.util.find_spec("underthesea")
+        if spec is None:
+            raise ImportError("underthesea is not installed")
+        sys.modules["underthesea"] = importlib.util.module_from_spec(spec)
+    try:
+        # Entered by text_normalize because the two import each other.
+        importlib.import_module("underthesea.pipeline.text_normalize")
+        yield
+    finally:
+        if not present:
+            del sys.modules["underthesea"]
 
 
 def _load_segmenter() -> Callable[[str], list[str]]:
-    """Underthesea's word segmenter, without what the package imports beside it.
-
-    `import underthesea` runs every task of the package, torch and transformers with it (seconds); the
-    segmenter needs none of them. So the package is entered without running its `__init__`, and left as
-    it was found: a later `import underthesea` still gets the whole of it.
-    """
     global _segmenter
     with _lock:
         if _segmenter is None:
-            present = "underthesea" in sys.modules
-            if not present:
-                spec = importlib.util.find_spec("underthesea")
-                if spec is None:
-                    raise ImportError("underthesea is not installed")
-                sys.modules["underthesea"] = importlib.util.module_from_spec(spec)
-            try:
-                # Entered by text_normalize because the two import each other.
-                importlib.import_module("underthesea.pipeline.text_normalize")
+            with _underthesea():
                 module: ModuleType = importlib.import_module("underthesea.pipeline.word_tokenize")
                 module.word_tokenize("a")  # its model, too, is imported from within the package
-            finally:
-                if not present:
-                    del sys.modules["underthesea"]
             segment: Callable[[str], list[str]] = module.word_tokenize
             _segmenter = segment
     return _segmenter
+
+
+def _load_tagger() -> Callable[[list[str]], list[tuple[str, str]]]:
+    global _tagger
+    with _lock:
+        if _tagger is None:
+            with _underthesea():
+                module: ModuleType = importlib.import_module("underthesea.pipeline.pos_tag.model_crf")
+                tag: Callable[[list[str]], list[tuple[str, str]]] = module.CRFPOSTagPredictor.Instance().predict
+            _tagger = tag
+    return _tagger
+
+
+@lru_cache(maxsize=256)
+def nouns(text: str) -> tuple[tuple[int, int], ...]:
+    """Spans of the nouns and names that underthesea finds in `text`, which is written with its accents; in order."""
+    spans = words(text)
+    tagged = (_tagger or _load_tagger())([text[a:b] for a, b in spans])
+    return tuple(span for span, (_, kind) in zip(spans, tagged, strict=True) if kind.startswith("N"))
 
 
 def words(text: str) -> list[tuple[int, int]]:

@@ -199,6 +199,26 @@ def test_it_abstains_and_says_why(assistant, question, reason):
     assert answer.citations == ()
 
 
+@pytest.mark.parametrize(
+    ("there", "beside"),
+    [
+        ("Học phí trường mầm non là bao nhiêu?", "Trường mầm non đạt chuẩn quốc gia là 85%."),
+        ("Tỉnh có bao nhiêu thư viện công cộng?", "Tỉnh có 12 điểm bưu chính công cộng."),
+        ("Ai là vua nước Pháp?", "GIẢI PHÁP: Doanh nghiệp vừa và nhỏ trong nước được hỗ trợ pháp lý."),
+        ("Lãi suất vay mua nhà ở xã hội là bao nhiêu?", "Nhà ở xã hội cho công nhân vay 120 tỷ đồng."),
+        ("Diện tích trồng cà phê là bao nhiêu?", "Diện tích trồng lúa là 900 ha."),
+        ("Khu công nghiệp Đồng Phúc có diện tích bao nhiêu ha?", "Khu công nghiệp Đồng Phúc: hạ tầng 3.731 tỷ đồng."),
+        ("Nhà thầu nào thi công cầu Kim Chân?", "Cầu Kim Chân do Sở Xây dựng chủ trì, thi công năm 2026."),
+    ],
+)
+def test_what_stands_beside_the_thing_asked_about_is_no_answer(tmp_path, there, beside):
+    path = tmp_path / "a.txt"
+    path.write_text(f"BÁO CÁO\nTình hình năm 2025\nI. KẾT QUẢ\n{beside}\n", encoding="utf-8")
+    with Collection(tmp_path / "c") as c:
+        c.add([path])
+        assert Assistant(c).ask(there).abstained
+
+
 @pytest.mark.parametrize("question", [q for q, r in UNANSWERED.items() if r != "nothing"])
 def test_an_abstention_shows_the_nearest_passages(assistant, question):
     assert assistant.ask(question).passages

@@ -3,9 +3,13 @@
 import csv
 import json
 import re
+import subprocess
+import sys
 import time
+from datetime import date
 
 import openpyxl
+import psutil
 import pytest
 import tiny_gguf
 from command_line import run
@@ -127,6 +131,58 @@ def test_a_file_that_is_no_benchmark_says_where_and_nothing_is_asked(home, tmp_p
     assert not (home / "runs").exists()
 
 
+@pytest.mark.parametrize("groups", ([[]], [[""]], [["\ud800"]]), ids=("none", "empty", "surrogate"))
+def test_groups_that_no_answer_could_meet_are_refused_before_anything_is_asked(home, tmp_path, groups):
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({"id": "a", "question": "x", "must_include": groups}), encoding="utf-8")
+    result = run(home, "eval", str(path), "--out", str(tmp_path / "r"))
+    assert result.exit_code == 2 and "dòng 1" in result.stderr and not (tmp_path / "r").exists()
+
+
+def test_cells_of_a_sheet_are_read_as_the_sheet_shows_them(tmp_path):
+    book = openpyxl.Workbook()
+    for row in (["câu hỏi", "trả lời"], ["Rừng?", 0.3065], ["Hạn?", date(2026, 5, 30)]):
+        book.active.append(row)
+    book.active["B2"].number_format = "0.00%"
+    book.save(tmp_path / "a.xlsx")
+    assert [i.references for i in read(tmp_path / "a.xlsx").items] == [("30,65%",), ("30/05/2026",)]
+    book.active.append(["Tổng?", "=1+1"])
+    book.save(tmp_path / "b.xlsx")
+    with pytest.raises(BenchmarkError, match="công thức chưa có kết quả"):
+        read(tmp_path / "b.xlsx")
+
+
+def test_a_table_may_have_a_title_with_other_separators_above_its_header(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("Bộ câu hỏi, bản 2, tháng 5\n\nCâu hỏi;Trả lời\nRừng?;61,5%\n", encoding="utf-8")
+    assert read(path).items[0].references == ("61,5%",)
+
+
+def test_squad_answers_may_be_lists_side_by_side_and_decide_what_is_answerable(tmp_path):
+    data = json.loads(json.dumps(SQUAD))
+    data["data"][0]["paragraphs"][0]["qas"][0]["answers"] = {"text": ["288 km", "288"], "answer_start": [13, 13]}
+    data["data"][0]["paragraphs"][0]["qas"][1]["answers"] = [{"text": "17", "answer_start": 0}]
+    path = tmp_path / "a.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    assert [(i.answerable, i.references) for i in read(path).items] == [(True, ("288 km", "288")), (True, ("17",))]
+
+
+def test_judgements_are_read_whatever_their_ids_look_like_and_queries_without_a_relevant_text_count(beir):
+    queries = ({"_id": '"q', "text": "rừng"}, {"_id": "none", "text": "nước"})
+    (beir / "queries.jsonl").write_text("".join(json.dumps(q) + "\n" for q in queries), encoding="utf-8")
+    (beir / "qrels" / "test.tsv").write_text('query-id\tcorpus-id\tscore\n"q\td1\t1.0\nnone\td1\t0\n', encoding="utf-8")
+    assert {i.id: dict(i.relevant) for i in read(beir).items} == {'"q': {"d1": 1}, "none": {"d1": 0}}
+    for bad in ("q1\td1\t--1", "q1\td1\t²", "q1 0 d1 1"):
+        (beir / "qrels" / "test.tsv").write_text(f"query-id\tcorpus-id\tscore\n{bad}\n", encoding="utf-8")
+        with pytest.raises(BenchmarkError, match="dòng 2"):
+            read(beir)
+
+
+def test_a_folder_that_is_no_benchmark_says_what_it_lacks(tmp_path):
+    with pytest.raises(BenchmarkError, match="thiếu corpus.jsonl, queries.jsonl, qrels"):
+        read(tmp_path)
+
+
 def test_judgements_about_a_query_that_is_not_there_are_named(beir):
     with (beir / "qrels" / "test.tsv").open("a") as out:
         out.write("q9\td1\t1\n")
@@ -141,7 +197,7 @@ def test_a_run_is_a_folder_with_everything_in_it(documents, gold, tmp_path):
     out = tmp_path / "lượt 1"
     result = run(documents, "eval", str(gold), "--out", str(out))
     assert result.exit_code == 0, result.output
-    assert {p.name for p in out.iterdir()} == {"settings.json", "gold.jsonl", "predictions.jsonl", "scores.json", "report.html"}
+    assert {p.name for p in out.iterdir()} - {".lock"} == {"settings.json", "gold.jsonl", "predictions.jsonl", "scores.json", "report.html"}
     settings = json.loads((out / "settings.json").read_text("utf-8"))
     assert settings["benchmark"]["items"] == 3 and settings["reader"]["name"] == "extractive"
     assert settings["collection"]["generation"] > 0 and {d["name"] for d in settings["collection"]["documents"]} == {
@@ -275,6 +331,71 @@ def test_a_models_speed_is_measured(documents, gold, tmp_path):
     assert done.settings["reader"]["model"] == "m.gguf" and str(tmp_path) not in (done.folder / "settings.json").read_text("utf-8")
 
 
+def test_a_text_that_is_only_a_title_is_found_and_long_texts_leave_room_for_a_hundred(documents, tmp_path):
+    folder = tmp_path / "beir"
+    (folder / "qrels").mkdir(parents=True)
+    article = "Điều {}. Thuế suất là {}%.\n" + "Cơ quan thuế hướng dẫn việc khai thuế. " * 30 + "\n"
+    texts = [{"_id": f"d{n}", "title": "", "text": "".join(article.format(a, n) for a in range(1, 9))} for n in range(30)]
+    texts += [{"_id": f"s{n}", "title": "", "text": f"Thuế số {n}."} for n in range(90)]
+    texts += [{"_id": "t", "title": "Kỳ\nlân một sừng", "text": " "}, {"_id": "empty", "title": "", "text": ""}]
+    (folder / "corpus.jsonl").write_text("".join(json.dumps(t) + "\n" for t in texts), encoding="utf-8")
+    queries = ({"_id": "q1", "text": "kỳ lân"}, {"_id": "q2", "text": "thuế"})
+    (folder / "queries.jsonl").write_text("".join(json.dumps(q) + "\n" for q in queries), encoding="utf-8")
+    (folder / "qrels" / "test.tsv").write_text("query-id\tcorpus-id\tscore\nq1\tt\t1\nq2\ts1\t1\n", encoding="utf-8")
+    assert run(documents, "eval", str(folder), "--out", str(tmp_path / "r")).exit_code == 0
+    done = Run(tmp_path / "r")
+    assert done.predictions()["q1"]["ranking"][0][0] == "t"
+    assert len(done.predictions()["q2"]["ranking"]) == 100
+    assert done.settings["unread"] == 1 and "1 văn bản không đọc được" in (tmp_path / "r" / "report.html").read_text("utf-8")
+
+
+def test_a_model_that_cannot_be_reached_fails_its_questions(documents, gold, tmp_path):
+    out = tmp_path / "r"
+    server = ("--reader", "openai", "--base-url", "http://127.0.0.1:9/v1", "--model", "x")
+    result = run(documents, "eval", str(gold), "--limit", "1", *server, "--out", str(out))
+    assert result.exit_code == 0 and Run(out).scores["failed"] == ["a"]
+    assert Run(out).scores["metrics"]["score"]["value"] == 0.0
+
+
+def test_two_evaluations_do_not_share_a_folder(documents, gold, tmp_path, monkeypatch):
+    out = tmp_path / "r"
+    ask = Assistant.ask
+    second = []
+
+    def asks(self, question, *args, **kwargs):
+        if not second:
+            second.append(None)
+            second.append(run(documents, "eval", str(gold), "--out", str(out)))
+        return ask(self, question, *args, **kwargs)
+
+    monkeypatch.setattr(Assistant, "ask", asks)
+    assert run(documents, "eval", str(gold), "--out", str(out)).exit_code == 0
+    assert second[1].exit_code == 2 and "đang chạy" in second[1].stderr
+    assert Run(out).scores["metrics"]["score"]["value"] == 1.0
+
+
+def test_workers_end_with_the_process_that_began_them(documents, gold, tmp_path):
+    items = "".join(json.dumps({**FOREST, "id": f"n{n}"}) + "\n" for n in range(4000))
+    gold.write_text(items, encoding="utf-8")
+    command = ["-c", "from ui.cli import main; main()", "--home", str(documents), "eval", str(gold), "--jobs", "2"]
+    process = subprocess.Popen([sys.executable, *command, "--out", str(tmp_path / "r")], stderr=subprocess.DEVNULL)
+    predictions = tmp_path / "r" / "predictions.jsonl"
+    while not predictions.is_file() or not predictions.stat().st_size:
+        time.sleep(0.1)
+    workers = psutil.Process(process.pid).children(recursive=True)
+    process.kill()
+    process.wait()
+    _, alive = psutil.wait_procs(workers, timeout=10)
+    assert [p for p in alive if p.status() != psutil.STATUS_ZOMBIE] == []
+
+
+def test_documents_that_the_benchmark_names_and_the_collection_lacks_are_told(documents, tmp_path):
+    path = tmp_path / "bo.jsonl"
+    path.write_text(json.dumps({**FOREST, "evidence": [{"doc": "zzz", "quote": "rừng"}]}), encoding="utf-8")
+    result = run(documents, "eval", str(path), "--out", str(tmp_path / "r"))
+    assert "nêu 1 tài liệu không có ở đây: «zzz»" in result.stderr
+
+
 # ------------------------------------------------------------------ comparisons
 
 
@@ -289,6 +410,8 @@ def test_two_runs_are_compared_question_by_question(documents, gold, tmp_path, m
     told = Run(tmp_path / "mới").comparison
     assert told["won"] == ["a"] and told["lost"] == [] and told["metrics"]["score"]["after"] == 1.0
     assert "Câu thắng (1)" in (tmp_path / "mới" / "report.html").read_text("utf-8")
+    result = run(documents, "eval", str(gold), "--out", str(tmp_path / "mới"))
+    assert "đã xong; chỉ chấm lại" in result.stderr and "So với" not in result.stdout and Run(tmp_path / "mới").comparison is None
 
 
 @pytest.mark.parametrize("kind", ["nothing", "unfinished", "another"])
@@ -302,6 +425,7 @@ def test_a_baseline_that_cannot_be_compared_with_is_refused(documents, gold, tmp
             (earlier / "scores.json").unlink()
     result = run(documents, "eval", str(gold), "--out", str(tmp_path / "mới"), "--baseline", str(earlier))
     assert result.exit_code == 2 and "cũ" in result.stderr
+    assert not (tmp_path / "mới" / "predictions.jsonl").exists(), "said before anything is asked"
 
 
 # ------------------------------------------------------------------ the bundled benchmark

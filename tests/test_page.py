@@ -72,6 +72,24 @@ def test_an_english_page_answers_in_english(site, tab):
     assert page.get_by_role("tab", name="Search").is_visible() and page.get_by_role("link", name="Tiếng Việt").is_visible()
 
 
+def test_two_tabs_of_one_browser_keep_each_others_dialogues(site, tab):
+    first = tab(site.url)
+    second = first.context.new_page()
+    second.goto(site.url)
+    second.wait_for_selector("#lead h1")
+    second.wait_for_timeout(300)
+    ask(first, FOREST)
+    first.wait_for_function("localStorage.getItem('vanban-dialogues-vi')")
+    ask(second, "Có bao nhiêu dự án trọng điểm?")
+    second.wait_for_function("JSON.parse(localStorage.getItem('vanban-dialogues-vi')).length === 2")
+    first.reload()
+    first.wait_for_selector("#lead h1")
+    first.get_by_role("button", name="Các cuộc trao đổi trước").click()
+    first.wait_for_selector("#past label >> nth=1")
+    first.locator("#past label", has_text="che phủ rừng").click()
+    first.wait_for_selector(f"{DIALOGUE} >> nth=0")
+
+
 def test_past_dialogues_stay_in_the_browser(site, tab):
     page = tab(site.url)
     ask(page, FOREST)

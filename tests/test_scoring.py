@@ -231,6 +231,12 @@ def test_a_measure_is_meant_over_the_questions_that_have_it():
     assert found["f1"].value == 0.5 and found["f1"].n == 2 and "em" not in found
 
 
+def test_where_all_are_right_the_interval_is_the_exact_one():
+    found = estimates([{"score": 1.0}] * 14, ["score"])["score"]
+    assert found.low == pytest.approx(0.025 ** (1 / 14)) == pytest.approx(0.768, abs=1e-3) and found.high == 1.0
+    assert estimates([{"em": 0.0}] * 10, ["em"])["em"].high == pytest.approx(0.308, abs=1e-3)
+
+
 def test_percentiles_of_time_are_those_of_the_nearest_rank():
     found = estimates([{"seconds": float(n)} for n in range(1, 101)], ["seconds"])
     assert found["seconds_p50"].value == 51.0 and found["seconds_p95"].value == 96.0

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.text import canonical, fold, lower, nfc, segmented, sentences, tokens, words
+from index.text import canonical, fold, lower, nfc, nouns, segmented, sentences, tokens, words
 
 AWKWARD = st.text(
     st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("hoàhòađĐ ỷỹ.,;–-“”…()0123456789%\n\t\u200b\u0301İßﬁ")),
@@ -139,6 +139,13 @@ def test_tokens_stand_in_order_within_the_text(text):
 
 
 # -------------------------------------------------------------------------- words
+
+
+def test_nouns_are_told_from_verbs_without_the_rest_of_the_package():
+    text = "Học phí trường mầm non trang trải được bao nhiêu?"
+    found = [text[a:b] for a, b in nouns(text)]
+    assert "Học phí" in found and "trang trải" not in found
+    assert nouns("") == () and nouns("!!!") == ()
 
 
 def test_words_are_slices_of_the_original_where_the_segmenter_rewrites():

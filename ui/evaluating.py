@@ -30,7 +30,7 @@ Golds = Annotated[
     argument("Bộ câu hỏi: JSONL của vanban, JSON dạng SQuAD, thư mục BEIR, CSV hoặc XLSX có cột câu hỏi và trả lời.", "BỘ_CÂU_HỎI…"),
 ]
 RunFolder = Annotated[Path | None, option("--out", about="Thư mục ghi kết quả; mặc định trong thư mục của bộ tài liệu.", metavar="THƯ_MỤC")]
-Limit = Annotated[int, option("--limit", about="Chỉ lấy chừng này câu đầu.", metavar="SỐ", min=0)]
+Limit = Annotated[int, option("--limit", about="Chỉ lấy chừng này câu đầu; 0: tất cả.", metavar="SỐ", min=0)]
 Jobs = Annotated[int, option("--jobs", about="Số câu hỏi cùng lúc.", metavar="SỐ", min=1, max=64)]
 Baseline = Annotated[Path | None, option("--baseline", about="Thư mục của lượt chạy trước, để so sánh.", metavar="LƯỢT")]
 Bundled = Annotated[bool, option("--bundled", about="Dùng bộ câu hỏi kèm theo, trên bộ tài liệu mẫu.")]
@@ -60,7 +60,8 @@ def eval_(
     from . import terminal
 
     if bool(gold) == bundled_:
-        raise BenchmarkError("Cần bộ câu hỏi, hoặc --bundled.", advice="Chẳng hạn: vanban eval bo-cau-hoi.jsonl; vanban eval --bundled")
+        needed = "Hoặc bộ câu hỏi, hoặc --bundled, không cả hai." if gold else "Cần bộ câu hỏi, hoặc --bundled."
+        raise BenchmarkError(needed, advice="Chẳng hạn: vanban eval bo-cau-hoi.jsonl; vanban eval --bundled")
     golds = [limited(g, limit) for g in ([bundled()] if bundled_ else [read(path) for path in gold or ()])]
     names = [g.name for g in golds]
     if len(set(names)) < len(names):
@@ -77,6 +78,8 @@ def eval_(
             terminal.notices(workspace.notices)
         done: list[Run] = []
         for g in golds:
+            if not g.texts:
+                _unknown(g, collection)
             folder = (out / g.name if len(golds) > 1 else out) if out else folder_for(workspace, g, collection, about)
             done.append(_performed(g, folder, collection, answering, about, jobs, before[g.name]))
             if not as_json:
@@ -88,10 +91,13 @@ def eval_(
 def _performed(
     gold: Gold, folder: Path, collection: Collection, reader: Any, about: Mapping[str, Any], jobs: int, before: Run | None
 ) -> Run:
-    from assistant.evaluation import TEXTS, perform
+    from assistant.evaluation import TEXTS, Run, perform
 
     from . import terminal
 
+    finished = Run(folder)
+    if finished.exists and finished.done and not finished.left():
+        terminal.notices([f"Lượt chạy trong {folder} đã xong; chỉ chấm lại."])
     said = {TEXTS: "Đọc văn bản của bộ câu hỏi"}
     try:
         with terminal.progress(gold.name) as bar:
@@ -100,6 +106,18 @@ def _performed(
     except KeyboardInterrupt:
         terminal.notices([f"Đã dừng; các câu đã trả lời giữ trong {folder}. Chạy lại cùng lệnh (--out {folder}) để làm tiếp."])
         raise
+
+
+def _unknown(gold: Gold, collection: Collection) -> None:
+    """Say which documents the benchmark names that are not in the collection: nothing can be found in them."""
+    from . import terminal
+
+    names = [d.name for d in collection.documents()]
+    wanted = {e.document for i in gold.items for e in i.evidence}
+    absent = sorted(w for w in wanted if not any(n.startswith(w) for n in names))
+    if absent:
+        shown = ", ".join(f"«{w}»" for w in absent[:_LISTED])
+        terminal.notices([f"Bộ câu hỏi nêu {len(absent)} tài liệu không có ở đây: {shown}; căn cứ trong đó không thể tìm thấy."])
 
 
 def bundled() -> Gold:
@@ -167,7 +185,9 @@ def _summary(run: Run, *, several: bool) -> None:
         terminal.say((run.settings["benchmark"]["name"], "bold"))
     table = terminal.grid("Thước đo", "", "Giá trị", "Khoảng tin cậy 95%", "Số câu", numbers=("Giá trị", "Khoảng tin cậy 95%", "Số câu"))
     for name, m in scores["metrics"].items():
-        table.add_row(label(name), name, shown(name, m["value"]), f"{shown(name, m['low'])} – {shown(name, m['high'])}", str(m["n"]))
+        table.add_row(
+            label(name, kind=run.format), name, shown(name, m["value"]), f"{shown(name, m['low'])} – {shown(name, m['high'])}", str(m["n"])
+        )
     out.print(table)
     columns = [primary(run.format), *beside(run)]
     for dimension, title in (("type", "Loại"), ("style", "Cách hỏi"), ("document", "Tài liệu")):
@@ -181,27 +201,28 @@ def _summary(run: Run, *, several: bool) -> None:
     if scores["failed"]:
         terminal.error(f"{len(scores['failed'])} câu lỗi, tính 0 điểm: {', '.join(scores['failed'][:_LISTED])}.")
     if run.comparison is not None:
-        _comparison(run.comparison)
+        _comparison(run.comparison, run.format)
     out.print()
     terminal.say((f"Báo cáo: {run.folder / 'report.html'}", ""))
 
 
-def _comparison(told: Mapping[str, Any]) -> None:
+def _comparison(told: Mapping[str, Any], kind: str) -> None:
     """How the run differs from the earlier one, and which questions made it so."""
-    from assistant.evaluation import label, shown
+    from assistant.evaluation import chance, label, points, shown
 
     from . import terminal
 
     out = terminal.console()
     out.print()
     terminal.say((f"So với {told['before']} ({told['questions']} câu chung)", "bold"))
-    table = terminal.grid("Thước đo", "Trước", "Nay", "Khoảng tin cậy 95% của chênh lệch", "p", numbers=("Trước", "Nay", "p"))
+    numbers = ("Trước", "Nay", "Chênh lệch", "Khoảng tin cậy 95% (điểm %)", "p")
+    table = terminal.grid("Thước đo", *numbers, numbers=numbers)
     for name, d in told["metrics"].items():
-        p = f"{d['p']:.3f}".replace(".", ",")
-        table.add_row(
-            label(name), shown(name, d["before"]), shown(name, d["after"]), f"{shown(name, d['low'])} – {shown(name, d['high'])}", p
-        )
+        between = f"từ {points(name, d['low'])} đến {points(name, d['high'])}"
+        change = points(name, d["after"] - d["before"])
+        table.add_row(label(name, kind=kind), shown(name, d["before"]), shown(name, d["after"]), change, between, chance(d["p"]))
     out.print(table)
+    out.print(f"Theo {told['by']}:")
     for side, title in (("won", "Thắng"), ("lost", "Thua")):
         ids = told[side]
         more = f" và {len(ids) - _LISTED} câu nữa (xem báo cáo)" if len(ids) > _LISTED else ""

@@ -1,7 +1,7 @@
 """Benchmarks for evaluators: gold in several formats, runs as folders, measures with intervals, comparisons, reports."""
 
 from .gold import Gold, Item, limited, read
-from .report import beside, failures, grouped, label, rendered, report, shown
+from .report import beside, chance, failures, grouped, label, points, rendered, report, shown
 from .run import MEASURES, Run, primary
 from .session import TEXTS, perform, resumable
 
@@ -12,11 +12,13 @@ __all__ = [
     "Item",
     "Run",
     "beside",
+    "chance",
     "failures",
     "grouped",
     "label",
     "limited",
     "perform",
+    "points",
     "primary",
     "read",
     "rendered",

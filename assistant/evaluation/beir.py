@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,17 @@ from .gold import Faults, Gold, Item
 __all__ = ["DEPTH", "measured", "read_folder"]
 
 DEPTH = 100  # documents of a ranking
+_GRADE = re.compile(r"-?[0-9]{1,6}(?:\.0*)?")
 _SPLITS = ("test", "dev", "train")
 
 
 def read_folder(folder: Path) -> Gold:
     """The benchmark in a folder of corpus.jsonl, queries.jsonl and qrels/*.tsv; of its splits, test if it is there."""
+    folder = folder.resolve()
+    absent = [name for name in ("corpus.jsonl", "queries.jsonl", "qrels") if not (folder / name).exists()]
+    if absent:
+        advice = "Thư mục BEIR có corpus.jsonl, queries.jsonl và qrels/*.tsv."
+        raise BenchmarkError(f"{folder.name} không phải thư mục BEIR: thiếu {', '.join(absent)}.", advice=advice)
     faults = Faults(folder.name)
     digest = hashlib.sha256()
     corpus, queries = (_records(folder / f"{part}.jsonl", digest, faults) for part in ("corpus", "queries"))
@@ -34,17 +40,18 @@ def read_folder(folder: Path) -> Gold:
     relevant: dict[str, dict[str, int]] = {}
     data = (folder / "qrels" / f"{split}.tsv").read_bytes()
     digest.update(data)
-    for n, row in enumerate(csv.reader(data.decode("utf-8-sig").splitlines(), delimiter="\t"), 1):
-        if n == 1 and row[-1:] and not row[-1].lstrip("-").isdigit() or not row:
+    for n, line in enumerate(data.decode("utf-8-sig", "replace").splitlines(), 1):
+        row = line.split("\t")
+        if not line.strip() or n == 1 and not _GRADE.fullmatch(row[-1].strip()):
             continue  # the header
-        if len(row) != 3 or not row[2].lstrip("-").isdigit():
-            faults.add(f"qrels/{split}.tsv, dòng {n}", "phải là mã câu hỏi, mã văn bản, điểm")
+        if len(row) != 3 or not _GRADE.fullmatch(row[2].strip()):
+            faults.add(f"qrels/{split}.tsv, dòng {n}", "phải là mã câu hỏi, mã văn bản và điểm nguyên, cách nhau bằng tab")
         elif row[0] not in asked:
             faults.add(f"qrels/{split}.tsv, dòng {n}", f"không có câu hỏi «{row[0]}»")
         else:
-            relevant.setdefault(row[0], {})[row[1]] = int(row[2])
+            relevant.setdefault(row[0], {})[row[1]] = int(float(row[2]))
     faults.check()
-    items = tuple(Item(q, asked[q], relevant=judged) for q, judged in relevant.items() if any(g > 0 for g in judged.values()))
+    items = tuple(Item(q, asked[q], relevant=judged) for q, judged in relevant.items())
     if not items or not texts:
         raise BenchmarkError(f"{folder.name}: không có câu hỏi hay văn bản nào.", advice="Kiểm tra corpus.jsonl, queries.jsonl và qrels.")
     return Gold(folder.name, "beir", digest.hexdigest()[:20], items, texts, split)

@@ -19,18 +19,22 @@ _READY = "texts.json"
 def build(
     folder: Path, texts: Sequence[tuple[str, str, str]], *, embedder: str = "builtin",
     progress: Callable[[str, int, int], None] | None = None,
-) -> None:  # fmt: skip
-    """Make a collection of `texts` (name, title, text) in `folder`, unless it is there whole from an interrupted run."""
+) -> int:  # fmt: skip
+    """Make a collection of `texts` (name, title, text) in `folder`, unless it is there whole from an interrupted run.
+
+    Gives how many texts could not be taken in, such as empty ones.
+    """
     if (folder / _READY).is_file():
-        return
+        return len(texts) - sum(map(len, sources(folder).values()))
     shutil.rmtree(folder, ignore_errors=True)
     written = folder / "texts"
     written.mkdir(parents=True)
     for n, (_, title, text) in enumerate(texts):
         path = written / f"{n:06d}.txt"
-        path.write_text(text, encoding="utf-8", errors="replace", newline="\n")
+        title = " ".join("".join(c for c in " ".join(title.split()) if c.isprintable()).split())
+        path.write_text(text if text.strip() else title, encoding="utf-8", errors="replace", newline="\n")
         if title:  # JSON's strings are TOML's
-            told = json.dumps("".join(c for c in title if c.isprintable()), ensure_ascii=False)
+            told = json.dumps(title, ensure_ascii=False)
             path.with_name(f"{path.name}.meta.toml").write_text(f"title = {told}\n", encoding="utf-8", errors="replace")
     names: dict[str, list[str]] = {}  # alike texts are one document
     with Collection(folder) as collection:
@@ -41,6 +45,7 @@ def build(
             collection.use_embedder(embedder)
     shutil.rmtree(written)
     (folder / _READY).write_text(json.dumps(names), encoding="utf-8")
+    return len(texts) - sum(map(len, names.values()))
 
 
 def sources(folder: Path) -> dict[str, list[str]]:

@@ -110,8 +110,8 @@ def read(path: Path) -> Gold:
     else:
         kind, items, texts = _json(path, data)
     if not items:
-        raise BenchmarkError(f"{path.name}: không có câu hỏi nào.", advice="Mỗi dòng là một câu hỏi; xem mẫu trong README.")
-    return Gold(path.stem, kind, digest, items, texts)
+        raise BenchmarkError(f"{path.name}: không có câu hỏi nào.", advice="Mỗi dòng của tệp là một câu hỏi; xem mẫu trong README.")
+    return Gold(path.resolve().stem, kind, digest, items, texts)
 
 
 def _json(path: Path, data: bytes) -> tuple[str, tuple[Item, ...], tuple[tuple[str, str, str], ...]]:
@@ -184,6 +184,10 @@ def _item(value: Any) -> Item:
     kind, reference = _text(value, "type"), _text(value, "reference_answer") or _text(value, "answer")
     answerable = kind != UNANSWERABLE
     groups = tuple(_texts(g, "must_include") for g in _sequence(value.get("must_include"), "must_include"))
+    if not all(group and all(wording.strip() for wording in group) for group in groups):
+        raise ValueError("«must_include» có nhóm trống")
+    if any("\ud800" <= c <= "\udfff" for c in json.dumps(value, ensure_ascii=False)):
+        raise ValueError("có ký tự không hợp lệ (surrogate)")
     if answerable and not groups:
         if not reference:
             raise ValueError("thiếu «must_include» và «reference_answer»")

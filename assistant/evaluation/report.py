@@ -15,7 +15,7 @@ from .scoring import ERROR, covers, forbidden, missing, too_long
 if TYPE_CHECKING:
     from jinja2 import Template
 
-__all__ = ["beside", "failures", "grouped", "label", "rendered", "report", "shown", "write_report"]
+__all__ = ["beside", "failures", "grouped", "label", "chance", "points", "rendered", "report", "shown", "write_report"]
 
 _RIGHT = 0.5  # of the measure by which questions are won: below it, a question has failed
 _LISTED = 200  # failures that a report shows
@@ -26,7 +26,7 @@ _BESIDE = ("recall@5", "citation_recall", "citation_precision", "f1", "em", "rec
 
 
 @cache
-def _catalogue() -> dict[str, dict[str, str]]:
+def _catalogue() -> dict[str, Any]:
     return tomllib.loads((files(_FOLDER) / "measures.toml").read_text(encoding="utf-8"))
 
 
@@ -42,9 +42,10 @@ def _said(language: str, key: str, **values: object) -> str:
     return str(entry[language]).format(**values)
 
 
-def label(measure: str, language: str = "vi") -> str:
-    """What a measure is called."""
-    return _catalogue()[measure][language]
+def label(measure: str, language: str = "vi", kind: str = "") -> str:
+    """What a measure is called, in benchmarks of the format `kind`."""
+    entry = _catalogue().get(kind, {}).get(measure) or _catalogue()[measure]
+    return str(entry[language])
 
 
 def shown(measure: str, value: float, language: str = "vi") -> str:
@@ -115,7 +116,8 @@ def rendered(run: Run, language: str = "vi", comparison: Mapping[str, Any] | Non
     text: str = _page("run.html").render(
         t=partial(_said, language), language=language, settings=run.settings, scores=scores, reader=reader, main=primary(run.format),
         beside=beside(run), metrics=_bars(scores["metrics"]), groups=[(d, grouped(run, d)) for d in _DIMENSIONS if d in scores["by"]],
-        failures=failed[:_LISTED], failed=len(failed), comparison=_compared(run, comparison), label=label, shown=shown, chance=_chance,
+        failures=failed[:_LISTED], failed=len(failed), comparison=_compared(run, comparison),
+        label=partial(label, kind=run.format), shown=shown, chance=chance, points=points,
     )  # fmt: skip
     return text
 
@@ -142,8 +144,17 @@ def _page(name: str) -> Template:
     return page.from_string((files(_FOLDER) / name).read_text(encoding="utf-8"))
 
 
-def _chance(p: float, language: str) -> str:
-    return f"{p:.3f}".replace(".", ",") if language == "vi" else f"{p:.3f}"
+def chance(p: float, language: str = "vi") -> str:
+    """A probability as it is written; the smallest that the exchanges can show is not zero."""
+    text = f"{p:.3f}" if p >= 0.001 else "< 0.001"
+    return text.replace(".", ",") if language == "vi" else text
+
+
+def points(measure: str, value: float, language: str = "vi") -> str:
+    """A difference as it is written, with its sign: of shares in percentage points."""
+    unit = _catalogue()[measure].get("unit", "share")
+    text = f"{100 * value:+.1f}" if unit == "share" else f"{value:+.2f}"
+    return text.replace("-", "−").replace(".", ",") if language == "vi" else text.replace("-", "−")
 
 
 def _bars(metrics: Mapping[str, Any]) -> list[dict[str, Any]]:

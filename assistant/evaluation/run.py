@@ -13,12 +13,14 @@ from __future__ import annotations
 import contextlib
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+
+from filelock import FileLock, Timeout
 
 from index.errors import BenchmarkError
 
@@ -36,7 +38,10 @@ MEASURES = (
     "score", "answer_accuracy", "em", "f1", "has_ans_em", "has_ans_f1", "no_ans_em", "no_ans_f1", "abstain_recall",
     "abstain_precision", *_RETRIEVAL, "citation_recall", "citation_precision", "numbers_grounded", "tokens_per_second", "seconds",
 )  # fmt: skip
-_IDENTITY = ("benchmark", "collection", "reader", "versions")  # settings that must be alike for a run to go on
+# Settings that must be alike for a run to go on, and what they are called.
+_IDENTITY = {
+    "benchmark": "bộ câu hỏi hoặc --limit", "collection": "bộ tài liệu", "reader": "cách trả lời", "versions": "phiên bản phần mềm",
+}  # fmt: skip
 _GROUPS = 60  # documents that get scores of their own
 _REPLACED = "scores.json", "comparison.json", "report.html"
 
@@ -63,7 +68,8 @@ class Run:
             if run.exists:
                 run._same(settings)
                 return run
-            if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            ours = {"gold.jsonl", ".gold.jsonl.part", ".settings.json.part"}  # what a beginning that was cut off leaves
+            if folder.exists() and (not folder.is_dir() or any(p.name not in ours for p in folder.iterdir())):
                 raise BenchmarkError(f"{folder} đã có thứ khác.", advice="Chọn một thư mục mới cho --out.")
             folder.mkdir(parents=True, exist_ok=True)
             lines = "".join(json.dumps(i.to_dict(), ensure_ascii=False) + "\n" for i in gold.items)
@@ -76,15 +82,34 @@ class Run:
     def _same(self, settings: Mapping[str, Any]) -> None:
         if not self.alike(settings):
             now = json.loads(json.dumps(settings))
-            differing = ", ".join(k for k in _IDENTITY if self.settings.get(k) != now[k])
-            raise BenchmarkError(
-                f"{self.folder} là một lượt chạy khác ({differing} không giống).", advice="Chọn thư mục khác cho --out."
-            )  # fmt: skip
+            differing = ", ".join(what for k, what in _IDENTITY.items() if self.settings.get(k) != now[k])
+            raise BenchmarkError(f"{self.folder} là một lượt chạy khác (khác {differing}).", advice="Chọn thư mục khác cho --out.")
 
     def alike(self, settings: Mapping[str, Any]) -> bool:
         """Whether the run measures the same with the same."""
         now = json.loads(json.dumps(settings))
         return all(self.settings.get(k) == now[k] for k in _IDENTITY)
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Inside, no other process evaluates into the folder. Raises BenchmarkError if one does already."""
+        try:
+            with self._lock():
+                yield
+        except Timeout as err:
+            raise BenchmarkError(f"Lượt chạy trong {self.folder} đang chạy.", advice="Chờ xong, hoặc chọn thư mục khác cho --out.") from err
+
+    @property
+    def busy(self) -> bool:
+        """Whether someone is evaluating into the folder."""
+        try:
+            with self._lock():
+                return False
+        except Timeout:
+            return True
+
+    def _lock(self) -> FileLock:
+        return FileLock(self.folder / ".lock", timeout=0)
 
     @property
     def exists(self) -> bool:
@@ -99,7 +124,11 @@ class Run:
     @cached_property
     def settings(self) -> Mapping[str, Any]:
         """What was measured with what."""
-        return _read_json(self.folder / "settings.json", "không phải thư mục của một lượt chạy «vanban eval»")
+        return _read_json(
+            self.folder / "settings.json",
+            "không phải thư mục của một lượt chạy «vanban eval»",
+            "Nêu thư mục mà «vanban eval --out» đã ghi ra.",
+        )
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
@@ -125,6 +154,16 @@ class Run:
                 out[str(record["id"])] = record
         return out
 
+    def left(self) -> list[Item]:
+        """The questions without a prediction, or whose prediction failed."""
+        answered = {i for i, p in self.predictions().items() if p.get("reason") != ERROR}
+        return [i for i in self.items if i.id not in answered]
+
+    def note(self, **more: Any) -> None:
+        """Put more into the settings than was known at the beginning."""
+        _write_json(self.folder / "settings.json", {**self.settings, **more})
+        self.__dict__.pop("settings", None)
+
     @property
     def done(self) -> bool:
         """Whether every question has been asked and scored."""
@@ -133,13 +172,14 @@ class Run:
     @property
     def scores(self) -> Mapping[str, Any]:
         """The measures. Raises BenchmarkError while the run is not done."""
-        return _read_json(self.folder / "scores.json", "lượt chạy chưa xong; chạy lại cùng lệnh để làm tiếp")
+        _ = self.settings
+        return _read_json(self.folder / "scores.json", "lượt chạy chưa xong", "Chạy lại cùng lệnh để làm tiếp.")
 
     @property
     def comparison(self) -> Mapping[str, Any] | None:
         """The comparison with an earlier run, or None."""
         path = self.folder / "comparison.json"
-        return _read_json(path, "comparison.json không đọc được") if path.is_file() else None
+        return _read_json(path, "comparison.json không đọc được", "Chạy lại «vanban eval» với --baseline.") if path.is_file() else None
 
     # ------------------------------------------------------------------- scoring
 
@@ -154,7 +194,7 @@ class Run:
                 {**each[i.id], "seconds": predictions.get(i.id, {}).get("seconds")} for i in self.items
             ]  # fmt: skip
         else:
-            rows = [score(i, predictions.get(i.id, {})) for i in self.items]
+            rows = [score(i, predictions.get(i.id, {"reason": ERROR})) for i in self.items]
         groups: dict[str, dict[str, Any]] = {}
         for dimension, labels in (
             ("type", [(i.type,) for i in self.items]), ("style", [(i.style,) for i in self.items]),
@@ -164,7 +204,7 @@ class Run:
             if 1 < len(values) <= _GROUPS:
                 parts = {v: [r for r, own in zip(rows, labels, strict=True) if v in own] for v in values}
                 groups[dimension] = {v: _summary(part) for v, part in parts.items()}
-        failed = [i.id for i in self.items if predictions.get(i.id, {}).get("reason") == ERROR]
+        failed = [i.id for i in self.items if predictions.get(i.id, {"reason": ERROR}).get("reason") == ERROR]
         scores = {
             **_summary(rows), "failed": failed, "by": groups,
             "questions": [
@@ -178,11 +218,15 @@ class Run:
         """The measures of each question, by its id."""
         return {str(q["id"]): {k: v for k, v in q.items() if k != "id"} for q in self.scores["questions"]}
 
+    def shared(self, before: Run) -> list[str]:
+        """The ids of the questions that an earlier run asks too, with the same right answers."""
+        theirs = {i.id: i for i in before.items}
+        return [i.id for i in self.items if theirs.get(i.id) == i]
+
     def compare(self, before: Run) -> Mapping[str, Any]:
         """How this run differs from an earlier one over the questions of both. Raises BenchmarkError if there are none."""
         own, theirs = self.rows(), before.rows()
-        gold = {i.id: i for i in before.items}
-        shared = [i.id for i in self.items if i.id in theirs and gold.get(i.id) == i]
+        shared = self.shared(before)
         if not shared:
             raise BenchmarkError(
                 f"{before.name} không có câu hỏi nào chung với lượt này.", advice="So với một lượt chạy trên cùng bộ câu hỏi."
@@ -196,9 +240,12 @@ class Run:
             "won": [i for i in shared if change[i] > 1e-9], "lost": [i for i in shared if change[i] < -1e-9],
         }  # fmt: skip
 
-    def keep(self, comparison: Mapping[str, Any]) -> None:
-        """Keep a comparison with an earlier run in this run's folder."""
-        _write_json(self.folder / "comparison.json", comparison)
+    def keep(self, comparison: Mapping[str, Any] | None) -> None:
+        """Keep a comparison with an earlier run in this run's folder, or none."""
+        if comparison is None:
+            (self.folder / "comparison.json").unlink(missing_ok=True)
+        else:
+            _write_json(self.folder / "comparison.json", comparison)
 
 
 def _summary(rows: Sequence[Mapping[str, float | None]]) -> dict[str, Any]:
@@ -211,11 +258,11 @@ def evaluate(
     """Ask what has not been asked yet, each prediction on disk before the next, and score; gives the scores.
 
     `ask` gives the prediction for an item and raises nothing (see `asked`); an `executor` asks several at once. What
-    interrupts it (Ctrl-C) leaves the predictions so far, and the next call goes on from there. Questions that failed in an
-    unfinished run are asked again.
+    interrupts it (Ctrl-C) leaves the predictions so far, and the next call goes on from there. Questions that failed are
+    asked again.
     """
-    kept = {i: p for i, p in run.predictions().items() if run.done or p.get("reason") != ERROR}
-    left = [i for i in run.items if i.id not in kept]
+    kept = {i: p for i, p in run.predictions().items() if p.get("reason") != ERROR}
+    left = run.left()
     if left:
         for name in _REPLACED:
             (run.folder / name).unlink(missing_ok=True)
@@ -271,11 +318,11 @@ def _write_json(path: Path, value: Mapping[str, Any]) -> None:
     _write(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
 
 
-def _read_json(path: Path, otherwise: str) -> Mapping[str, Any]:
+def _read_json(path: Path, otherwise: str, advice: str) -> Mapping[str, Any]:
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
         if isinstance(value, dict):
             return value
     except (OSError, ValueError):
         pass
-    raise BenchmarkError(f"{path.parent}: {otherwise}.", advice="Nêu thư mục mà «vanban eval --out» đã ghi ra.")
+    raise BenchmarkError(f"{path.parent}: {otherwise}.", advice=advice)

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import math
+import multiprocessing
 import os
 import platform
 import shutil
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
 from index import Collection
+from index.errors import BenchmarkError, ReaderError
 
 from ..extractive import ExtractiveReader
 from ..pipeline import Assistant
@@ -55,27 +59,39 @@ def perform(
     model, in threads with one. `progress` is told (texts or questions, done, of how many).
     """
     run = Run.begin(folder, gold, settings(gold, collection, about, jobs))
-    home = collection.home
-    if not run.done:
+    if baseline is not None and not run.shared(baseline):
+        raise BenchmarkError(
+            f"{baseline.name} không có câu hỏi nào chung với bộ câu hỏi này.", advice="So với một lượt chạy trên cùng bộ câu hỏi."
+        )  # fmt: skip
+    with run.alone():
+        _perform(run, gold, collection, reader, jobs, progress)
+        run.keep(run.compare(baseline) if baseline is not None else None)
+        write_report(run)
+    return run
+
+
+def _perform(
+    run: Run, gold: Gold, collection: Collection, reader: Reader, jobs: int, progress: Callable[[str, int, int], None] | None
+) -> None:
+    """Ask what has not been answered yet, and score."""
+    folder, home = run.folder, collection.home
+    if run.left():
         if gold.texts:
             home = folder / _OWN
             tell = (lambda name, done, total: progress(TEXTS, done, total)) if progress else None
-            borrowed.build(home, gold.texts, embedder=collection.embedder, progress=tell)
+            unread = borrowed.build(home, gold.texts, embedder=collection.embedder, progress=tell)
+            run.note(unread=unread)
         with _asking(gold, home, collection, reader, jobs) as (ask, executor):
             tell = (lambda name, done, total: progress(QUESTIONS, done, total)) if progress else None
             evaluate(run, ask, executor=executor, progress=tell)
         shutil.rmtree(folder / _OWN, ignore_errors=True)
     else:
         run.summarise()
-    if baseline is not None:
-        run.keep(run.compare(baseline))
-    write_report(run)
-    return run
 
 
 def resumable(run: Run, gold: Gold, collection: Collection, about: Mapping[str, Any]) -> bool:
     """Whether a run was interrupted, and has the settings that `perform` would give it now."""
-    return not run.done and run.alike(settings(gold, collection, about, 1))
+    return not run.done and not run.busy and run.alike(settings(gold, collection, about, 1))
 
 
 def settings(gold: Gold, collection: Collection, about: Mapping[str, Any], jobs: int) -> dict[str, Any]:
@@ -136,12 +152,14 @@ def _answerer(collection: Collection, reader: Reader, kind: str) -> Callable[[It
     names = borrowed.sources(collection.home)
     texts = sum(map(len, names.values()))
     passages = sum(d.passages for d in collection.documents())
-    return partial(_ranked, assistant, names, min(2 * DEPTH, math.ceil(DEPTH * passages / max(1, texts))))
+    return partial(_ranked, assistant, names, math.ceil(DEPTH * passages / max(1, texts)))
 
 
 def _answered(assistant: Assistant, item: Item) -> Record:
     def work() -> Record:
         answer = assistant.ask(item.question, item.history, passages=PASSAGES)
+        if answer.failure:  # it is not the extractive reader that is measured
+            raise ReaderError(answer.failure)
         return answer.to_dict() | ({} if answer.tokens_per_second is None else {"tokens_per_second": round(answer.tokens_per_second, 2)})
 
     return asked(work)
@@ -151,8 +169,13 @@ def _ranked(assistant: Assistant, names: Mapping[str, Sequence[str]], depth: int
     def work() -> Record:
         began = time.perf_counter()
         question = understand(item.question, assistant.collection.documents())
-        found = [(s.hit.document.id, s.hit.score) for s in assistant.retrieve(question, k=depth)]
-        ranking = borrowed.ranking(found, names)
+        k = depth
+        while True:
+            found = [(s.hit.document.id, s.hit.score) for s in assistant.retrieve(question, k=k)]
+            ranking = borrowed.ranking(found, names)
+            if len(ranking) >= DEPTH or len(found) < k:
+                break
+            k *= 3  # long texts have many passages each
         return {"question": item.question, "ranking": ranking, "seconds": round(time.perf_counter() - began, 4)}
 
     return asked(work)
@@ -164,8 +187,6 @@ _here: Callable[[Item], Record] | None = None
 
 
 def _processes(jobs: int, home: Path, kind: str) -> ProcessPoolExecutor:
-    import multiprocessing
-
     # Not forked: threads and open databases would come along.
     return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), initializer=_begin, initargs=(home, kind))
 
@@ -173,7 +194,14 @@ def _processes(jobs: int, home: Path, kind: str) -> ProcessPoolExecutor:
 def _begin(home: Path, kind: str) -> None:
     global _here
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that waits
+    if (parent := multiprocessing.parent_process()) is not None:  # killed, it would leave this one behind
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     _here = _answerer(Collection(home), ExtractiveReader(), kind)
+
+
+def _end_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
 
 
 def _in_process(item: Item) -> Record:

@@ -82,8 +82,11 @@ def read_squad(name: str, articles: Sequence[Any]) -> tuple[tuple[Item, ...], tu
 
 
 def _item(qa: Any, source: str, title: str) -> Item:
-    answers = list(dict.fromkeys(str(a["text"]) for a in qa.get("answers") or () if str(a["text"]).strip()))
-    silent = bool(qa.get("is_impossible")) or not answers
+    given = qa.get("answers") or ()
+    if isinstance(given, dict):  # as data-set libraries write them: lists side by side
+        given = [{"text": t} for t in given.get("text") or ()]
+    answers = list(dict.fromkeys(str(a["text"]) for a in given if str(a["text"]).strip()))
+    silent = not answers  # as the official script has it, whatever is_impossible says
     return Item(
         str(qa["id"]), str(qa["question"]), type=UNANSWERABLE if silent else "answerable",
         must_include=() if silent else (tuple(answers),), references=() if silent else tuple(answers),

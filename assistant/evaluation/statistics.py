@@ -21,12 +21,19 @@ _RESAMPLES = 2000
 _EXCHANGES = 5000
 _AT_ONCE = 2_000_000  # cells of a block of resamples
 _LEVEL = (2.5, 97.5)  # percentiles of a 95% interval
+_TAIL = 0.025
+_PROPORTIONS = (  # measures that are 0 or 1 for each question
+    "score", "answer_accuracy", "em", "has_ans_em", "no_ans_em", "abstain_recall", "abstain_precision", "numbers_grounded",
+)  # fmt: skip
 _PERCENTILES = {"seconds_p50": 0.5, "seconds_p95": 0.95}
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A measure over `n` questions, with its 95% interval by the percentile bootstrap (Efron 1979; 2,000 resamples)."""
+    """A measure over `n` questions, with its 95% interval by the percentile bootstrap (Efron 1979; 2,000 resamples).
+
+    Where all questions are right, or all wrong, it is the exact interval (Clopper and Pearson 1934) instead.
+    """
 
     value: float
     low: float
@@ -83,6 +90,8 @@ def estimates(rows: Sequence[Mapping[str, float | None]], names: Sequence[str]) 
     for name, (value, n) in point.items():
         sampled = np.concatenate(drawn[name])
         low, high = np.nanpercentile(sampled, _LEVEL) if not np.isnan(sampled).all() else (value, value)
+        if name in _PROPORTIONS and value in (0.0, 1.0):  # all alike: resampling would be sure of it
+            low, high = (0.0, 1 - _TAIL ** (1 / n)) if value == 0.0 else (_TAIL ** (1 / n), 1.0)
         out[name] = Estimate(value, float(low), float(high), n)
     return out
 

@@ -86,12 +86,15 @@ def _sheets(path: Path, data: bytes) -> Iterator[list[list[str]]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as err:
         raise BenchmarkError(f"{path.name}: không phải UTF-8.", advice="Lưu lại từ Excel dưới dạng «CSV UTF-8».") from err
-    head = text.partition("\n")[0]
-    delimiter = max("\t;,", key=head.count)
-    try:
-        yield list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error as err:
-        raise BenchmarkError(f"{path.name}: không đọc được CSV ({err}).", advice="Kiểm tra dấu nháy, hoặc lưu thành .xlsx.") from err
+    csv.field_size_limit(max(len(text), 1))
+    failure: csv.Error | None = None
+    for delimiter in ";\t,":  # the one that a header is found with
+        try:
+            yield list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        except csv.Error as err:
+            failure = err
+    if failure is not None:
+        raise BenchmarkError(f"{path.name}: không đọc được CSV.", advice="Kiểm tra dấu nháy kép, hoặc lưu thành .xlsx.") from failure
 
 
 def _workbook(path: Path, data: bytes) -> Iterator[list[list[str]]]:
@@ -99,9 +102,14 @@ def _workbook(path: Path, data: bytes) -> Iterator[list[list[str]]]:
 
     import openpyxl
 
+    from index.sheets import display, formulas_without_value
+
     try:
+        if formulas_without_value(path):
+            advice = "Mở bằng Excel rồi lưu lại, để kết quả của công thức được ghi vào tệp."
+            raise BenchmarkError(f"{path.name}: có ô công thức chưa có kết quả.", advice=advice)
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         for sheet in book.worksheets:
-            yield [["" if c is None else str(c) for c in row] for row in sheet.iter_rows(values_only=True)]
+            yield [["" if c.value is None else display(c.value, c.number_format or "General") for c in row] for row in sheet.iter_rows()]
     except (BadZipFile, KeyError, ValueError, OSError, EOFError) as err:
         raise BenchmarkError(f"{path.name}: không mở được tệp Excel.", advice="Mở bằng Excel rồi lưu lại thành .xlsx.") from err

@@ -39,6 +39,20 @@ _COPY = """(text) => {
 }"""
 
 
+# The dialogues are read anew from the browser before each change: another tab may have added one.
+_READ = "(...given) => [localStorage.getItem(PLACE) || '[]', ...given.slice(1)]"
+_WRITE = "(kept) => { try { localStorage.setItem(PLACE, kept); } catch { } }"
+
+
+def _dialogues(kept: str) -> list[Record]:
+    """The dialogues that the browser keeps; none if they are not what was put there."""
+    try:
+        found = json.loads(kept or "[]")
+    except ValueError:
+        return []
+    return [d for d in found if isinstance(d, dict) and {"name", "title", "records"} <= d.keys()] if isinstance(found, list) else []
+
+
 def _messages(records: list[Record], texts: Texts) -> list[dict[str, Any]]:
     out = []
     for r in records:
@@ -66,7 +80,8 @@ def build(site: Site, texts: Texts) -> None:
     english = texts.language == "en"
     records = gr.State([])
     dialogue = gr.State("")
-    kept = gr.BrowserState([], storage_key=f"vanban-{texts.language}", secret="vanban")
+    place = json.dumps(f"vanban-dialogues-{texts.language}")
+    fresh, store = _READ.replace("PLACE", place), _WRITE.replace("PLACE", place)
     rated = gr.State(None)
     running: dict[str, threading.Event] = {}
 
@@ -106,6 +121,7 @@ def build(site: Site, texts: Texts) -> None:
         with gr.Column(scale=2, min_width=320):
             sources = gr.HTML(source_list(None, texts), elem_id="sources", max_height="80vh")
     copied = gr.Textbox(visible="hidden", elem_id="copied")
+    kept = gr.Textbox("[]", visible="hidden", elem_id="kept")  # the dialogues of this browser, as JSON
     for_model = gr.Textbox(visible="hidden", elem_id="for-model")  # its change begins what a model writes
 
     # Only what a model writes goes through Gradio's queue: a question that is asked while the queue's connection is being
@@ -186,16 +202,18 @@ def build(site: Site, texts: Texts) -> None:
         as_docx(now, texts, path)
         return now[-1]["copy"], str(path)
 
-    def keep(all_kept: list[Record], name: str, now: list[Record]) -> tuple[list[Record], str, Any]:
+    def keep(in_browser: str, name: str, now: list[Record]) -> tuple[Any, ...]:
         if not now:
-            return all_kept, name, gr.skip()
+            return gr.skip(), name, gr.skip()
         name = name or f"{time.time():.3f}"
-        others = [d for d in all_kept or [] if d["name"] != name]
+        others = [d for d in _dialogues(in_browser) if d["name"] != name]
         all_kept = [{"name": name, "title": now[0]["question"][:80], "records": now}, *others][:_KEPT]
-        return all_kept, name, gr.update(choices=[(d["title"], d["name"]) for d in all_kept], value=name)
+        return json.dumps(all_kept), name, gr.update(choices=[(d["title"], d["name"]) for d in all_kept], value=name)
 
     def go_on(event: Any) -> None:
-        event.then(exported, [records], [copied, export], **QUIET).then(keep, [kept, dialogue, records], [kept, dialogue, past], **QUIET)
+        event.then(exported, [records], [copied, export], **QUIET).then(
+            keep, [kept, dialogue, records], [kept, dialogue, past], js=fresh, **QUIET
+        ).then(None, [kept], None, js=store)
 
     for trigger in (question.submit, go.click):
         go_on(trigger(asked_for, inputs, outputs, trigger_mode="multiple", **QUIET))
@@ -227,8 +245,8 @@ def build(site: Site, texts: Texts) -> None:
     new.click(begin, None, [records, chatbot, sources, question, dialogue, past], **QUIET)
     chatbot.clear(begin, None, [records, chatbot, sources, question, dialogue, past], **QUIET)
 
-    def reopened(all_kept: list[Record], name: str) -> tuple[Any, ...]:
-        found = next((d for d in all_kept or [] if d["name"] == name), None)
+    def reopened(in_browser: str, name: str) -> tuple[Any, ...]:
+        found = next((d for d in _dialogues(in_browser) if d["name"] == name), None)
         if found is None:
             return gr.skip(), gr.skip(), gr.skip(), gr.skip()
         return found["records"], _messages(found["records"], texts), source_list(found["records"][-1], texts), name
@@ -241,9 +259,11 @@ def build(site: Site, texts: Texts) -> None:
 
     on_load(arrived, None, [only, chatbot])
     only.focus(choices_now, None, [only], **QUIET)
-    on_load(lambda all_kept: gr.update(choices=[(d["title"], d["name"]) for d in all_kept or []]), [kept], [past])
-    past.input(reopened, [kept, past], [records, chatbot, sources, dialogue], **QUIET).then(exported, [records], [copied, export], **QUIET)
-    forget.click(lambda: ([], gr.update(choices=[], value=None)), None, [kept, past], **QUIET)
+    on_load(lambda in_browser: gr.update(choices=[(d["title"], d["name"]) for d in _dialogues(in_browser)]), [kept], [past], js=fresh)
+    past.input(reopened, [kept, past], [records, chatbot, sources, dialogue], js=fresh, **QUIET).then(
+        exported, [records], [copied, export], **QUIET
+    )
+    forget.click(lambda: ("[]", gr.update(choices=[], value=None)), None, [kept, past], **QUIET).then(None, [kept], None, js=store)
 
     def liked(now: list[Record], event: gr.LikeData) -> tuple[Any, ...]:
         turn = _turn(event, now)

@@ -36,13 +36,13 @@ __all__ = ["QUIET", "Site", "draft_record", "on_load", "passage_card", "record_o
 QUIET: dict[str, Any] = {"show_progress": "hidden", "queue": False, "api_visibility": "private"}
 
 
-def on_load(work: Callable[..., Any], inputs: Any, outputs: Any) -> Any:
-    """Have `work` fill `outputs` whenever the page that is being built is opened."""
+def on_load(work: Callable[..., Any], inputs: Any, outputs: Any, *, js: str | None = None) -> Any:
+    """Have `work` fill `outputs` whenever the page that is being built is opened; `js` gives the inputs in the browser."""
     import gradio as gr
 
     page = gr.context.Context.root_block
     assert page is not None
-    return page.load(work, inputs, outputs, **QUIET)
+    return page.load(work, inputs, outputs, js=js, **QUIET)
 
 
 class Site:
