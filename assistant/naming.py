@@ -7,6 +7,7 @@ from functools import cache
 
 from index import Document
 from index.lexicon import table
+from index.places import mentions
 from index.text import fold
 
 __all__ = ["framed", "glossed", "short_name"]
@@ -40,7 +41,9 @@ def short_name(document: Document, *, english: bool = False) -> str:
         name += f" {'of ' if english else 'tỉnh '}{document.territory}"
     if document.status == "draft" and kind:
         name += " (draft)" if english else " (dự thảo)"
-    return name[0].lower() + name[1:] if not english and name[:1].isupper() and not name[:2].isupper() else name
+    if english or not name[:1].isupper() or name[:2].isupper() or any(m.start == 0 for m in mentions(name)):
+        return name  # a province keeps its capital
+    return name[0].lower() + name[1:]
 
 
 def framed(document: Document, text: str, *, english: bool = False) -> str:

@@ -255,6 +255,14 @@ def test_a_removed_document_answers_no_longer(tmp_path):
     assert "cho-phien.txt" not in [p.document.name for p in answer.passages]
 
 
+def test_a_document_named_after_a_province_keeps_its_capital(tmp_path):
+    (tmp_path / "a.txt").write_text("Dân số tỉnh năm 2025 đạt 3,6 triệu người, trong đó thành thị 40%.\n", encoding="utf-8")
+    (tmp_path / "a.txt.meta.toml").write_text('title = "Bắc Ninh"\n', encoding="utf-8")
+    with Collection(tmp_path / "c") as c:
+        c.add([tmp_path / "a.txt"])
+        assert "bắc Ninh" not in Assistant(c).ask("Dân số tỉnh Bắc Ninh năm 2025 là bao nhiêu?").text
+
+
 def test_asking_twice_gives_the_same(assistant):
     one, two = (assistant.ask(LISTED[0]).to_dict() for _ in range(2))
     assert {k: v for k, v in one.items() if k != "seconds"} == {k: v for k, v in two.items() if k != "seconds"}
