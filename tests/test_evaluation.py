@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -17,6 +18,8 @@ from command_line import run
 from assistant import Assistant
 from assistant.evaluation import Run, failures, read, report
 from index.errors import BenchmarkError, QueryError
+from ui.evaluating import runs_in
+from ui.workspace import Workspace
 
 FOREST = {
     "id": "a", "question": "Tỷ lệ che phủ rừng cuối năm 2025 của tỉnh Lào Cai?", "type": "value", "style": "plain",
@@ -287,6 +290,19 @@ def test_a_run_that_is_done_is_scored_anew_without_asking(documents, gold, tmp_p
     monkeypatch.setattr(Assistant, "ask", lambda *_, **__: pytest.fail("asked again"))
     assert run(documents, "eval", str(gold), "--out", str(out)).exit_code == 0
     assert (out / "scores.json").read_text("utf-8") == before
+
+
+def test_a_damaged_run_hides_no_other(documents, gold):
+    assert run(documents, "eval", str(gold)).exit_code == 0
+    (whole,) = (documents / "runs").iterdir()
+    for name, content in (("settings.json", "{"), ("scores.json", "[]")):
+        broken = whole.with_name(f"hỏng-{name}")
+        shutil.copytree(whole, broken)
+        (broken / name).write_text(content)
+    (documents / "runs" / "trống").mkdir()
+    with Workspace(documents) as workspace:
+        assert [r.name for r in runs_in(workspace)] == [whole.name]
+    assert run(documents, "eval", str(gold)).exit_code == 0
 
 
 def test_several_at_once_give_the_same_scores(documents, gold, tmp_path):

@@ -315,6 +315,10 @@ def test_who_may_only_read_cannot_change_anything(tab, tmp_path):
         page.set_input_files("#upload input[type=file]", [str(file)])
         page.wait_for_selector("text=Bạn chỉ có quyền xem")
         assert not (tmp_path / "home" / "uploads").exists()
+        page.get_by_role("tab", name="Đánh giá").click()
+        page.click("#evaluate")
+        page.wait_for_selector("text=Bạn không có quyền chạy đánh giá")
+        assert not (tmp_path / "home" / "runs").exists()
     finally:
         running.close()
 

@@ -147,12 +147,12 @@ def used(workspace: Workspace, name: str, model: str, base_url: str, temperature
 
 
 def runs_in(workspace: Workspace) -> list[Run]:
-    """The runs that are kept beside the workspace's documents, the latest first."""
+    """The runs that are kept beside the workspace's documents, the latest first; damaged ones are left out."""
     from assistant.evaluation import Run
 
     folder = workspace.home / _RUNS
     found = [Run(f) for f in folder.iterdir() if f.is_dir()] if folder.is_dir() else []
-    return sorted((r for r in found if r.exists), key=lambda r: str(r.settings.get("started", "")), reverse=True)
+    return sorted((r for r in found if r.whole), key=lambda r: str(r.settings["started"]), reverse=True)
 
 
 def folder_for(workspace: Workspace, gold: Gold, collection: Collection, about: Mapping[str, Any]) -> Path:

@@ -117,6 +117,16 @@ class Run:
         return (self.folder / "settings.json").is_file()
 
     @property
+    def whole(self) -> bool:
+        """Whether what is kept of the run can be read."""
+        try:
+            return {"benchmark", "reader", "collection", "started"} <= self.settings.keys() and (
+                not self.done or "questions" in self.scores
+            )
+        except BenchmarkError:
+            return False
+
+    @property
     def name(self) -> str:
         """What the run is called: its folder."""
         return self.folder.resolve().name

@@ -113,12 +113,16 @@ def build(site: Site, texts: Texts) -> None:
             gr.Warning(plain(work.failure))
             yield "", *nothing
 
+    def halt(request: gr.Request) -> None:
+        if site.edits(request.headers.get("authorization", "")):
+            _stop.set()
+
     source.change(lambda kind: gr.update(visible=kind == _OWN), [source], [upload], **QUIET)
     start.click(
         evaluated, [source, upload, limit, model], [progress, past, before], concurrency_limit=2, show_progress="hidden",
         api_visibility="private",
     ).then(looked_at, [past, before], [scores, save], **QUIET)  # fmt: skip
-    stop.click(lambda: _stop.set(), None, None, **QUIET)
+    stop.click(halt, None, None, **QUIET)
     for chosen in (past, before):
         chosen.input(looked_at, [past, before], [scores, save], **QUIET)
     on_load(listing, None, [past, before])
