@@ -81,7 +81,7 @@ def _failure(item: Item, prediction: Mapping[str, Any], language: str) -> dict[s
     return {
         "id": item.id, "question": item.question, "history": item.history, "type": item.type, "style": item.style,
         "expected": " | ".join(item.references) or "; ".join(" / ".join(g) for g in item.must_include),
-        "answerable": item.answerable, "answer": answer, "silent": silent,
+        "answerable": item.answerable, "answer": answer,
         "why": [_said(language, f"why.{w}", what=what) for w, what in _why(item, prediction, answer, silent)],
         "cited": [{"n": c.get("n"), "source": c.get("source"), "section": c.get("section"), "text": c.get("text")} for c in citations],
         "missed": [m for m in missed if not m["cited"]],

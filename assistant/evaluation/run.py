@@ -80,15 +80,16 @@ class Run:
         return run
 
     def _same(self, settings: Mapping[str, Any]) -> None:
-        if not self.alike(settings):
-            now = json.loads(json.dumps(settings))
-            differing = ", ".join(what for k, what in _IDENTITY.items() if self.settings.get(k) != now[k])
+        if differing := ", ".join(_IDENTITY[k] for k in self._differing(settings)):
             raise BenchmarkError(f"{self.folder} là một lượt chạy khác (khác {differing}).", advice="Chọn thư mục khác cho --out.")
 
     def alike(self, settings: Mapping[str, Any]) -> bool:
         """Whether the run measures the same with the same."""
+        return not self._differing(settings)
+
+    def _differing(self, settings: Mapping[str, Any]) -> list[str]:
         now = json.loads(json.dumps(settings))
-        return all(self.settings.get(k) == now[k] for k in _IDENTITY)
+        return [k for k in _IDENTITY if self.settings.get(k) != now[k]]
 
     @contextlib.contextmanager
     def alone(self) -> Iterator[None]:
@@ -195,16 +196,15 @@ class Run:
 
     def summarise(self) -> Mapping[str, Any]:
         """Score the predictions and keep the scores; gives them."""
-        predictions = self.predictions()
+        found = self.predictions()
+        predictions = {i.id: found.get(i.id, {"reason": ERROR}) for i in self.items}
         if self.format == "beir":
             from .beir import measured
 
             each = measured(self.items, {i: p.get("ranking") or [] for i, p in predictions.items()})
-            rows: list[dict[str, float | None]] = [
-                {**each[i.id], "seconds": predictions.get(i.id, {}).get("seconds")} for i in self.items
-            ]  # fmt: skip
+            rows: list[dict[str, float | None]] = [{**each[i.id], "seconds": predictions[i.id].get("seconds")} for i in self.items]
         else:
-            rows = [score(i, predictions.get(i.id, {"reason": ERROR})) for i in self.items]
+            rows = [score(i, predictions[i.id]) for i in self.items]
         groups: dict[str, dict[str, Any]] = {}
         for dimension, labels in (
             ("type", [(i.type,) for i in self.items]), ("style", [(i.style,) for i in self.items]),
@@ -214,7 +214,7 @@ class Run:
             if 1 < len(values) <= _GROUPS:
                 parts = {v: [r for r, own in zip(rows, labels, strict=True) if v in own] for v in values}
                 groups[dimension] = {v: _summary(part) for v, part in parts.items()}
-        failed = [i.id for i in self.items if predictions.get(i.id, {"reason": ERROR}).get("reason") == ERROR]
+        failed = [i for i, p in predictions.items() if p.get("reason") == ERROR]
         scores = {
             **_summary(rows), "failed": failed, "by": groups,
             "questions": [
@@ -229,18 +229,16 @@ class Run:
         return {str(q["id"]): {k: v for k, v in q.items() if k != "id"} for q in self.scores["questions"]}
 
     def shared(self, before: Run) -> list[str]:
-        """The ids of the questions that an earlier run asks too, with the same right answers."""
+        """The ids of the questions that an earlier run asks too, with the same right answers. Raises BenchmarkError if there are none."""
         theirs = {i.id: i for i in before.items}
-        return [i.id for i in self.items if theirs.get(i.id) == i]
+        if found := [i.id for i in self.items if theirs.get(i.id) == i]:
+            return found
+        raise BenchmarkError(f"{before.name} không có câu hỏi nào chung với lượt này.", advice="So với một lượt chạy trên cùng bộ câu hỏi.")
 
     def compare(self, before: Run) -> Mapping[str, Any]:
         """How this run differs from an earlier one over the questions of both. Raises BenchmarkError if there are none."""
         own, theirs = self.rows(), before.rows()
         shared = self.shared(before)
-        if not shared:
-            raise BenchmarkError(
-                f"{before.name} không có câu hỏi nào chung với lượt này.", advice="So với một lượt chạy trên cùng bộ câu hỏi."
-            )  # fmt: skip
         main = primary(self.format)
         change = {i: (own[i].get(main) or 0.0) - (theirs[i].get(main) or 0.0) for i in shared}
         found = differences([theirs[i] for i in shared], [own[i] for i in shared], MEASURES)
@@ -272,7 +270,7 @@ def evaluate(
     asked again.
     """
     kept = {i: p for i, p in run.predictions().items() if p.get("reason") != ERROR}
-    left = run.left()
+    left = [i for i in run.items if i.id not in kept]
     if left:
         for name in _REPLACED:
             (run.folder / name).unlink(missing_ok=True)

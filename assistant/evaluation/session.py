@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from index import Collection
-from index.errors import BenchmarkError, ReaderError
+from index.errors import ReaderError
 
 from ..extractive import ExtractiveReader
 from ..pipeline import Assistant
@@ -59,10 +59,8 @@ def perform(
     model, in threads with one. `progress` is told (texts or questions, done, of how many).
     """
     run = Run.begin(folder, gold, settings(gold, collection, about, jobs))
-    if baseline is not None and not run.shared(baseline):
-        raise BenchmarkError(
-            f"{baseline.name} không có câu hỏi nào chung với bộ câu hỏi này.", advice="So với một lượt chạy trên cùng bộ câu hỏi."
-        )  # fmt: skip
+    if baseline is not None:
+        run.shared(baseline)  # said now if there are none, not after an hour of answers
     with run.alone():
         _perform(run, gold, collection, reader, jobs, progress)
         run.keep(run.compare(baseline) if baseline is not None else None)

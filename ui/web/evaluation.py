@@ -61,16 +61,14 @@ def build(site: Site, texts: Texts) -> None:
         first = chosen or (done[0].name if done else None)
         return gr.update(choices=names, value=first), gr.update(choices=[("–", ""), *names], value="")
 
-    def opened(name: str | None) -> Run | None:
-        return next((r for r in runs_in(site.workspace) if r.name == name and r.done), None)
-
     def looked_at(name: str | None, earlier: str | None) -> tuple[str, str | None]:
-        """The scores of a run, compared with an earlier one, and its report to download."""
-        run = opened(name)
+        """The scores of a run (the latest without a name), compared with an earlier one, and its report to download."""
+        done = {r.name: r for r in runs_in(site.workspace) if r.done}
+        run = done.get(name) if name else next(iter(done.values()), None)
         if run is None:
             return f'<p class="hint">{plain(texts("evaluation.empty"))}</p>', None
         try:
-            other = opened(earlier)
+            other = done.get(earlier or "")
             told = run.compare(other) if other is not None else None
             html = rendered(run, texts.language, told)
             file = site.scratch(f"{run.name}.html")
@@ -126,7 +124,7 @@ def build(site: Site, texts: Texts) -> None:
     for chosen in (past, before):
         chosen.input(looked_at, [past, before], [scores, save], **QUIET)
     on_load(listing, None, [past, before])
-    on_load(lambda: looked_at(next((r.name for r in runs_in(site.workspace) if r.done), None), None), None, [scores, save])
+    on_load(lambda: looked_at(None, None), None, [scores, save])
 
 
 class _Work(threading.Thread):
