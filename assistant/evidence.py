@@ -38,7 +38,7 @@ _HOW_TO = re.compile(r"\W*(?:cach|goi y|tu van|huong dan (?:toi|cho)|lam (?:the 
 
 def enough(question: Question, s: Scored, rank: int, *, ease: float = 1.0) -> bool:
     """Whether the passage, the `rank`-th best from 0, is evidence; with `ease` below 1 less of the question need be covered."""
-    if _unnamed(question, s) or _of_another_document(question, s) or _elsewhere(question, s):
+    if _unnamed(question, s) or _elsewhere(question, s):
         return False
     if _unspoken(question, s) or _of_another_measure(question, s):
         return False
@@ -87,7 +87,7 @@ def missing(question: Question, s: Scored) -> bool:
     """
     total = sum(s.weights) or 1.0
     absent = 0.0
-    if _unnamed(question, s) or _of_another_document(question, s):
+    if _unnamed(question, s):
         return True
     for group, weight, cover in zip(question.query.groups, s.weights, s.match.by_group, strict=True):
         share = weight / total
@@ -187,14 +187,6 @@ def _elsewhere(question: Question, s: Scored) -> bool:
 
 
 _JOINS = re.compile(r"\s*[-–]\s*(?:tỉnh |thành phố |TP\.? )?", re.IGNORECASE)
-
-
-def _of_another_document(question: Question, s: Scored) -> bool:
-    """Whether the question is about a document by its number, and the passage is neither of it nor names it."""
-    if not question.foreign:
-        return False
-    said = re.sub(r"\s", "", fold("\n".join((s.hit.passage.text, *s.hit.passage.section, s.hit.document.title))))
-    return any(n not in said for n in question.foreign)
 
 
 def _unnamed(question: Question, s: Scored) -> bool:

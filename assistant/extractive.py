@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from index import Collection, Scored
 from index.match import Prepared
@@ -12,7 +11,7 @@ from index.match import covered as group_covered
 from index.text import fold
 
 from . import clauses, enumerations, evidence, facets, rows
-from .fit import fit, item_number
+from .fit import fit
 from .naming import framed
 from .question import Question
 from .reading import Evidence, Reader, Reading, Statement
@@ -40,9 +39,7 @@ class ExtractiveReader(Reader):
         best, why = self.pick(question, scored)
         if best is None:
             return Reading(reason=why)
-        if question.nth:
-            best = _nth_of(question, best, collection)
-        elif question.kind == "list":
+        if question.kind == "list":
             best = _note_of(best, scored)
         statement = self.state(question, best)
         if statement is None:
@@ -142,17 +139,6 @@ class ExtractiveReader(Reader):
         parts = [clauses.clean(passage.text[a:b]) for a, b in spans]
         text = " … ".join(p for p in parts if p)
         return Statement(framed(document, text, english=question.english), (Evidence(passage, document, tuple(spans)),))
-
-
-def _nth_of(question: Question, best: Scored, collection: Collection) -> Scored:
-    """The numbered thing asked about ("bài học thứ tư") among those that follow where they are announced."""
-    if item_number(best.hit.passage.text) == question.nth:
-        return best
-    at = best.hit.passage.ordinal
-    for p in collection.passages(best.hit.document.id)[at + 1 : at + 14]:
-        if p.kind == "text" and item_number(p.text) == question.nth:
-            return replace(best, hit=replace(best.hit, passage=p))
-    return best
 
 
 def _note_of(best: Scored, scored: Sequence[Scored]) -> Scored:

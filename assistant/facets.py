@@ -136,7 +136,7 @@ def _facets(question: Question) -> list[tuple[Question, Filters]]:
         ends = [*starts[1:], len(question.folded)]
         return [
             (
-                replace(question, kind="value", prefer={}, cues=(), asks=1, role=role_in(question.folded[a:b]) or question.role),
+                replace(question, kind="value", prefer={}, cues=(), asks=1, role=role_in(question.standalone[a:b]) or question.role),
                 Filters(documents=ids),
             )
             for ids, a, b in zip(cues, starts, ends, strict=True)

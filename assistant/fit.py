@@ -20,7 +20,7 @@ from .question import Question
 _RESULTS = re.compile(r"ket qua|danh gia|han che|ton tai|nguyen nhan|boi canh")
 _PLANS = re.compile(r"muc tieu|nhiem vu|giai phap|phuong huong|ke hoach|dinh huong|can doi|phu luc")
 
-__all__ = ["CLASH", "Fit", "covers_year", "fit", "item_number"]
+__all__ = ["CLASH", "Fit", "covers_year", "fit"]
 
 CLASH = 0.78
 
@@ -187,17 +187,6 @@ def _related(asked: str, stated: str) -> bool:
     return a[-1] == s[-1] and (len(s) == 1 or abs(int(a[0]) - int(s[0])) <= 1)
 
 
-# An item's own number: "(4)", "4.", "Bốn là", "Thứ tư".
-_NUMBERED = re.compile(r"\s*(?:\((\d{1,2})\)|(\d{1,2})[.)]\s|(\w+) là\s*[,:]|(?:[^\W\d]+\s){0,4}?[Tt]hứ (\w+)\s*(?:là\s*)?[,:])")
-_ORDINALS = {"mot": 1, "nhat": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10}
-
-
-def item_number(text: str) -> int:
-    """The number that an item begins with, however it is written; 0 for none."""
-    m = _NUMBERED.match(text)
-    return (int(m[1] or m[2] or 0) or _ORDINALS.get(fold(m[3] or m[4] or ""), 0)) if m else 0
-
-
 def _other(question: Question, passage: Passage, document: Document, above: str) -> float:
     f = 1.0
     text, head = _folded(passage.text), _folded(above)
@@ -208,8 +197,6 @@ def _other(question: Question, passage: Passage, document: Document, above: str)
         f *= 1.0 if re.search(r"6 thang|\b\d{1,2}/0?6\b|sau thang|quy ii\b|nua dau nam|den nay", text) else 0.8
     elif question.part_of_year == "cả năm" and re.search(r"6 thang", text) and "ca nam" not in text:
         f *= 0.68
-    if question.nth and (number := item_number(passage.text)):
-        f *= 1.5 if number == question.nth else 0.75
     if passage.fields and question.kind in ("reason", "definition"):
         f *= 0.7  # figures give no reasons and explain no words
     if question.role == "target" and question.years and _RESULTS.search(head) and not _PLANS.search(head):

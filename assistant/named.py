@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from index import Document
+from index.document_numbers import DocumentNumber, document_numbers
 from index.places import mentions
 from index.text import fold
 
@@ -28,9 +30,9 @@ _STATUS = re.compile(
     r"\bban (?:du thao|lay y kien|chinh thuc|chot|duoc thong qua|da (?:duoc )?thong qua|da ban hanh)\b|\bdu thao\b|\bthe draft\b|"
     r"\b(?:the )?(?:adopted|final) (?:version|one|text)\b|\bone adopted\b"
 )
+_NAMINGS = 24  # in one question; each is compared with each document
 _PERIOD = re.compile(r"\b((?:19|20)\d\d)\s?[-–]\s?((?:19|20)\d\d)\b|\b((?:19|20)\d\d) (?:den|toi|to) (?:nam )?((?:19|20)\d\d)\b")
 _YEAR = re.compile(r"(?<![\d/.])((?:19|20)\d\d)(?!\d|[/-][a-z])")
-_NUMBERED = re.compile(r"\b(\d{1,5})\s?[-/]\s?(?:\d{4}/)?([a-z]{1,5}(?:\s?[-/]\s?[a-z]{1,6}){0,2})\b")
 
 
 def years_in(folded: str) -> tuple[str, ...]:
@@ -78,29 +80,26 @@ def ordinals_in(folded: str) -> set[str]:
 
 
 def documents_named(
-    folded: str, documents: Sequence[Document], places: set[str]
+    text: str, documents: Sequence[Document], places: set[str]
 ) -> tuple[dict[str, float], tuple[str, ...], list[tuple[int, int]], tuple[tuple[int, tuple[str, ...]], ...]]:
     """Which documents the question names: factors by id, the ids named outright, the spans that do so, and each naming's best."""
+    folded = fold(text)
     scores: dict[str, float] = dict.fromkeys((d.id for d in documents), 0.0)
     spans: list[tuple[int, int]] = []
     certain: list[str] = []
     cues: list[tuple[int, tuple[str, ...]]] = []  # where a document is named, and which it may be
-    for m in _NUMBERED.finditer(folded):
-        wanted = re.sub(r"\s", "", m.group())
+    for start, end, number in document_numbers(text)[:_NAMINGS]:
         for d in documents:
-            if d.number and fold(d.number).replace(" ", "") == wanted:
+            own = DocumentNumber.of(d.number)
+            if own is not None and own.same(number):
                 scores[d.id] += 4
                 certain.append(d.id)
-                spans.append(m.span())
-                cues.append((m.start(), (d.id,)))
+                spans.append((start, end))
+                cues.append((start, (d.id,)))
     typed = [
         (m, kind) for word, kind in _TYPES for m in re.finditer(rf"\b{word}\b(?:\s+(?:so\s+)?(\d{{1,4}})\b(?!\s?[-–/]\s?\d))?", folded)
     ]
-    typed = [
-        (m, k)
-        for m, k in typed
-        if not any(o.start() <= m.start() and m.end() <= o.end() and o.end() - o.start() > m.end() - m.start() for o, _ in typed)
-    ]
+    typed = _outermost(typed)
     for m, kind in typed:
         if any(a <= m.start() < b for a, b in spans):
             continue
@@ -136,7 +135,7 @@ def documents_named(
             folded[m.end() :],
         )
         spans.append((m.start() - (len(lead.group()) if lead else 0), m.end() + (more.end() if more else 0)))
-    for m in _STATUS.finditer(folded):
+    for m in islice(_STATUS.finditer(folded), _NAMINGS):
         if any(a <= m.start() < b for a, b in spans) or any(o.start() <= m.end() + 1 <= o.end() for o, _ in typed):
             continue  # beside the name of a document, it was read with it
         wanted = "draft" if re.match(r"(?:ban )?(?:du thao|lay y kien|draft)|ban lay y kien|the draft", m.group()) else "adopted"
@@ -159,6 +158,17 @@ def documents_named(
         else:
             prefer[d.id] = 0.7 if certain else 0.85
     return prefer, tuple(dict.fromkeys(certain)), spans, ordered
+
+
+def _outermost(typed: Sequence[tuple[re.Match[str], str]]) -> list[tuple[re.Match[str], str]]:
+    """The namings that are no part of a longer one, at most the first `_NAMINGS`, in the order given."""
+    kept: set[tuple[int, int]] = set()
+    reached = 0
+    for start, end in sorted({m.span() for m, _ in typed}, key=lambda s: (s[0], -s[1])):
+        if end > reached and len(kept) < _NAMINGS:
+            kept.add((start, end))
+        reached = max(reached, end)
+    return [(m, k) for m, k in typed if m.span() in kept]
 
 
 def _fits(d: Document, kind: str, number: str, around: str, asked: set[str]) -> float:

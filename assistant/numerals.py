@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from index.text import nfc
+from index.text import fold, nfc
 
-__all__ = ["numerals"]
+__all__ = ["numbers_in_words", "numerals"]
 
 _ONES = {"một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9}
 _PARTS = {*_ONES, "mười", "mươi", "trăm", "linh", "lẻ"}
@@ -44,18 +44,16 @@ def _read(text: str) -> Iterator[tuple[int, str]]:
         n = max(run, n + 1)
 
 
-def _vietnamese(words: list[str]) -> int:
-    """The value of number words up to hundreds ("một trăm hai mươi lăm")."""
+def _vietnamese(words: list[str], ones: dict[str, int] = _ONES) -> int:
+    """The value of number words up to hundreds ("một trăm hai mươi lăm"), written as in `ones`."""
     total = current = 0
     for w in words:
-        if w == "trăm":
+        if w in ("trăm", "tram"):
             total, current = total + max(current, 1) * 100, 0
-        elif w == "mươi":
+        elif w in ("mươi", "mười", "muoi"):
             total, current = total + max(current, 1) * 10, 0
-        elif w == "mười":
-            total, current = total + 10, 0
-        elif w in _ONES:
-            current = _ONES[w]
+        elif w in ones:
+            current = ones[w]
     return total + current
 
 
@@ -68,3 +66,36 @@ def _english(words: list[str], n: int) -> tuple[int, int]:
         return value, n + 1
     value = _ENGLISH[words[n]]
     return (value * 100, n + 2) if n + 1 < len(words) and words[n + 1] == "hundred" else (value, n + 1)
+
+
+_FOLDED_ONES = {fold(word): value for word, value in _ONES.items()}
+_FOLDED_PARTS = {fold(word) for word in _PARTS}
+_COUNTED = re.compile(r"(?<![\w.,/-])(?:\d{1,2}|[a-z]+)(?![\w]|[.,/-]\d)")
+
+
+def numbers_in_words(folded: str) -> list[tuple[int, int, int]]:
+    """The small numbers in a folded text, in digits or in words: where each begins and ends, and its value.
+
+    Words that stand together without a ten or a hundred ("hai ba") are numbers of their own.
+    """
+    found = [(m.start(), m.end(), m.group()) for m in _COUNTED.finditer(folded)]
+    out: list[tuple[int, int, int]] = []
+    n = 0
+    while n < len(found):
+        start, end, word = found[n]
+        run = n
+        while run < len(found) and found[run][2] in _FOLDED_PARTS and (run == n or found[run][0] - found[run - 1][1] == 1):
+            run += 1
+        own = [w for _, _, w in found[n:run]]
+        if len(own) > 1 and {"muoi", "tram"} & set(own):
+            out.append((start, found[run - 1][1], _vietnamese(own, _FOLDED_ONES)))
+            n = run
+            continue
+        if word.isdigit():
+            out.append((start, end, int(word)))
+        elif word in _FOLDED_ONES or word == "muoi":
+            out.append((start, end, _FOLDED_ONES.get(word, 10)))
+        elif word in _ENGLISH:
+            out.append((start, end, _ENGLISH[word]))
+        n += 1
+    return out

@@ -20,6 +20,7 @@ from .fit import fit
 from .phrases import phrase
 from .question import Question, Turn, sought, understand
 from .reading import Evidence, Reader, Reading, Statement
+from .subject import speaking_of
 from .verify import check
 
 __all__ = ["Assistant", "Turn"]
@@ -73,21 +74,25 @@ class Assistant:
         if language:
             asked = replace(asked, english=language == "en")
         if asked.refused:
-            text = phrase(f"refuse.{asked.refused}", asked.english)
-            answer = Answer(question, text, True, asked.refused, asked.language, self.reader.name)
+            answer = self._refusal(question, asked, asked.refused)
             self._remember(answer, history, filters, before, None, ())
             yield replace(answer, seconds=time.perf_counter() - began)
             return
-        scored = self.retrieve(asked, k=max(passages, 20), filters=filters)
+        found = self.retrieve(asked, k=max(passages, 20), filters=filters)
+        scored, lacking = speaking_of(asked, found, self.collection)
+        if lacking == "off":
+            yield replace(self._refusal(question, asked, lacking), seconds=time.perf_counter() - began)
+            return
         said = f"{asked.standalone} {' '.join(' '.join(t) for t in history)}"
-        reading, name = Reading(), self.reader.name
+        reading, name = Reading(reason=lacking), self.reader.name
         failure = ""
         kept: list[Statement] = []
         checked, last = 0, Draft("", "")
         try:
             if failed is not None:
                 raise failed
-            for reading in self.reader.drafts(asked, scored, self.collection, before, cancel):
+            drafts = () if lacking else self.reader.drafts(asked, scored, self.collection, before, cancel)
+            for reading in drafts:
                 if reading.written:
                     kept += check(reading.statements[checked:], "", written=True, english=asked.english)[0]
                     checked = len(reading.statements)
@@ -99,10 +104,13 @@ class Assistant:
             plain = ExtractiveReader().read(asked, scored, self.collection)
             notice = phrase("reader.failed", asked.english, problem=str(err))
             reading, name, failure = replace(plain, notices=(notice, *plain.notices)), ExtractiveReader.name, str(err)
-        answer, statements = self._answer(question, said, asked, scored, reading, name, passages)
+        answer, statements = self._answer(question, said, asked, scored or found, reading, name, passages)
         self._remember(answer, history, filters, before, reading.conversation, statements)
         pace = (reading.tokens - 1) / reading.writing if reading.tokens > 1 and reading.writing > 0 else None
         yield replace(answer, seconds=time.perf_counter() - began, tokens_per_second=pace, failure=failure)
+
+    def _refusal(self, question: str, asked: Question, why: str) -> Answer:
+        return Answer(question, phrase(f"refuse.{why}", asked.english), True, why, asked.language, self.reader.name)
 
     def _understood(
         self, question: str, history: Sequence[Turn], before: Conversation, cancel: threading.Event | None
@@ -131,6 +139,8 @@ class Assistant:
         """The verified answer that a reading makes, or the abstention, and its statements; `said` is the dialogue's text."""
         statements, dropped = check(reading.statements, said, written=reading.written, english=asked.english)
         notices = list(reading.notices)
+        if asked.query.left_out:
+            notices.append(phrase("left_out", asked.english, count=str(len(asked.query.groups))))
         if dropped:
             missing = ", ".join(dict.fromkeys(m for d in dropped for m in d.missing))
             notices.append(phrase("dropped", asked.english, count=str(len(dropped)), missing=missing))

@@ -12,13 +12,15 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from index import Document
+from index.document_numbers import DocumentNumber, document_numbers
 from index.lexicon import table
 from index.places import Mention, mentions, successor
-from index.query import Query, analyse, is_english
+from index.query import LONGEST, Query, analyse, is_english
 from index.text import fold, nfc
+from index.wordings import Wording, accentless, respelt
 
 from .named import documents_named, roman, tails_of, years_with_spans
-from .verify import DOCUMENT_NUMBER
+from .numerals import numbers_in_words
 
 __all__ = ["Question", "Turn", "role_in", "sought", "understand"]
 
@@ -54,8 +56,8 @@ class Question:
     cues: tuple[tuple[int, tuple[str, ...]], ...] = ()  # where a document is named, and the ids that the naming fits best
     quarter: str = ""
     spelt: str = ""  # folded, with the abbreviations written out
-    nth: int = 0  # which of several numbered things is asked about
-    foreign: tuple[str, ...] = ()  # numbers of documents that the collection does not have, folded, without spaces
+    foreign: tuple[DocumentNumber, ...] = ()  # numbers of documents that no document of the collection is known to have
+    aside: tuple[str, ...] = ()  # the words for subjects that these documents seldom treat
 
     @property
     def language(self) -> str:
@@ -69,35 +71,39 @@ class Question:
         return names[0] if len(names) == 1 else ""
 
 
-_ROLES = (
-    ("target", r"muc tieu|chi tieu|phan dau|ke hoach (?:dat|dat ra|nam)|ke hoach (?:cua|tai|tinh)[^,.;?]{0,30}\bdat\b|dat ra|de ra|\btarget|\baim|\bgoal|\bplan(?:ned)?\b|den nam 20(?:2[6-9]|3\d)|den 20(?:2[6-9]|3\d)|by 20(?:2[6-9]|3\d)"),
-    ("estimate", r"\buoc\b|du kien|estimated"),
-    ("result", r"thuc te|da dat|ket qua|dat duoc|thuc hien duoc|actual|achieved|result"),
-)  # fmt: skip
+_ROLES = tuple((role, Wording(pattern)) for role, pattern in (
+    ("target", r"mục tiêu|chỉ tiêu|phấn đấu|kế hoạch (?:đạt|đặt|đặt ra|năm)|kế hoạch (?:của|tại|tỉnh)[^,.;?]{0,30}\b(?:đạt|đặt)\b|đặt ra|đề ra|\btarget|\baim|\bgoal|\bplan(?:ned)?\b|đến năm 20(?:2[6-9]|3\d)|đến 20(?:2[6-9]|3\d)|by 20(?:2[6-9]|3\d)"),
+    ("estimate", r"\bước\b|dự kiến|estimated"),
+    ("result", r"thực tế|đã đạt|kết quả|đạt được|thực hiện được|actual|achieved|result"),
+))  # fmt: skip
 
-_KINDS: tuple[tuple[str, str], ...] = (
-    ("conflict", r"khac nhau|khong (?:giong|khop|thong nhat)|co khop|mau thuan|chenh lech giua|(?:differ|conflict|inconsistent|match)\b.*\?|thay doi the nao tu|da thay doi|giong nhau khong|different (?:\w+ ){0,6}(?:figures?|values?|numbers?)|phan (?:noi dung|loi)\b[^?]*phu luc"),
-    ("compare", r"so sanh|so voi .*(?:cao|thap|tang|giam|hon|kem)|cao hay thap|nhieu hay it|chenh (?:nhau|lech)|con kem|hon kem|compare|compared with|difference between|higher or lower|how much (?:higher|lower|more|less)|"
-     r"\bhay\b[^?]*\b(?:nhieu|it|cao|thap|lon|nho|dong|manh|nhanh|dat|ton von|tot) hon|^(?!.*bao nhieu).*so voi (?:chi tieu|muc tieu|ke hoach|ket qua)"),
-    ("definition", r"nghia la gi|la gi(?: vay)?\s*\??$|duoc hieu (?:la|nhu the nao)|what (?:is|does) .* mean|dinh nghia"),
-    ("reason", r"^(?:vi sao|tai sao|do dau|why)\b|(?:nguyen nhan|ly do) (?:nao|gi|vi sao|chinh|chu quan|khach quan)|vi sao|tai sao|\bwhy\b"),
-    ("count", r"\bbao nhieu (?:nhiem vu|du an|chi tieu|de an|ke hoach|cong trinh|dau viec|noi dung|muc)\b|(?:\bmay|how many) (?:nhiem vu|du an|chi tieu|de an|cong trinh|dau viec|tasks|projects|targets)"),
-    ("deadline", r"khi nao|bao gio|thoi (?:han|gian|diem) (?:nao|la|lam|thuc hien|hoan thanh)|\bhan (?:chot|cuoi|den|la)|(?:vao|den|truoc|cham nhat) (?:nam|thang|quy|ngay) nao(?! cung)|nam nao(?! cung)|thang nao(?! cung)|quy (?:nao|may)|nhung nam nao|trong khoang thoi gian nao|\bwhen\b|by when|deadline|\bdue\b|what year|thoi gian nao|tu (?:khi|nam|quy) nao"),
-    ("agency", r"(?:co quan|so|don vi|nganh|ban|sở|ai)\b[^?]{0,12} nao\b[^?]{0,60}(?:chu tri|dau moi|phu trach|chiu trach nhiem|tham muu|thuc hien|lanh|dung dau|theo doi|dam nhiem|lam|ban hanh)|(?:chu tri|dau moi|phu trach|tham muu)[^?]{0,60}(?:co quan|so|don vi|ai)\b[^?]{0,12}(?:nao)?|giao (?:cho )?(?:ai|co quan|don vi|so)\b[^?]{0,12}|do (?:co quan|cac so|so|don vi|nganh)\s+nao|do ai\b|which (?:agency|agencies|departments?|body|bodies|offices?|units?|organi[sz]ations?)\b|who (?:is|leads|heads|takes)|in charge|responsible|(?:so|co quan|don vi) nao|\bai\b (?:chu tri|phu trach|lam|dung ra|dung dau|lo\b|cam trich|chiu|quan ly|theo doi)"),
-    ("money", r"\b(?:tong )?(?:muc dau tu|von dau tu|kinh phi|so von|tong von|von)\b[^?%]{0,40}(?:bao nhieu|la may)\b(?! phan tram| %)|bao nhieu (?:tien|ty|trieu|von|kinh phi)|how much (?:money|investment|capital)|total investment|ty dong|what .* cost"),
-    ("yesno", r"(?:co phai|phai chang|dung la)|\bco\b[^?]{3,160}\bkhong\s*\??$|(?:hay|phai) khong\s*\??$|dung khong\s*\??$|^(?:is|are|does|do|did|has|have|will|was|were|can)\b"),
-    ("list", r"\b(?:nhung|cac)\b[^?]{2,90}\b(?:nao|gi)\b|ke (?:ten|ra)|liet ke|gom nhung|nhung gi|list (?:the|all)|name (?:the|all)|what are the|which (?:three|four|five|\d+)|with which|which (?:\w+ ){0,2}(?:tasks|targets|projects|indicators|works|areas|items|causes|lessons|solutions)\b|(?:\d+|hai|ba|bon|nam|sau|bay) [^?]{3,60}(?:nao|la gi|gom)"),
-    ("value", r"bao nhieu|\bmay (?:phan tram|trieu|ty|%|nguoi|usd|dola|do la)|la may\b|dat may|how (?:many|much)|what (?:percentage|percent|share|proportion|rate|was|is|were|average)|ty le .* (?:the nao|la)|muc nao|thu may|(?:ty le|muc|so lieu|chi so) [^?]{3,80}the nao\s*\??$|lon co nao|\bmay\b"),
-)  # fmt: skip
+_KINDS = tuple((kind, Wording(pattern)) for kind, pattern in (
+    ("conflict", r"khác nhau|không (?:giống|khớp|thống nhất)|có khớp|mâu thuẫn|chênh lệch giữa|(?:differ|conflict|inconsistent|match)\b.*\?|thay đổi thế nào từ|đã thay đổi|giống nhau không|different (?:\w+ ){0,6}(?:figures?|values?|numbers?)|phần (?:nội dung|lời)\b[^?]*phụ lục"),
+    ("compare", r"so sánh|so với .*(?:cao|thấp|tăng|giảm|hơn|kém)|cao hay thấp|nhiều hay ít|chênh (?:nhau|lệch)|còn kém|hơn kém|compare|compared with|difference between|higher or lower|how much (?:higher|lower|more|less)|"
+     r"\bhay\b[^?]*\b(?:nhiều|ít|cao|thấp|lớn|nhỏ|đông|mạnh|nhanh|đạt|đắt|tốn vốn|tốt) hơn|^(?!.*bao nhiêu).*so với (?:chỉ tiêu|mục tiêu|kế hoạch|kết quả)"),
+    ("definition", r"nghĩa là gì|là gì(?: vậy)?\s*\??$|được hiểu (?:là|như thế nào)|what (?:is|does) .* mean|định nghĩa"),
+    ("reason", r"^(?:vì sao|tại sao|do đâu|why)\b|(?:nguyên nhân|lý do) (?:nào|gì|vì sao|chính|chủ quan|khách quan)|vì sao|tại sao|\bwhy\b"),
+    ("count", r"\bbao nhiêu (?:nhiệm vụ|dự án|chỉ tiêu|đề án|kế hoạch|công trình|đầu việc|nội dung|mục)\b|(?:\bmấy|how many) (?:nhiệm vụ|dự án|chỉ tiêu|đề án|công trình|đầu việc|tasks|projects|targets)"),
+    ("deadline", r"khi nào|bao giờ|thời (?:hạn|gian|điểm) (?:nào|là|làm|thực hiện|hoàn thành)|\bhạn (?:chót|cuối|đến|là)|(?:vào|đến|trước|chậm nhất) (?:năm|tháng|quý|ngày) nào(?! cũng)|năm nào(?! cũng)|tháng nào(?! cũng)|quý (?:nào|mấy)|những năm nào|trong khoảng thời gian nào|\bwhen\b|by when|deadline|\bdue\b|what year|thời gian nào|từ (?:khi|năm|quý) nào"),
+    ("agency", r"(?:cơ quan|sở|đơn vị|ngành|ban|ai)\b[^?]{0,12} nào\b[^?]{0,60}(?:chủ trì|đầu mối|phụ trách|chịu trách nhiệm|tham mưu|thực hiện|lãnh|đứng đầu|theo dõi|đảm nhiệm|làm|ban hành)|(?:chủ trì|đầu mối|phụ trách|tham mưu)[^?]{0,60}(?:cơ quan|sở|đơn vị|ai)\b[^?]{0,12}(?:nào)?|giao (?:cho )?(?:ai|cơ quan|đơn vị|sở)\b[^?]{0,12}|do (?:cơ quan|các sở|sở|đơn vị|ngành)\s+nào|do ai\b|which (?:agency|agencies|departments?|body|bodies|offices?|units?|organi[sz]ations?)\b|who (?:is|leads|heads|takes)|in charge|responsible|(?:sở|cơ quan|đơn vị) nào|\bai\b (?:chủ trì|phụ trách|làm|đứng ra|đứng đầu|lo\b|cầm trịch|chịu|quản lý|theo dõi)"),
+    ("money", r"\b(?:tổng )?(?:mức đầu tư|vốn đầu tư|kinh phí|số vốn|tổng vốn|vốn)\b[^?%]{0,40}(?:bao nhiêu|là mấy)\b(?! phần trăm| %)|bao nhiêu (?:tiền|tỷ|triệu|vốn|kinh phí)|how much (?:money|investment|capital)|total investment|tỷ đồng|what .* cost"),
+    ("yesno", r"(?:có phải|phải chăng|\bđúng là)|\bcó\b[^?]{3,160}\bkhông\s*\??$|(?:hay|phải) không\s*\??$|đúng không\s*\??$|^(?:is|are|does|do|did|has|have|will|was|were|can)\b"),
+    ("list", r"\b(?:những|các)\b[^?]{2,90}\b(?:nào|gì)\b|kể (?:tên|ra)|liệt kê|gồm những|những gì|list (?:the|all)|name (?:the|all)|what are the|which (?:three|four|five|\d+)|with which|which (?:\w+ ){0,2}(?:tasks|targets|projects|indicators|works|areas|items|causes|lessons|solutions)\b|(?:\d+|hai|ba|bốn|năm|sáu|bảy) [^?]{3,60}(?:nào|là gì|gồm)"),
+    ("value", r"bao nhiêu|\bmấy (?:phần trăm|triệu|tỷ|%|nghìn|người|usd|dola|đô la)|là mấy\b|đạt mấy|how (?:many|much)|what (?:percentage|percent|share|proportion|rate|was|is|were|average)|tỷ lệ .* (?:thế nào|là)|mức nào|thứ mấy|(?:tỷ lệ|mức|số liệu|chỉ số) [^?]{3,80}thế nào\s*\??$|lớn cỡ nào|\bmấy\b"),
+))  # fmt: skip
 
-_OFF = (
-    (r"\b(?:bo qua|quen (?:het|di)|phot lo|ignore|disregard|forget)\b.{0,60}(?:tai lieu|huong dan|chi dan|lenh|instruction|document|prompt|rules)", "injection"),
-    (r"system prompt|loi nhac he thong|reveal (?:your|the)|in ra (?:prompt|chi dan)", "injection"),
-    (r"(?:viet|lam|sang tac|write|compose)\b.{0,40}(?:bai tho|tho tinh|poem|ham python|function|code|doan ma|chuong trinh python|truyen|bai hat|essay|joke)", "off"),
-    (r"(?:ke|tell)\b.{0,30}(?:chuyen cuoi|joke|truyen)", "off"),
-    (r"\b(?:python|javascript|java|html|c\+\+|sql)\b", "off"),
-    (r"\b(?:thoi tiet|gia ve|ve may bay|cong thuc nau|cach (?:nau|xao|lam mon)|ty so|bong da|weather|recipe|flight ticket)\b", "off"),
-)  # fmt: skip
+# What is not done here, whatever the documents treat: setting them aside, and writing of other kinds.
+_REFUSED = tuple((Wording(pattern), why) for pattern, why in (
+    (r"\b(?:bỏ qua|quên (?:hết|đi)|phớt lờ|ignore|disregard|forget)\b.{0,60}(?:tài liệu|hướng dẫn|chỉ dẫn|lệnh|instruction|document|prompt|rules)", "injection"),
+    (r"system prompt|lời nhắc hệ thống|reveal (?:your|the)|in ra (?:prompt|chỉ dẫn)", "injection"),
+    (r"(?:viết|làm|sáng tác|write|compose)\b.{0,40}(?:bài thơ|thơ tình|poem|hàm python|function|code|đoạn mã|chương trình python|truyện|bài hát|essay|joke)", "off"),
+    (r"(?:kể|tell)\b.{0,30}(?:chuyện cười|joke|truyện)", "off"),
+))  # fmt: skip
+# Subjects that administrative documents seldom treat: asked about all the same where a passage found speaks of them.
+_ASIDE = Wording(
+    r"\b(?:python|javascript|java|html|c\+\+|sql|thời tiết|giá vé|vé máy bay|công thức nấu|cách (?:nấu|xào|làm món)|tỷ số|bóng đá|"
+    r"weather|recipe|flight ticket)(?![^\W_])"
+)
 
 # How two figures are set against each other: nothing that a passage with one of them would say.
 _RELATION = re.compile(
@@ -106,10 +112,7 @@ _RELATION = re.compile(
     r"the nao|bao nhieu|compare[ds]?|compared (?:with|to)|difference between|differ|higher or lower|change[ds]?)\b"
 )
 _APPENDIX = re.compile(r"\b(?:phu luc|pl|appendix|annex)\s*(?:so\s*)?([ivx]{1,4}|\d{1,2})\b")
-_NUMBER_WORDS = {
-    "mot": 1, "hai": 2, "ba": 3, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-}  # fmt: skip
+_MOST_THINGS = 99  # more are not asked for one by one
 
 
 def understand(text: str, documents: Sequence[Document], history: Sequence[Turn] = (), *, completed: str = "") -> Question:
@@ -118,6 +121,8 @@ def understand(text: str, documents: Sequence[Document], history: Sequence[Turn]
 
     text = _written_out(nfc(text))
     standalone = completed or complete(text, [(nfc(q), nfc(a)) for q, a in history]) if history else text
+    if len(standalone) > LONGEST:  # what was said before is too long to search for
+        standalone = text
     question = _understand(standalone, documents)
     if standalone != text:  # what the new question says itself outranks what was said before
         own = _understand(text, documents)
@@ -128,7 +133,7 @@ def understand(text: str, documents: Sequence[Document], history: Sequence[Turn]
             role=own.role or question.role,
             places=own.places or question.places,
             prefer=own.prefer or {k: 1 + (v - 1) * 0.3 for k, v in question.prefer.items()},
-            named=own.named, cues=own.cues, english=own.english, focus=own.focus, refused=own.refused,
+            named=own.named, cues=own.cues, english=own.english, focus=own.focus, refused=own.refused, foreign=own.foreign, aside=own.aside,
         )  # fmt: skip
     return replace(question, text=text, standalone=standalone)
 
@@ -152,16 +157,18 @@ def sought(question: Question) -> str:
 def _understand(text: str, documents: Sequence[Document]) -> Question:
     folded = " ".join(fold(text).split("\n"))
     english = is_english(text)
-    refused = next((why for pattern, why in _OFF if re.search(pattern, folded)), "")
-    spelt = _spelt_out(text)
-    kind = next((k for k, pattern in _KINDS if re.search(pattern, spelt)), "text")
+    refused = next((why for pattern, why in _REFUSED if pattern.search(text)), "")
+    worded = _spelt_out(text)
+    spelt = fold(worded)
+    kind = next((k for k, pattern in _KINDS if pattern.search(worded)), "text")
     if kind == "list" and re.search(r"bao nhieu|how many", spelt) and not re.search(r"\b(?:nhung|cac)\b[^?]{2,90}\b(?:nao|gi)\b", spelt):
         kind = "value"
     if kind == "definition" and _wanted(spelt) > 1:
         kind = "list"  # "bốn nhóm giải pháp là gì"
     places = _asked_about(_shared_era(_by_initials(text, documents) or mentions(text), folded), documents)
-    prefer, named, spans, cues = documents_named(folded, documents, {m.name for m in places})
-    inside = [p for p in places if any(a <= p.start < b for a, b in tails_of(folded, cues))]
+    prefer, named, spans, cues = documents_named(" ".join(text.split("\n")), documents, {m.name for m in places})
+    tails = tails_of(folded, cues)
+    inside = [p for p in places if any(a <= p.start < b for a, b in tails)]
     if len(cues) > 1 and 0 < len(inside) < len(places):  # "theo báo cáo của Bắc Ninh": it names the document
         places = tuple(p for p in places if p not in inside)
     drop = list(spans)
@@ -172,12 +179,12 @@ def _understand(text: str, documents: Sequence[Document]) -> Question:
     years = tuple(dict.fromkeys((*years, *dated, *_relative(folded, documents))))
     if kind in ("compare", "conflict"):
         drop += [m.span() for m in _RELATION.finditer(folded)]
-    if counted := _WANTED.search(folded):
-        drop.append(counted.span(1))  # "Bốn là" is no better an answer for it
+    if counted := _counted(folded):
+        drop.append(counted[1:])  # "Bốn là" is no better an answer for it
     appendix = _APPENDIX.search(folded)
     if appendix:
         drop.append(appendix.span())
-    role = role_in(spelt)
+    role = role_in(worded)
     if kind in ("reason", "definition"):
         role = ""  # whatever is said of plans and results
     half = "6 tháng" if re.search(r"\b(?:6|sau|06) thang|30/0?6\b|nua dau nam|giua nam|first (?:six|6) months|first half", folded) else ""
@@ -187,14 +194,14 @@ def _understand(text: str, documents: Sequence[Document]) -> Question:
         text=text, folded=folded, english=english, kind=kind, query=analyse(text, drop=drop), places=places, years=years,
         role=role, part_of_year=half, prefer=prefer, named=named, appendix=roman(appendix.group(1)) if appendix else "",
         focus=_focus(spelt), wanted=_wanted(spelt), asks=_asks(spelt), spelt=spelt, standalone=text, refused=refused, cues=cues, quarter=_quarter(folded),
-        foreign=_foreign(text, documents),
+        foreign=_foreign(text, documents), aside=_ASIDE.all(text),
     )  # fmt: skip
 
 
 @cache
 def _short_forms() -> dict[str, str]:
-    """Abbreviations with one reading, as they are typed, to their words, folded."""
-    return {row[0]: fold(row[1]) for row in table("abbreviations.tsv") if len(row) == 2 and len(row[0]) >= 2}
+    """Abbreviations with one reading, as they are typed, to their words."""
+    return {row[0]: row[1] for row in table("abbreviations.tsv") if len(row) == 2 and len(row[0]) >= 2}
 
 
 def _written_out(text: str) -> str:
@@ -204,14 +211,23 @@ def _written_out(text: str) -> str:
 
 
 def _spelt_out(text: str) -> str:
-    """`text` folded, with its abbreviations ("DA", "ĐTC") written out."""
+    """`text` in lower case on one line, with its abbreviations ("DA", "ĐTC") written out; without accents if it has none.
+
+    Words brought into a question that was typed without diacritics come without them, so that it is read as it was typed.
+    """
     forms = {} if text.isupper() else _short_forms()
-    return " ".join(re.sub(r"[^\W_]+(?:&[^\W_]+)?", lambda m: forms.get(m.group()) or fold(m.group()), text).split("\n"))
+    bare = accentless(text)
+
+    def word(m: re.Match[str]) -> str:
+        full = forms.get(m.group(), m.group())
+        return fold(full) if bare else full
+
+    return respelt(" ".join(re.sub(r"[^\W_]+(?:&[^\W_]+)?", word, text).split("\n")))
 
 
-def role_in(folded: str) -> str:
-    """What a folded text asks of a figure: "target", "estimate", "result" or ""."""
-    return next((r for r, pattern in _ROLES if re.search(pattern, folded)), "")
+def role_in(text: str) -> str:
+    """What a text asks of a figure: "target", "estimate", "result" or ""."""
+    return next((r for r, pattern in _ROLES if pattern.search(text)), "")
 
 
 def _asked_about(places: tuple[Mention, ...], documents: Sequence[Document]) -> tuple[Mention, ...]:
@@ -277,10 +293,10 @@ def _relative(folded: str, documents: Sequence[Document]) -> list[str]:
     return out
 
 
-def _foreign(text: str, documents: Sequence[Document]) -> tuple[str, ...]:
-    own = {re.sub(r"\s", "", fold(d.number)) for d in documents if d.number}
-    named = (re.sub(r"\s", "", fold(m.group())) for m in DOCUMENT_NUMBER.finditer(text))
-    return tuple(n for n in named if n not in own and not any(n in o or o in n for o in own))
+def _foreign(text: str, documents: Sequence[Document]) -> tuple[DocumentNumber, ...]:
+    own = [n for d in documents if (n := DocumentNumber.of(d.number)) is not None]
+    named = dict.fromkeys(number for _, _, number in document_numbers(text))
+    return tuple(n for n in named if not any(n.same(o) for o in own))
 
 
 def _quarter(folded: str) -> str:
@@ -299,32 +315,23 @@ def _focus(folded: str) -> str:
 
 
 _WANTED = re.compile(
-    r"\b(\d{1,2}|hai|ba|bon|nam|sau|bay|tam|chin|muoi|two|three|four|five|six|seven)\s+(?:[a-z]+\s){0,3}?(?:dot pha|nhiem vu|giai phap|bai hoc|nguy co|khau|san pham|du an|nhom|noi dung|chi tieu|muc tieu|dong|linh vuc|breakthroughs?|tasks|lessons|projects|products|targets)"
+    r"(?<!\w)(?:[a-z]+\s){0,3}?(?:dot pha|nhiem vu|giai phap|bai hoc|nguy co|khau|san pham|du an|nhom|noi dung|chi tieu|muc tieu|dong|linh vuc|"
+    r"breakthroughs?|tasks|lessons|projects|products|targets)"
 )
 
 
 def _wanted(folded: str) -> int:
-    """How many things the question asks for by number ("ba đột phá"); 0 if it does not say."""
-    m = _WANTED.search(folded)
-    if not m:
-        return 0
-    return int(m.group(1)) if m.group(1).isdigit() else _NUMBER_WORDS.get(m.group(1), 0)
+    """How many things the question asks for by number ("ba đột phá", "mười hai nhiệm vụ"); 0 if it does not say."""
+    found = _counted(folded)
+    return found[0] if found else 0
 
 
-_NTH = {"nhat": 1, "hai": 2, "ba": 3, "tu": 4, "bon": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9, "muoi": 10,
-        "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}  # fmt: skip
-
-
-def _nth(folded: str) -> int:
-    """Which of several numbered things is asked about ("bài học thứ tư"); 0 for none."""
-    things = r"(?:bai hoc|nhiem vu|giai phap|dot pha|khau|nguyen nhan|chi tieu|muc tieu|nguy co|quan diem|nhom|lesson|task|breakthrough|solution|cause|target)"
-    m = re.search(rf"\b{things}\b[^?,]{{0,40}}?\bthu (nhat|hai|ba|tu|nam|sau|bay|tam|chin|muoi|\d{{1,2}})\b", folded)
-    m = (
-        m
-        or re.search(rf"\b{things} so (\d{{1,2}})\b", folded)
-        or re.search(rf"\b(first|second|third|fourth|fifth|sixth)\b[^?,]{{0,20}}\b{things}", folded)
-    )
-    return (int(m.group(1)) if m.group(1).isdigit() else _NTH.get(m.group(1), 0)) if m else 0
+def _counted(folded: str) -> tuple[int, int, int] | None:
+    """The number of things that a folded question asks for, and where it stands."""
+    for start, end, value in numbers_in_words(folded):
+        if value <= _MOST_THINGS and _WANTED.match(folded, end + 1):
+            return value, start, end
+    return None
 
 
 def _asks(folded: str) -> int:

@@ -11,13 +11,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from .errors import QueryError
 from .lexical import compounds, word_terms
 from .lexicon import table
 from .places import mentions
 from .text import Token, fold, lower, nfc, tokens
 
-__all__ = ["Group", "Query", "analyse", "is_english", "phrases", "rarity_terms"]
+__all__ = ["LONGEST", "Group", "Query", "analyse", "is_english", "phrases", "rarity_terms"]
 
+LONGEST = 8000  # characters of a query; what is longer is refused, never cut
+# Ideas of a query that are searched for: what each costs follows the collection's size. Of 451 questions of the
+# question sets none has more than 24.
+_IDEAS = 64
 _PLAIN = 0.55  # weight of an unaccented match when the query is written with diacritics
 _PAIR = 0.45
 _WORD = 0.35
@@ -45,6 +50,7 @@ class Query:
     pairs: tuple[tuple[str, float], ...]
     bag: str  # terms for the built-in embedder
     terms: frozenset[str] = field(default_factory=frozenset)
+    left_out: int = 0  # ideas of a long query that are not searched for
 
 
 @cache
@@ -215,8 +221,11 @@ def phrases(text: str) -> tuple[str, list[str], list[str]]:
 def analyse(text: str, *, drop: Sequence[tuple[int, int]] = ()) -> Query:
     """The query's groups, whose spans are of the text in NFC.
 
-    `drop` are spans of `text` that say where to look (a document's name) rather than what for.
+    `drop` are spans of `text` that say where to look (a document's name) rather than what for. Of a long query
+    the most telling ideas are kept, each once. Raises QueryError if the text is longer than LONGEST.
     """
+    if len(text) > LONGEST:
+        raise QueryError(f"Câu hỏi dài {len(text)} ký tự, vượt mức {LONGEST} ký tự.", advice="Hỏi ngắn hơn, hoặc tách thành nhiều câu hỏi.")
     composed = nfc(text)
     if composed != text:
         drop = [(len(nfc(text[:a])), len(nfc(text[:b]))) for a, b in drop]
@@ -231,6 +240,10 @@ def analyse(text: str, *, drop: Sequence[tuple[int, int]] = ()) -> Query:
     else:
         spans = compounds(text, toks) if accented else []
         kept = _vietnamese_groups(text, toks, spans, groups, accented)
+    groups, left_out = _most_telling(groups)
+    if left_out:
+        kept = [t for t in kept if any(g.start <= t.start < g.end for g in groups)]
+        spans = []
     pairs: list[tuple[str, float]] = []
     for x, y in zip(kept, kept[1:], strict=False):
         if y.start - x.end <= 3:
@@ -246,7 +259,19 @@ def analyse(text: str, *, drop: Sequence[tuple[int, int]] = ()) -> Query:
         bag = [t.key for t in kept] + several
     every = {t for g in groups for alt in g.alternatives for t, _ in alt} | {t for t, _ in pairs}
     every |= {t for g in groups for w in g.words for t in rarity_terms(w)}
-    return Query(text, english, accented, tuple(groups), tuple(pairs), " ".join(bag), frozenset(every))
+    return Query(text, english, accented, tuple(groups), tuple(pairs), " ".join(bag), frozenset(every), left_out)
+
+
+def _most_telling(groups: list[Group]) -> tuple[list[Group], int]:
+    """At most `_IDEAS` of the groups, in order, and how many others there were besides repetitions.
+
+    The heavier come first, then those of more syllables, then those that are said earlier.
+    """
+    if len(groups) <= _IDEAS:
+        return groups, 0
+    once = list({g.words: g for g in reversed(groups)}.values())[::-1]
+    kept = sorted(once, key=lambda g: (-g.weight, -len(g.words[0]), g.start))[:_IDEAS]
+    return sorted(kept, key=lambda g: g.start), len(once) - len(kept)
 
 
 def rarity_terms(wording: Sequence[tuple[str, str]]) -> list[str]:
