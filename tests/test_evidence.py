@@ -6,6 +6,7 @@ from administrative import collect
 from assistant import Assistant
 from assistant.evidence import enough, sureness
 from assistant.question import understand
+from assistant.subject import speaking_of
 
 
 @pytest.fixture(scope="module")
@@ -38,4 +39,5 @@ def test_the_passage_that_answers_is_surer_than_one_on_something_else(assistant)
 )
 def test_a_name_that_the_passage_does_not_hold_is_no_matter_of_degree(assistant, text):
     question, scored = found(assistant, text)
+    scored, _ = speaking_of(question, scored, assistant.collection)
     assert not any(enough(question, s, n) for n, s in enumerate(scored))
