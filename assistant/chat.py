@@ -8,8 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from .question import Turn
-from .reading import Evidence, Statement
+from .records import Evidence, Statement, Turn
 
 __all__ = ["ChatModel", "Conversation", "Message"]
 

@@ -10,9 +10,9 @@ from index.lexicon import table
 from index.places import mentions
 from index.text import fold
 
-__all__ = ["complete"]
+from .records import Turn
 
-Turn = tuple[str, str]
+__all__ = ["complete"]
 
 _OPENERS = re.compile(
     r"^(?:the )?(?:con|vay con|the con|vay|thi|va|ben|rieng|what about|how about|and)\b|thi sao\s*\??$|the nao\s*\??$|"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from index import Collection, Document, Passage, Scored
 from index.match import match
@@ -13,10 +12,8 @@ from index.text import fold
 
 from . import rowset
 from .question import Question
-from .reading import Evidence, Reading, Statement
-
-if TYPE_CHECKING:
-    from .extractive import ExtractiveReader
+from .reading import Reading
+from .records import Evidence, Statement
 
 __all__ = ["read"]
 
@@ -28,7 +25,7 @@ _ITEM = re.compile(
 _NUMBERS = {"một": 1, "nhất": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 
 
-def read(question: Question, scored: Sequence[Scored], collection: Collection, reader: ExtractiveReader) -> Reading | None:
+def read(question: Question, scored: Sequence[Scored], collection: Collection) -> Reading | None:
     """A counted or listed answer, or None where the question does not ask for one."""
     if not scored:
         return None

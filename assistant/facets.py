@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from index import Collection, Filters, Scored
 from index.places import mentions
@@ -18,19 +17,18 @@ from .named import years_in
 from .naming import framed
 from .phrases import phrase
 from .question import Question, role_in
-from .reading import Evidence, Reading, Statement
+from .reading import Reading
+from .records import Evidence, Statement
+from .single import pick, state
 from .totals import mismatches
 from .verify import figures
-
-if TYPE_CHECKING:
-    from .extractive import ExtractiveReader
 
 __all__ = ["read"]
 
 _ASKS_MATCH = re.compile(r"co (?:khop|giong|trung|thong nhat)|khop .*khong|phai khong|match|consistent")
 
 
-def read(question: Question, scored: Sequence[Scored], collection: Collection, reader: ExtractiveReader) -> Reading | None:
+def read(question: Question, scored: Sequence[Scored], collection: Collection) -> Reading | None:
     """The facets' answers side by side, or None where the question has only one."""
     if (summed := _total(question, scored, collection)) is not None:
         return summed
@@ -61,12 +59,12 @@ def read(question: Question, scored: Sequence[Scored], collection: Collection, r
         found = [s for s in found if s.hit.passage.id not in seen]
         if not found:
             continue
-        best, _ = reader.pick(part, found, named=True)
+        best, _ = pick(part, found, named=True)
         if best is None:
             continue
-        statement = reader.state(part, best, most=max(14, 46 // len(parts)))
+        statement = state(part, best, most=max(14, 46 // len(parts)))
         if statement is not None and not has_expected("value", statement.text):
-            statement = reader.state(part, best)
+            statement = state(part, best)
         if statement is None:
             continue
         seen.add(best.hit.passage.id)

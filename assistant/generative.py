@@ -19,8 +19,9 @@ from .grammar import QUESTION, gbnf, sentences, tidy
 from .model import LocalModel
 from .phrases import phrase
 from .prompts import fill, refusal_in
-from .question import Question, Turn
-from .reading import Evidence, Reader, Reading, Statement
+from .question import Question
+from .reading import Reader, Reading
+from .records import Evidence, Statement, Turn
 from .remote import RemoteModel
 from .support import supporting
 from .verify import check, figures

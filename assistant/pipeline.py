@@ -18,8 +18,9 @@ from .extractive import ExtractiveReader
 from .figures import as_json, conflicts_of
 from .fit import fit
 from .phrases import phrase
-from .question import Question, Turn, sought, understand
-from .reading import Evidence, Reader, Reading, Statement
+from .question import Question, sought, understand
+from .reading import Reader, Reading
+from .records import Evidence, Statement, Turn
 from .subject import speaking_of
 from .verify import check
 

@@ -21,10 +21,9 @@ from index.wordings import Wording, accentless, respelt
 
 from .named import documents_named, roman, tails_of, years_with_spans
 from .numerals import numbers_in_words
+from .records import Turn
 
-__all__ = ["Question", "Turn", "role_in", "sought", "understand"]
-
-Turn = tuple[str, str]  # a question of the dialogue and its answer
+__all__ = ["Question", "role_in", "sought", "understand"]
 
 
 @dataclass(frozen=True, slots=True)

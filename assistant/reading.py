@@ -6,38 +6,14 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from index import Collection, Document, Passage, Scored
+from index import Collection, Scored
 
-from .question import Question, Turn
+from .chat import Conversation
+from .question import Question
+from .records import Statement, Turn
 
-if TYPE_CHECKING:
-    from .chat import Conversation
-
-__all__ = ["Evidence", "Reader", "Reading", "Statement"]
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A passage and the shown ranges in it that support a statement; none means all of it."""
-
-    passage: Passage
-    document: Document
-    spans: tuple[tuple[int, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One sentence of an answer and its evidence.
-
-    `computed`: a figure of it was counted, or made of `operands`, which stand in the evidence as they are printed here.
-    """
-
-    text: str
-    evidence: tuple[Evidence, ...]
-    computed: bool = False
-    operands: tuple[str, ...] = ()
+__all__ = ["Reader", "Reading"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from index import Document, Passage
+from index.amounts import vietnamese_number
 from index.places import mentions
 from index.tables import index_rank, unit_of
 from index.text import fold, plain_number
@@ -14,9 +15,9 @@ from index.text import fold, plain_number
 from .named import years_in
 from .naming import glossed
 from .question import Question
-from .reading import Evidence, Statement
+from .records import Evidence, Statement
 
-__all__ = ["RowView", "column_fit", "column_of", "read_row", "row_statement", "verdict", "vietnamese_number", "view"]
+__all__ = ["RowView", "column_fit", "column_of", "read_row", "row_statement", "verdict", "view"]
 
 LEAD = re.compile(r"chu tri|dau moi|phu trach|co quan thuc hien|don vi thuc hien|lead|\bled\b")
 SUPPORT = re.compile(r"phoi hop|support|coordinat")
@@ -217,12 +218,6 @@ def row_statement(question: Question, passage: Passage, document: Document) -> S
             said = f"difference {shown}" if question.english else f"chênh lệch {shown}"
             return Statement(f"{text}; {said}", evidence, computed=True, operands=operands)
     return Statement(text, evidence)
-
-
-def vietnamese_number(value: float) -> str:
-    """A number as Vietnamese documents print it: 18298 gives "18.298", 4.2 gives "4,2"."""
-    whole, _, part = f"{value:,.4f}".rstrip("0").partition(".")
-    return whole.replace(",", ".") + (f",{part}" if part else "")
 
 
 _LESS_IS_BETTER = re.compile(

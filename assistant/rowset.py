@@ -11,11 +11,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from index import Collection, Document, Passage, Scored
+from index.amounts import vietnamese_number
 from index.text import fold, plain_number
 
 from .question import Question
-from .reading import Evidence, Reading, Statement
-from .rows import LEAD, MONEY, OWNER, SUPPORT, TIME, amount, column_fit, read_row, vietnamese_number, view
+from .reading import Reading
+from .records import Evidence, Statement
+from .rows import LEAD, MONEY, OWNER, SUPPORT, TIME, amount, column_fit, read_row, view
 from .selection import ENGLISH_VERBS, LARGEST, SMALLEST, VERDICTS, Selection, select
 
 __all__ = ["read"]

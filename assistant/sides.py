@@ -15,7 +15,8 @@ from .figures import conflicts_among, with_unit
 from .fit import fit
 from .naming import framed
 from .question import Question
-from .reading import Evidence, Reading, Statement
+from .reading import Reading
+from .records import Evidence, Statement
 
 __all__ = ["ASKS_MATCH", "lead_of", "read"]
 

@@ -9,7 +9,7 @@ from index.lexicon import table
 from index.text import tokens
 
 from .clauses import units_of
-from .reading import Evidence
+from .records import Evidence
 
 __all__ = ["supporting"]
 

@@ -8,11 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index import Passage
-from index.amounts import scaled
+from index.amounts import scaled, vietnamese_number
 from index.tables import index_rank, unit_of
 from index.text import fold, plain_number
-
-from .rows import vietnamese_number
 
 __all__ = ["Mismatch", "mismatches"]
 

@@ -16,7 +16,7 @@ from index.text import fold, plain_number
 from .written import unsupported
 
 if TYPE_CHECKING:
-    from .reading import Statement
+    from .records import Statement
 
 __all__ = ["DOCUMENT_NUMBER", "Unsupported", "check", "figures"]
 

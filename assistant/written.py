@@ -19,7 +19,7 @@ from index.text import fold, plain_number
 from .numerals import numerals
 
 if TYPE_CHECKING:
-    from .reading import Statement
+    from .records import Statement
 
 __all__ = ["unsupported"]
 

@@ -10,7 +10,7 @@ from functools import cache
 from .lexicon import table
 from .text import lower, plain_number
 
-__all__ = ["Amount", "amounts", "scaled"]
+__all__ = ["Amount", "amounts", "scaled", "vietnamese_number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +78,9 @@ def _float(raw: str) -> float | None:
         return float(plain_number(raw))
     except ValueError:
         return None
+
+
+def vietnamese_number(value: float) -> str:
+    """A number as Vietnamese documents print it: 18298 gives "18.298", 4.2 gives "4,2"."""
+    whole, _, part = f"{value:,.4f}".rstrip("0").partition(".")
+    return whole.replace(",", ".") + (f",{part}" if part else "")

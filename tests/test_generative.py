@@ -14,7 +14,7 @@ from assistant import Assistant, LlamaReader
 from assistant.grammar import gbnf, sentences
 from assistant.model import LocalModel
 from assistant.prompts import FOLDER_VARIABLE, fill
-from assistant.reading import Evidence, Statement
+from assistant.records import Evidence, Statement
 from assistant.verify import check
 from index.errors import ReaderError
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.evaluation.beir import measured
-from assistant.evaluation.gold import Evidence, Item
+from assistant.evaluation.records import Item, Quoted
 from assistant.evaluation.scoring import ERROR, contains, folded, forbidden, missing, score, too_long
 from assistant.evaluation.squad import exact_match, f1
 from assistant.evaluation.statistics import differences, estimates
@@ -20,7 +20,7 @@ from assistant.evaluation.statistics import differences, estimates
 SCORER = Path(os.environ.get("VANBAN_CORPUS", Path(__file__).parents[2] / "shared" / "corpus")).parent / "bench" / "score.py"
 ITEM = Item(
     "1", "Tỷ lệ che phủ rừng năm 2025?", must_include=(("61,5%", "61.5 percent"),), must_not=("62",),
-    evidence=(Evidence("rung", "tỷ lệ che phủ rừng đạt 61,5%"),), references=("Tỷ lệ che phủ rừng đạt 61,5%.",),
+    evidence=(Quoted("rung", "tỷ lệ che phủ rừng đạt 61,5%"),), references=("Tỷ lệ che phủ rừng đạt 61,5%.",),
 )  # fmt: skip
 SILENCE = Item("2", "Có bao nhiêu sân bay?", type="unanswerable", answerable=False)
 PASSAGE = {"source": "rung.txt", "text": "Cuối năm 2025, tỷ lệ che phủ rừng đạt 61,5%."}
@@ -151,7 +151,7 @@ class TestAgainstTheScorer:
         said = {"answer": answer, "abstained": silent, "citations": passages[:3], "passages": passages, "seconds": 0.1}
         theirs = self.scorer().score_item(gold, said)
         item = Item(
-            "x", question, must_include=((wanted, "rừng"),), must_not=(never,), evidence=(Evidence("a", quote),),
+            "x", question, must_include=((wanted, "rừng"),), must_not=(never,), evidence=(Quoted("a", quote),),
             references=(wanted,) if wanted else (),
         )  # fmt: skip
         ours = score(item, said)

@@ -1,6 +1,6 @@
 """What a citation quotes of a passage whose support is in other words."""
 
-from assistant.reading import Evidence
+from assistant.records import Evidence
 from assistant.support import supporting
 
 TEXT = (

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.reading import Evidence, Statement
+from assistant.records import Evidence, Statement
 from assistant.written import unsupported
 
 PAGE = """<html><body>

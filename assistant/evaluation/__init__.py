@@ -1,6 +1,7 @@
 """Benchmarks for evaluators: gold in several formats, runs as folders, measures with intervals, comparisons, reports."""
 
-from .gold import Gold, Item, limited, read
+from .gold import read
+from .records import Gold, Item, limited
 from .report import beside, chance, failures, grouped, label, points, rendered, report, shown
 from .run import MEASURES, Run, primary
 from .session import TEXTS, perform, resumable

@@ -11,7 +11,7 @@ from typing import Any
 
 from index.errors import BenchmarkError
 
-from .gold import Faults, Gold, Item
+from .records import Faults, Gold, Item
 
 __all__ = ["DEPTH", "measured", "read_folder"]
 

@@ -9,102 +9,30 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from index.errors import BenchmarkError
 
-from ..question import Turn
+from ..records import Turn
+from .beir import read_folder
+from .records import UNANSWERABLE, Faults, Gold, Item, Quoted, unique
+from .squad import read_squad
+from .tabular import read_table
 
-__all__ = ["UNANSWERABLE", "Evidence", "Gold", "Item", "limited", "read"]
-
-UNANSWERABLE = "unanswerable"
-_SHOWN = 3  # faults of a file that are named
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Where a right answer stands: `document` is the beginning of a file's name, `quote` words of its text."""
-
-    document: str
-    quote: str
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One question and what a right answer to it is.
-
-    Each group of `must_include` needs one of its wordings in the answer, none of `must_not` may be in it; `references`
-    are whole answers. Without `answerable`, being silent is right. `documents` name what the item is about, for scores
-    by document. `relevant` are the judged documents of a retrieval benchmark with their grades.
-    """
-
-    id: str
-    question: str
-    history: tuple[Turn, ...] = ()
-    type: str = ""
-    style: str = ""
-    must_include: tuple[tuple[str, ...], ...] = ()
-    must_not: tuple[str, ...] = ()
-    evidence: tuple[Evidence, ...] = ()
-    references: tuple[str, ...] = ()
-    answerable: bool = True
-    documents: tuple[str, ...] = ()
-    relevant: Mapping[str, int] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The item as JSON."""
-        return {k: v for k, v in asdict(self).items() if v not in ((), {}, "")} | {"answerable": self.answerable}
-
-    @classmethod
-    def of(cls, value: Mapping[str, Any]) -> Item:
-        """The item that `to_dict` wrote."""
-        given = dict(value)
-        for name in ("must_not", "references", "documents"):
-            given[name] = tuple(given.get(name, ()))
-        given["history"] = tuple((q, a) for q, a in given.get("history", ()))
-        given["must_include"] = tuple(tuple(g) for g in given.get("must_include", ()))
-        given["evidence"] = tuple(Evidence(**e) for e in given.get("evidence", ()))
-        return cls(**given)
-
-
-@dataclass(frozen=True, slots=True)
-class Gold:
-    """A benchmark: its items, and the texts (name, title, text) to ask about where it brings its own.
-
-    `format` is questions, table, squad or beir; `digest` that of the files' content; `split` which judgements were taken.
-    """
-
-    name: str
-    format: str
-    digest: str
-    items: tuple[Item, ...]
-    texts: tuple[tuple[str, str, str], ...] = ()
-    split: str = ""
-
-
-def limited(gold: Gold, most: int) -> Gold:
-    """The benchmark with its first `most` items; all of them for 0."""
-    from dataclasses import replace
-
-    return replace(gold, items=gold.items[:most]) if most else gold
+__all__ = ["read"]
 
 
 def read(path: Path) -> Gold:
     """The benchmark in a file or folder. Raises BenchmarkError for what is none, with the lines at fault."""
     try:
         if path.is_dir():
-            from .beir import read_folder
-
             return read_folder(path)
         data = path.read_bytes()
     except OSError as err:
         raise BenchmarkError(f"Không đọc được {path}: {err.strerror or err}.", advice="Kiểm tra đường dẫn và quyền đọc.") from err
     digest = hashlib.sha256(data).hexdigest()[:20]
     if path.suffix.lower() in (".csv", ".tsv", ".xlsx"):
-        from .tabular import read_table
-
         kind, items = "table", read_table(path, data)
         texts: tuple[tuple[str, str, str], ...] = ()
     else:
@@ -124,8 +52,6 @@ def _json(path: Path, data: bytes) -> tuple[str, tuple[Item, ...], tuple[tuple[s
     except (ValueError, RecursionError):
         whole = None
     if isinstance(whole, dict) and isinstance(whole.get("data"), list):
-        from .squad import read_squad
-
         return "squad", *read_squad(path.name, whole["data"])
     if isinstance(whole, list):
         lines: Iterator[tuple[str, Any]] = ((f"phần tử {n}", value) for n, value in enumerate(whole, 1))
@@ -142,35 +68,6 @@ def _json(path: Path, data: bytes) -> tuple[str, tuple[Item, ...], tuple[tuple[s
             faults.add(place, str(err))
     faults.check()
     return "questions", unique(path.name, items), ()
-
-
-class Faults:
-    """What is wrong in a file, collected to be told at once."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._found: list[str] = []
-
-    def add(self, place: str, what: str) -> None:
-        """One more, at a place of the file."""
-        self._found.append(f"{place}: {what}")
-
-    def check(self) -> None:
-        """Raise BenchmarkError if there was any: a benchmark of which some questions are left out measures another thing."""
-        if self._found:
-            more = f"; và {len(self._found) - _SHOWN} chỗ nữa" if len(self._found) > _SHOWN else ""
-            told = "; ".join(self._found[:_SHOWN])
-            raise BenchmarkError(f"{self._name}, {told}{more}.", advice="Sửa các chỗ này; chưa câu nào được hỏi.")
-
-
-def unique(name: str, items: list[Item]) -> tuple[Item, ...]:
-    """The items, none of which may have another's id: predictions are matched by it."""
-    seen: set[str] = set()
-    for item in items:
-        if item.id in seen:
-            raise BenchmarkError(f"{name}: có hai câu hỏi cùng mã «{item.id}».", advice="Đặt cho mỗi câu một mã (id) riêng.")
-        seen.add(item.id)
-    return tuple(items)
 
 
 def _item(value: Any) -> Item:
@@ -222,10 +119,10 @@ def _texts(value: Any, name: str) -> tuple[str, ...]:
     return tuple(given)
 
 
-def _evidence(value: Any) -> Evidence:
+def _evidence(value: Any) -> Quoted:
     if not (isinstance(value, dict) and isinstance(value.get("doc"), str) and isinstance(value.get("quote"), str)):
         raise ValueError("mỗi phần tử của «evidence» phải có «doc» và «quote»")
-    return Evidence(value["doc"], value["quote"])
+    return Quoted(value["doc"], value["quote"])
 
 
 def _turn(value: Any) -> Turn:

@@ -8,7 +8,7 @@ from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from .gold import Item
+from .records import Item
 from .run import MEASURES, Run, primary
 from .scoring import ERROR, covers, forbidden, missing, too_long
 

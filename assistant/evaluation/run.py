@@ -24,7 +24,7 @@ from filelock import FileLock, Timeout
 
 from index.errors import BenchmarkError
 
-from .gold import Gold, Item
+from .records import Gold, Item
 from .scoring import ERROR, score
 from .statistics import differences, estimates
 

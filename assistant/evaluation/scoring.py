@@ -16,7 +16,7 @@ from typing import Any
 
 from index.query import is_english
 
-from .gold import Evidence, Item
+from .records import Item, Quoted
 from .squad import exact_match, f1
 
 __all__ = ["ERROR", "score"]
@@ -95,7 +95,7 @@ def _counted(text: str) -> Counter[str]:
     return Counter(_words(text)[:_PASSAGE])
 
 
-def covers(passage: Mapping[str, Any], evidence: Evidence) -> bool:
+def covers(passage: Mapping[str, Any], evidence: Quoted) -> bool:
     """Whether a passage holds the evidence: the same document, and four fifths of the quote's words."""
     if not str(passage.get("source") or "").rsplit("/", 1)[-1].startswith(evidence.document):
         return False

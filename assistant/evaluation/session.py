@@ -28,7 +28,7 @@ from ..question import understand
 from ..reading import Reader
 from . import borrowed
 from .beir import DEPTH
-from .gold import Gold, Item
+from .records import Gold, Item
 from .report import write_report
 from .run import Record, Run, asked, evaluate
 from .squad import NORMALISATION

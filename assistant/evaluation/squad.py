@@ -17,7 +17,7 @@ from typing import Any
 
 from index.errors import BenchmarkError
 
-from .gold import UNANSWERABLE, Evidence, Faults, Item, unique
+from .records import UNANSWERABLE, Faults, Item, Quoted, unique
 
 __all__ = ["NORMALISATION", "exact_match", "f1", "read_squad"]
 
@@ -90,5 +90,5 @@ def _item(qa: Any, source: str, title: str) -> Item:
     return Item(
         str(qa["id"]), str(qa["question"]), type=UNANSWERABLE if silent else "answerable",
         must_include=() if silent else (tuple(answers),), references=() if silent else tuple(answers),
-        evidence=() if silent else (Evidence(source, answers[0]),), answerable=not silent, documents=(title,),
+        evidence=() if silent else (Quoted(source, answers[0]),), answerable=not silent, documents=(title,),
     )  # fmt: skip

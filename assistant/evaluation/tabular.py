@@ -10,7 +10,7 @@ from pathlib import Path
 from index.errors import BenchmarkError
 from index.text import fold
 
-from .gold import UNANSWERABLE, Evidence, Faults, Item, unique
+from .records import UNANSWERABLE, Faults, Item, Quoted, unique
 
 __all__ = ["read_table"]
 
@@ -70,7 +70,7 @@ def _items(name: str, columns: dict[str, int], rows: Iterable[tuple[int, Sequenc
             Item(
                 cell.get("id") or str(number), cell["question"], type=cell.get("type") or ("answerable" if answers else UNANSWERABLE),
                 style=cell.get("style", ""), must_include=(answers,) if answers else (), references=answers,
-                evidence=(Evidence(document, quote),) if answers and document and quote else (), answerable=bool(answers),
+                evidence=(Quoted(document, quote),) if answers and document and quote else (), answerable=bool(answers),
                 documents=(document,) if document else (),
             )
         )  # fmt: skip

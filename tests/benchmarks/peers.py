@@ -34,7 +34,7 @@ from typing import Any
 
 from assistant import Assistant
 from assistant.evaluation import Gold, read
-from assistant.evaluation.gold import Item
+from assistant.evaluation.records import Item
 from assistant.evaluation.scoring import _retrieved
 from assistant.evaluation.statistics import Estimate, estimates
 from assistant.question import understand
