@@ -11,6 +11,7 @@ from index.places import mentions
 from index.text import fold
 
 from . import rows, sides
+from .check import figures
 from .clauses import has_expected
 from .fit import fit
 from .named import years_in
@@ -21,7 +22,6 @@ from .reading import Reading
 from .records import Evidence, Statement
 from .single import pick, state
 from .totals import mismatches
-from .verify import figures
 
 __all__ = ["read"]
 

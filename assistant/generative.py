@@ -14,6 +14,7 @@ from index.errors import PromptTooLong, ReaderError
 from index.text import fold
 
 from .chat import ChatModel, Conversation
+from .check import check, figures
 from .extractive import ExtractiveReader
 from .grammar import QUESTION, gbnf, sentences, tidy
 from .model import LocalModel
@@ -24,7 +25,6 @@ from .reading import Reader, Reading
 from .records import Evidence, Statement, Turn
 from .remote import RemoteModel
 from .support import supporting
-from .verify import check, figures
 
 __all__ = ["LlamaReader", "ModelReader", "OpenAIReader"]
 

@@ -14,6 +14,7 @@ from index.errors import ReaderError
 
 from .answer import Answer, Citation, Draft, Shown
 from .chat import Conversation
+from .check import QUOTED, WRITTEN, check
 from .extractive import ExtractiveReader
 from .figures import as_json, conflicts_of
 from .fit import fit
@@ -22,7 +23,6 @@ from .question import Question, sought, understand
 from .reading import Reader, Reading
 from .records import Evidence, Statement, Turn
 from .subject import speaking_of
-from .verify import check
 
 __all__ = ["Assistant", "Turn"]
 
@@ -95,7 +95,7 @@ class Assistant:
             drafts = () if lacking else self.reader.drafts(asked, scored, self.collection, before, cancel)
             for reading in drafts:
                 if reading.written:
-                    kept += check(reading.statements[checked:], "", written=True, english=asked.english)[0]
+                    kept += check(reading.statements[checked:], "", policy=WRITTEN, english=asked.english)[0]
                     checked = len(reading.statements)
                     draft = Draft(_compose(reading, kept, _numbered(kept)[1]) if kept else "", reading.pending)
                     if draft != last:
@@ -138,7 +138,7 @@ class Assistant:
         passages: int,
     ) -> tuple[Answer, list[Statement]]:
         """The verified answer that a reading makes, or the abstention, and its statements; `said` is the dialogue's text."""
-        statements, dropped = check(reading.statements, said, written=reading.written, english=asked.english)
+        statements, dropped = check(reading.statements, said, policy=WRITTEN if reading.written else QUOTED, english=asked.english)
         notices = list(reading.notices)
         if asked.query.left_out:
             notices.append(phrase("left_out", asked.english, count=str(len(asked.query.groups))))

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import Assistant
+from assistant.check import check, figures
 from assistant.records import Evidence, Statement
-from assistant.verify import check, figures
 from index import Document, Excerpt, Passage
 from index.document import Piece
 

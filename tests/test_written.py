@@ -2,8 +2,8 @@
 
 import pytest
 
+from assistant.check import WRITTEN, check
 from assistant.records import Evidence, Statement
-from assistant.written import unsupported
 
 PAGE = """<html><body>
 <p>HỘI ĐỒNG NHÂN DÂN TỈNH LÀO CAI</p><p>Số: 57/NQ-HĐND</p><p>Lào Cai, ngày 5 tháng 3 năm 2026</p><p>NGHỊ QUYẾT</p>
@@ -49,6 +49,11 @@ def evidence(tmp_path_factory):
         collection.add([folder / "nq.html"])
         (document,) = collection.documents()
         yield tuple(Evidence(p, document) for p in collection.passages(document.id))
+
+
+def unsupported(statement, *, english=False):
+    _, dropped = check([statement], "", policy=WRITTEN, english=english)
+    return [m for d in dropped for m in d.missing]
 
 
 @pytest.mark.parametrize("lie", LIES)
