@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from index.amounts import physical_units
 from index.document_numbers import document_numbers
 from index.tables import unit_of
 from index.text import fold, plain_number
@@ -56,7 +57,7 @@ QUOTED = Policy(asked=True, described=True, strict=False)
 WRITTEN = Policy(asked=False, described=False, strict=True)
 
 _LOWERED = re.compile(r"(?:\bam\b|giam|minus|negative|decreas|declin|fell|fall|drop|reduc|lower)")
-_LOOSE = {"người", "lần"}  # units of which a passage may say nothing beside its number
+_LOOSE = {physical_units()["nguoi"], physical_units()["lan"]}  # units of which a passage may say nothing beside its number
 
 
 @dataclass(frozen=True, slots=True)

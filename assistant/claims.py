@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from index.amounts import measures, physical_units
 from index.lexicon import table
 from index.places import mentions, provinces
 from index.text import fold, plain_number
@@ -54,29 +55,21 @@ REFERENCE = re.compile(
     rf"(?:[ivxlc]+\.)?(?P<n>{NUMBER})"
 )
 
-_MEASURES = {
-    "%": "%", "phan tram": "%", "percent": "%", "per cent": "%", "‰": "‰", "phan nghin": "‰",
-    "nghin ty": "nghìn tỷ", "nghin ti": "nghìn tỷ", "ngan ty": "nghìn tỷ", "ngan ti": "nghìn tỷ", "trillion": "nghìn tỷ",
-    "nghin": "nghìn", "ngan": "nghìn", "thousand": "nghìn", "trieu": "triệu", "tr": "triệu", "million": "triệu",
-    "ty": "tỷ", "ti": "tỷ", "billion": "tỷ",
-}  # fmt: skip
-_UNITS = {
-    "dong": "đồng", "vnd": "đồng", "usd": "USD", "do la": "USD", "dollar": "USD", "dollars": "USD", "ha": "ha", "hecta": "ha",
-    "hectare": "ha", "hectares": "ha", "km2": "km2", "m2": "m2", "m3": "m3", "km": "km", "tan": "tấn", "tons": "tấn", "tonnes": "tấn",
-    "lan": "lần", "times": "lần", "mw": "MW", "kwh": "kWh", "nguoi": "người", "people": "người",
-}  # fmt: skip
-
 
 def _any(words: dict[str, str]) -> str:
     return "|".join(re.escape(w) + (r"\b" if w[-1].isalnum() else "") for w in sorted(words, key=len, reverse=True))
 
 
-_TAIL = re.compile(rf"\s*(?P<measure>{_any(_MEASURES)})?\s*(?:US\$|us\$)?\s*(?P<unit>{_any(_UNITS)})?")
-_VALUE = re.compile(
-    rf"(?P<minus>(?<![\w)%.,-])[-−]\s?)?(?<![\w.,/])(?P<n>{NUMBER})"
-    rf"(?=(?:\s?(?:-|–|den|to|va|and)\s?{NUMBER})?{_TAIL.pattern})(?!\w*[/-]\d*[a-zđ])"
-)
-_MEASURE_NAMED, _UNIT_NAMED = (re.compile(rf"(?<!\w)({_any(words)})") for words in (_MEASURES, _UNITS))
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What stands behind a number, a number with it, and measures and units anywhere."""
+    measure, unit = _any(measures()), _any(physical_units())
+    tail = rf"\s*(?P<measure>{measure})?\s*(?:US\$|us\$)?\s*(?P<unit>{unit})?"
+    value = re.compile(
+        rf"(?P<minus>(?<![\w)%.,-])[-−]\s?)?(?<![\w.,/])(?P<n>{NUMBER})"
+        rf"(?=(?:\s?(?:-|–|den|to|va|and)\s?{NUMBER})?{tail})(?!\w*[/-]\d*[a-zđ])"
+    )
+    return re.compile(tail), value, re.compile(rf"(?<!\w)({measure})"), re.compile(rf"(?<!\w)({unit})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,21 +91,22 @@ class Value:
 
 def values(folded: str) -> Iterator[Value]:
     """The values of a folded text, in order."""
-    for m in _VALUE.finditer(folded):
-        measure, unit = _MEASURES.get(m["measure"] or "", ""), _UNITS.get(m["unit"] or "", "")
-        tail = _TAIL.match(folded, m.end())
-        end = tail.end() if tail and (tail["measure"] or tail["unit"]) else m.end()
+    tail, value, _, _ = _patterns()
+    for m in value.finditer(folded):
+        measure, unit = measures().get(m["measure"] or "", ""), physical_units().get(m["unit"] or "", "")
+        behind = tail.match(folded, m.end())
+        end = behind.end() if behind and (behind["measure"] or behind["unit"]) else m.end()
         yield Value(m.start(), end, m["n"], plain_number(m["n"]), measure, unit, m["minus"] is not None)
 
 
 def measures_named(folded: str) -> set[str]:
     """The measures that a folded text names anywhere, with a number or without."""
-    return {_MEASURES[m[1]] for m in _MEASURE_NAMED.finditer(folded)}
+    return {measures()[m[1]] for m in _patterns()[2].finditer(folded)}
 
 
 def units_named(folded: str) -> set[str]:
     """The units that a folded text names anywhere, with a number or without."""
-    return {_UNITS[m[1]] for m in _UNIT_NAMED.finditer(folded)}
+    return {physical_units()[m[1]] for m in _patterns()[3].finditer(folded)}
 
 
 # -------------------------------------------------------------------------------- dates

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 
 from .lexicon import table
-from .text import lower, plain_number
+from .text import fold, lower, plain_number
 
-__all__ = ["Amount", "amounts", "scaled", "vietnamese_number"]
+__all__ = ["Amount", "amounts", "measures", "physical_units", "scaled", "scales", "vietnamese_number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +27,73 @@ class Amount:
 
 
 @cache
+def scales() -> dict[str, tuple[str, float]]:
+    """Every spelling of a power of ten in words, in lower case, to its canonical word and its factor."""
+    out: dict[str, tuple[str, float]] = {}
+    for canonical, factor, *others in table("scales.tsv"):
+        for spelling in (canonical, *(o for other in others for o in other.split("|") if o)):
+            out[spelling] = (canonical, float(factor))
+    for (first, (one, a)), (second, (two, b)) in product(list(out.items()), repeat=2):  # "ngàn ti", as "nghìn tỷ"
+        if a < b and " " not in first + second and f"{one} {two}" in out:
+            out.setdefault(f"{first} {second}", (f"{one} {two}", a * b))
+    return out
+
+
+@cache
 def _units() -> dict[str, tuple[str, float, str]]:
-    return {" ".join(lower(row[0]).split()): (row[1], float(row[2]), row[3]) for row in table("units.tsv") if len(row) > 3}
+    """Every spelling of a unit, in lower case, to its canonical unit, factor and kind; the scale in it in all its spellings."""
+    spelt = {" ".join(lower(row[0]).split()): (row[1], float(row[2]), row[3]) for row in table("units.tsv") if len(row) > 3}
+    out = dict(spelt)
+    for name, meaning in spelt.items():
+        for spelling, (canonical, _) in scales().items():
+            if name == canonical or name.startswith(f"{canonical} "):
+                out.setdefault(spelling + name[len(canonical) :], meaning)
+    return out
+
+
+# Kinds of units that make another claim of a number: an area is no length. Things counted ("dự án") are words as others.
+_PHYSICAL = ("money_vnd", "money_usd", "area", "length", "mass", "volume", "energy", "power", "people", "times")
+_OTHER_WORDS = {"can", "yen", "ta"}  # cân, yến and tạ without diacritics: more often other words ("cán bộ")
+
+
+@cache
+def measures() -> dict[str, str]:
+    """What multiplies a number, by its folded spelling: "%", "‰", or the canonical word of a power of ten."""
+    out = {fold(spelling): canonical for spelling, (canonical, _) in scales().items() if canonical != "vạn"}
+    return out | {fold(name): "%" if factor == 1 else "‰" for name, (unit, factor, _) in _units().items() if unit == "%"}
+
+
+@cache
+def physical_units() -> dict[str, str]:
+    """What can be measured, by its folded spelling: a name for the unit, the same for all its spellings, scales left out."""
+    scaled_names = tuple(f"{s} " for s in scales())
+    return {
+        fold(name): f"{unit} {factor:g}"
+        for name, (unit, factor, kind) in _units().items()
+        if kind in _PHYSICAL
+        and not name.startswith(scaled_names)
+        and name not in scales()
+        and len(name) > 1
+        and fold(name) not in _OTHER_WORDS
+    }
 
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
 
 
 @cache
+def _scale() -> str:
+    """The powers of ten that stand between a number and its unit, as a pattern."""
+    single = [s for s in scales() if " " not in s and not s.isascii()]
+    return rf"(?:{'|'.join(single)})"
+
+
+@cache
 def _pattern() -> re.Pattern[str]:
     spelt = sorted(_units(), key=len, reverse=True)
     unit = "|".join(re.escape(u).replace(r"\ ", r"\s+") for u in spelt)
-    scale = r"(?:nghìn|ngàn|triệu|tỷ|tỉ)"
     return re.compile(
-        rf"(?<![\w.,/–-])(?P<low>{_NUMBER})(?:\s*(?P<own>{scale})?\s*%?\s*(?:-|–|—|đến)\s*(?P<high>{_NUMBER}))?"
+        rf"(?<![\w.,/–-])(?P<low>{_NUMBER})(?:\s*(?P<own>{_scale()})?\s*%?\s*(?:-|–|—|đến)\s*(?P<high>{_NUMBER}))?"
         rf"(?:/(?P<of>\d{{1,4}}))?(?:\s*(?P<unit>{unit})(?!\w))?(?![\w/]|[.,-]\d)",
         re.IGNORECASE,
     )
@@ -66,11 +120,8 @@ def amounts(text: str) -> Iterator[Amount]:
         a, canonical, kind = scaled(low, f"{m['own']} {unit}" if m["own"] and m["high"] and not unit.startswith(m["own"]) else unit)
         b, _, _ = scaled(high, unit)
         if m["own"] and m["high"]:  # "800 triệu - 1 tỷ đồng"
-            a = low * _units()[lower(m["own"])][1] * (scaled(1, re.sub(rf"^{_SCALES}\s*", "", lower(unit)))[0] if unit else 1)
+            a = low * scales()[lower(m["own"])][1] * (scaled(1, re.sub(rf"^{_scale()}\s*", "", lower(unit)))[0] if unit else 1)
         yield Amount(m.start(), m.end(), a, b, canonical, kind)
-
-
-_SCALES = r"(?:nghìn|ngàn|triệu|tỷ|tỉ)"
 
 
 def _float(raw: str) -> float | None:

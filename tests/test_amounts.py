@@ -38,3 +38,10 @@ def test_an_unknown_unit_stays_as_it_is():
     assert scaled(3, "cây số chuẩn") == (3, "cây số chuẩn", "other")
     assert scaled(3, "") == (3, "", "number")
     assert scaled(2, " Triệu  đồng. ") == (2e6, "đồng", "money_vnd")
+
+
+@pytest.mark.parametrize(
+    "said", ["3 nghìn tỷ đồng", "3 ngàn ti đồng", "3 ngàn tỉ đồng", "3.000 tỷ đồng", "3 nghìn ti đồng", "3.000 ti VND"]
+)
+def test_one_amount_is_read_alike_in_every_spelling(said):
+    assert [(a.low, a.unit) for a in amounts(said)] == [(3e12, "đồng")]

@@ -20,6 +20,7 @@ SHAPES = {
     "parts.tsv": (1, 1),
     "shorthand.tsv": (2, 2),
     "provinces.tsv": (4, 4),
+    "scales.tsv": (2, 3),
     "stopwords.tsv": (1, 1),
     "synonyms.tsv": (2, 20),
     "units.tsv": (4, 4),

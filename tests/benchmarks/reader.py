@@ -22,7 +22,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from assistant import Assistant, LlamaReader  # noqa: E402
-from assistant.check import check  # noqa: E402
+from assistant.check import WRITTEN, check  # noqa: E402
 from assistant.grammar import gbnf  # noqa: E402
 from ui.workspace import Workspace  # noqa: E402
 
