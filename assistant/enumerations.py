@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index import Collection, Document, Passage, Scored
+from index.markers import item_number, without_item
 from index.match import match
 from index.text import fold
 
@@ -16,13 +17,6 @@ from .reading import Reading
 from .records import Evidence, Statement
 
 __all__ = ["read"]
-
-# How an item begins: "(1)", "1.", "Một là", "Đột phá thứ nhất:", or a bullet.
-_ITEM = re.compile(
-    r"\s*(?:\((\d{1,2})\)|(\d{1,2})[.)]\s|(Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười) là|([-–•])\s|"
-    r"(?:[^\W\d]+\s){0,4}?[Tt]hứ (nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)\s*(?:là\s*)?[:,])"
-)
-_NUMBERS = {"một": 1, "nhất": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
 
 
 def read(question: Question, scored: Sequence[Scored], collection: Collection) -> Reading | None:
@@ -109,16 +103,15 @@ def _items_under(passages: Sequence[Passage], path: tuple[str, ...]) -> list[lis
         if p.kind != "text" or p.section[: len(path)] != path:
             continue
         for line in _lines(p):
-            m = _ITEM.match(line.text)
-            if m is None:
+            number = item_number(line.text)
+            if number < 0:
                 if out and p.section == out[-1][0].passage.section:
                     out[-1].append(line)
                 continue
-            number = int(m.group(1) or m.group(2) or 0) or _NUMBERS.get((m.group(3) or m.group(5) or "").lower(), 0)
             if number == expected and not bullets:
                 out.append([line])
                 expected += 1
-            elif m.group(4) and (bullets or not out):
+            elif number == 0 and (bullets or not out):
                 bullets = True
                 out.append([line])
             elif out and p.section == out[-1][0].passage.section:
@@ -155,7 +148,7 @@ def _shortened(name: str, most: int) -> str:
 
 def _brief(text: str, words: int) -> str:
     """The opening of an item: its first clause, at most `words` words."""
-    shown = _ITEM.sub("", text.split("\n")[0], count=1).strip(" ,:")
+    shown = without_item(text.split("\n")[0]).strip(" ,:")
     first = re.split(r"(?<=[^\d][.;:])\s", shown, maxsplit=1)[0]
     parts = first.split()
     if len(parts) > words:

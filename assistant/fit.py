@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index import Document, Passage
+from index.markers import roman
 from index.places import mentions
 from index.text import fold
 
-from .named import ordinals_in, roman, years_in
+from .named import ordinals_in, years_in
 from .question import Question
 
 _RESULTS = re.compile(r"ket qua|danh gia|han che|ton tai|nguyen nhan|boi canh")

@@ -11,10 +11,11 @@ from itertools import islice
 
 from index import Document
 from index.document_numbers import DocumentNumber, document_numbers
+from index.markers import roman
 from index.places import mentions
 from index.text import fold
 
-__all__ = ["documents_named", "ordinals_in", "roman", "tails_of", "years_in", "years_with_spans"]
+__all__ = ["documents_named", "ordinals_in", "tails_of", "years_in", "years_with_spans"]
 
 _TYPES = (
     ("bao cao chinh tri", "Báo cáo chính trị"), ("bcct", "Báo cáo chính trị"), ("political report", "Báo cáo chính trị"),
@@ -55,17 +56,6 @@ def years_with_spans(folded: str) -> tuple[tuple[str, ...], list[tuple[int, int]
             out.append(m.group(1))
             spans.append(m.span())
     return tuple(dict.fromkeys(out)), spans
-
-
-def roman(s: str) -> str:
-    """An appendix or ordinal number as an Arabic numeral, whichever way it was written."""
-    if s[:1].isdigit():
-        return re.sub(r"\D", "", s).lstrip("0")
-    values = {"i": 1, "v": 5, "x": 10}
-    total = 0
-    for a, b in zip(s, s[1:] + " ", strict=True):
-        total += -values[a] if values.get(b, 0) > values[a] else values[a]
-    return str(total)
 
 
 def ordinals_in(folded: str) -> set[str]:

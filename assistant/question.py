@@ -14,12 +14,13 @@ from functools import cache
 from index import Document
 from index.document_numbers import DocumentNumber, document_numbers
 from index.lexicon import table
+from index.markers import roman
 from index.places import Mention, mentions, successor
 from index.query import LONGEST, Query, analyse, is_english
 from index.text import fold, nfc
 from index.wordings import Wording, accentless, respelt
 
-from .named import documents_named, roman, tails_of, years_with_spans
+from .named import documents_named, tails_of, years_with_spans
 from .numerals import numbers_in_words
 from .records import Turn
 

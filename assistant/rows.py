@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from index import Document, Passage
 from index.amounts import vietnamese_number
+from index.markers import index_rank, unmarked
 from index.places import mentions
-from index.tables import index_rank, unit_of
+from index.tables import unit_of
 from index.text import fold, plain_number
 
 from .named import years_in
@@ -76,7 +77,7 @@ def view(passage: Passage) -> RowView:
     bare = re.sub(r"^[-–+•*\s]+", "", name).rstrip(" :;.")
     parents = [g for g in passage.groups if index_rank(g.split(" ", 1)[0]) >= 3 or not index_rank(g.split(" ", 1)[0])]
     if parents and (len(bare.split()) <= 4 or name[:1] in "-+–") and not values_free(name):
-        parent = re.sub(r"^(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])\.?\s+", "", parents[-1]).rstrip(" :;.")
+        parent = unmarked(parents[-1]).rstrip(" :;.")
         if fold(parent) not in fold(bare):
             bare = f"{parent} – {bare[0].lower() + bare[1:] if bare[:1].isupper() and not bare[:2].isupper() else bare}"
     return RowView(bare, thing, unit if unit not in "-–" else "", remark, tuple(values), tuple(left))

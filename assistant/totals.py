@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from index import Passage
 from index.amounts import scaled, vietnamese_number
-from index.tables import index_rank, unit_of
+from index.markers import index_rank
+from index.tables import unit_of
 from index.text import fold, plain_number
 
 __all__ = ["Mismatch", "mismatches"]

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from .amounts import scaled
 from .document import Figure
 from .indicators import indicator_key
+from .markers import index_rank, unmarked
 from .places import mentions
 from .scope import RATE, Readable, Scope, condition_in, looking_back, named_rate, old, periods_in, role_in, settled, territory_in
-from .tables import index_rank, unit_of
+from .tables import unit_of
 from .text import fold, plain_number
 
 __all__ = ["of_row"]
@@ -60,7 +61,7 @@ def _indicator(name: str, groups: Sequence[str]) -> str:
     parents = [g for g in groups if index_rank(g.split(" ", 1)[0]) >= 3 or not index_rank(g.split(" ", 1)[0])]
     if not parents or len(bare.split()) > 8 and name[:1] not in "-–+" or _COMPLETE.match(bare):
         return bare
-    parent = re.sub(r"^(?:\d+(?:\.\d+)*|[IVX]+|[A-Z])\.?\s+", "", parents[-1]).rstrip(" :;.")
+    parent = unmarked(parents[-1]).rstrip(" :;.")
     return bare if fold(parent) in fold(bare) else f"{parent} – {bare}"
 
 

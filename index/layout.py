@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from .document import Extract, Piece
+from .markers import MARKER
 from .text import fold
 
 __all__ = ["Line", "Note", "Paragraph", "clean_pieces", "is_capitals", "is_marker", "lines_of", "paragraphs"]
@@ -31,25 +32,6 @@ _ROMAN_PAGE = re.compile(r"[ivxl]{1,6}")
 _PAGE_WORD = re.compile(r"(?:trang|page)?\s*[-–]?\s*\d{1,4}\s*[-–]?(?:\s*/\s*\d{1,4})?", re.IGNORECASE)
 _GLUED = re.compile(r"(?<=[^\W\d_”\"’)%])(\d{1,3})(?=[\s.,;:…)\]”\"]|$)|(?<=[”\"’)%])(\d{1,3})(?=[\s.,;:…]|$)")
 _RULE = re.compile(r"[\s*\-–—_=.•·]+")
-
-_MARKERS = (
-    r"(?:PHẦN|Phần|CHƯƠNG|Chương|MỤC|Mục)\s+(?:THỨ\s+\w+|thứ\s+\w+|[IVXLC]+|\d+)\b",
-    r"(?:PHỤ LỤC|Phụ lục|BIỂU|Biểu(?: số)?|Bảng)\s*(?:số\s*)?(?:[IVXLC]+|\d+)\b",
-    r"Điều\s+\d+[a-z]?\s*[.:]",
-    r"[IVXLC]{1,6}\s?[-.–/)]\s*\S",
-    r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+\S",
-    r"\d{1,2}\s?[.)]\s*[A-ZĐÀ-Ỹ“\"(]",
-    r"\d{1,2}\s?[.)]\s+\S",
-    r"[A-ZĐ]\s?[.)]\s+\S",
-    r"[a-zđ]\s?[.)]\s+\S",
-    r"\(\s?(?:\d{1,2}|[a-zđ]|[ivx]{1,4})\s?\)",
-    r"[-–+•●▪]\s*\S",
-    r"\*\s+\S",
-    r"(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười) là\s*[,:]",
-    r"(?:Thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười))\s*[,:]",
-)
-MARKER = re.compile("|".join(_MARKERS))
-
 
 # No sentence or heading ends with one of these.
 _DANGLING = re.compile(

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .document import Block, Cell, Excerpt, Piece, Row, Table
-from .tables import index_rank, states_unit
+from .markers import ANNOUNCED, index_rank
+from .tables import states_unit
 from .text import sentences
 
 __all__ = ["Draft", "cut"]
@@ -19,7 +20,7 @@ __all__ = ["Draft", "cut"]
 _AIM = 110  # words at which a passage is full; short paragraphs of one section share one
 _MOST = 190
 _LEANS = re.compile(r"(?:Trong đó|Cụ thể|Như vậy|Riêng|Tuy nhiên|Do đó|Nhờ đó|Theo đó|Đồng thời|Ngoài ra)\b")
-_ITEM = re.compile(r"\(\d{1,2}\)|(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười) là")
+_ITEM = re.compile(rf"\(\d{{1,2}}\)|{ANNOUNCED}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,32 +13,11 @@ from dataclasses import replace
 from . import flattened
 from .document import Block, Extract, Grid, Table, span_of
 from .layout import Paragraph, is_capitals, lines_of, paragraphs
+from .markers import RANKS
 from .tables import build, tab_grids
 
 __all__ = ["blocks"]
 
-# Ranks of the markers of Vietnamese administrative documents (Decree 30/2020/NĐ-CP, appendix I), outermost first.
-_RANKS: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
-    (rank, re.compile(pattern))
-    for rank, pattern in (
-        (0, r"(?:PHỤ LỤC|Phụ lục|BIỂU|Biểu(?: số)?)\s*(?:số\s*)?(?:[IVXLC]+|\d+)\b|(?:PHỤ LỤC|Phụ lục)\s*$"),
-        (0, r"(?:PHẦN|Phần)\s+(?:THỨ\s+\w+|thứ\s+\w+|[IVXLC]+|\d+)\b"),
-        (1, r"(?:CHƯƠNG|Chương)\s+(?:[IVXLC]+|\d+)\b"),
-        (2, r"(?:MỤC|Mục)\s+(?:[IVXLC]+|\d+)\b"),
-        (3.5, r"[A-HĐ]\s?[.)-]\s+(?=\S)"),
-        (4, r"[IVXLC]{1,6}\s?[-.–/)]\s*(?=\S)"),
-        (5, r"Điều\s+\d+[a-z]?\s*[.:]"),
-        (6, r"\d{1,2}\s?[.)-]\s*(?=[^\d\s])|\d{1,2}\s?[.)]\s+(?=\S)"),
-        (7, r"\d{1,2}\.\d{1,2}\.?\s+(?=\S)"),
-        (8, r"\d{1,2}\.\d{1,2}\.\d{1,2}\.?\s+(?=\S)"),
-        (9, r"[a-zđ]\s?[.)]\s+(?=\S)"),
-        (9.5, r"\*\s+(?=\S)"),
-        (10, r"\(\s?(?:\d{1,2}|[a-zđ]|[ivx]{1,4})\s?\)"),
-        (11, r"[-–•●▪]\s*(?=\S)"),
-        (12, r"\+\s*(?=\S)"),
-        (10.5, r"(?:Một|Hai|Ba|Bốn|Năm|Sáu|Bảy|Tám|Chín|Mười) là\s*[,:]|Thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy)\s*[,:]"),
-    )
-)
 # A phrase that leads into what follows ("- Về kinh tế:"), whatever its own marker: inside numbered parts,
 # around items. It ends where its own kind of marker comes again.
 _LEAD = 9.7
@@ -62,7 +41,7 @@ def blocks(extract: Extract) -> list[Block]:
 
 
 def _rank(shown: str) -> float:
-    for rank, pattern in _RANKS:
+    for rank, pattern in RANKS:
         if pattern.match(shown):
             return rank
     return 99.0

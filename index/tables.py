@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from .document import Cell, Grid, Piece, Row, Table
 from .layout import clean_pieces
+from .markers import index_rank
 from .text import fold
 
-__all__ = ["RawRow", "build", "cell_of", "index_rank", "named", "states_unit", "tab_grids", "unit_of"]
+__all__ = ["RawRow", "build", "cell_of", "named", "states_unit", "tab_grids", "unit_of"]
 
 _INDEX_HEADS = {"tt", "stt", "so tt", "s tt", "no", "no.", "#", "muc"}
 _UNIT_HEAD = re.compile(r"(?:dvt|don vi(?: tinh)?)\s*(?:[:(].*)?")  # not "đơn vị chủ trì"
@@ -57,26 +58,6 @@ def unit_of(caption: str) -> str:
         return m.group(1).strip()
     m = re.search(r"\(\s*((?:nghìn |triệu |tỷ |tr\.?\s?|nghìn tỷ )?(?:đồng|đ|USD|người|ha|km|%|tấn|lượt|hộ))\s*\)", caption, re.I)
     return m.group(1) if m else ""
-
-
-def index_rank(index: str) -> int:
-    """How deep a row stands by its number: A 1, I 2, 1 3, 1.1 4, a) 5, "-" 6; 0 for none."""
-    s = index.strip().rstrip(".)").strip("( ")
-    if not s:
-        return 0
-    if s in "-–+*•":
-        return 6
-    if re.fullmatch(r"[IVXLC]+", s):
-        return 2
-    if re.fullmatch(r"[A-ZĐ]", s):
-        return 1
-    if re.fullmatch(r"\d{1,3}", s):
-        return 3
-    if re.fullmatch(r"\d{1,3}(?:\.\d{1,3})+", s):
-        return 3 + s.count(".")
-    if re.fullmatch(r"[a-zđ]", s):
-        return 5
-    return 0
 
 
 # ------------------------------------------------------------- tables typed into text

@@ -4,9 +4,10 @@ import unicodedata
 
 import pytest
 
-from assistant.named import ordinals_in, roman, years_in
+from assistant.named import ordinals_in, years_in
 from assistant.question import understand
 from index import Document
+from index.markers import roman
 from index.text import fold
 
 DOCUMENTS = (

@@ -3,7 +3,8 @@
 import pytest
 
 from index.document import Grid, Piece
-from index.tables import build, index_rank, tab_grids, unit_of
+from index.markers import index_rank
+from index.tables import build, tab_grids, unit_of
 
 
 def grid(rows, header_rows=0):
