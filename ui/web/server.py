@@ -79,11 +79,12 @@ def application(site: Site, *, hosts: tuple[str, ...] = (), mcp: bool = False) -
     static = files("ui.web") / "static"
     style = (static / "page.css").read_text(encoding="utf-8")
     typed = (static / "typed.js").read_text(encoding="utf-8")
-    words = {"vi": (static / "vi.js").read_text(encoding="utf-8"), "en": "() => { document.documentElement.lang = 'en'; }"}
+    own = {"vi": (static / "vi.js").read_text(encoding="utf-8"), "en": "() => { document.documentElement.lang = 'en'; }"}
+    scripts = {k: f"() => {{ ({typed.strip()})(); ({v.strip()})(); }}" for k, v in own.items()}
     for language in LANGUAGES:
         page = blocks(site, language)
         gr.mount_gradio_app(
-            app, page, path=f"/{language}", root_path=f"/{language}", theme=theme, css=style, js=f"() => {{ ({typed.strip()})(); ({words[language].strip()})(); }}",
+            app, page, path=f"/{language}", root_path=f"/{language}", theme=theme, css=style, js=scripts[language],
             ssr_mode=False, footer_links=["api"], show_error=False, max_file_size=_UPLOAD, enable_monitoring=False,
             mcp_server=mcp and language == "vi",
         )  # fmt: skip
