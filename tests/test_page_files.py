@@ -130,11 +130,11 @@ def test_no_event_takes_a_file_of_the_server(pages, asks, secret, who):
         for place in range(max(1, len(fn.inputs))):
             data = [None] * max(1, len(fn.inputs))
             data[place] = file(str(secret))
-            body = {"data": data, "fn_index": number, "session_hash": "phiên"}
+            body = {"data": data, "fn_index": number, "session_hash": f"phiên-{who}"}
             for address in ("run/predict", "api/predict", "queue/join", f"call/{fn.api_name}", f"run/{fn.api_name}"):
                 answer = client.post(f"/{language}/gradio_api/{address}", json=body)
                 assert answer.status_code == 403, (language, fn.api_name, address, answer.text)
-            named = {"session_hash": "phiên", "fn_index": number, **{f"param_{place}": data[place]}}
+            named = {"session_hash": f"phiên-{who}", "fn_index": number, **{f"param_{place}": data[place]}}
             assert client.post(f"/{language}/gradio_api/call/v2/{fn.api_name}", json=named).status_code == 403
     assert copies() == []
 
@@ -144,7 +144,7 @@ def test_no_spelling_of_a_path_and_no_place_in_a_request_lets_a_file_through(ask
     client = asks(who)
     for path, (name, form) in itertools.product(paths(secret), FORMS.items()):
         for given in (file(path), {"path": path}, {"path": None, "url": path, "meta": META}, file(path, is_stream=True)):
-            body = {"data": [form(given)], "event_data": None, "fn_index": 0, "session_hash": "x"}
+            body = {"data": [form(given)], "event_data": None, "fn_index": 0, "session_hash": f"x-{who}"}
             for address, sent in (
                 ("run/added", body),
                 ("queue/join", body),
@@ -327,7 +327,7 @@ def test_a_svg_is_not_shown_in_place(asks):
 def test_a_download_is_only_for_whoever_it_was_made_for(asks, one, other):
     mine, theirs = asks(one), asks(other)
     theirs.get("/vi/")
-    body = {"session_hash": f"{one}-1", "data": ["rừng", [], None, "", "", 5]}
+    body = {"session_hash": f"{one}-1", "data": ["tỷ lệ", [], None, "", "", 5]}
     for address in ("found", "files"):
         answer = mine.post(f"/vi/gradio_api/run/{address}", json=body if address == "found" else {**body, "data": [None]})
         assert answer.status_code == 200, answer.text
@@ -337,6 +337,26 @@ def test_a_download_is_only_for_whoever_it_was_made_for(asks, one, other):
         assert mine.get(f"/vi/gradio_api/file={path}").status_code == 200
         assert theirs.get(f"/vi/gradio_api/file={path}").status_code == 404
         assert mine.post("/vi/gradio_api/run/added", json={"data": [[file(path)]]}).status_code == 403  # no upload
+
+
+@pytest.mark.parametrize("who", ["an", "bình"])
+def test_a_benchmark_goes_when_it_is_refused(asks, who):
+    client = asks(who)
+    path = upload(client, name="hong.jsonl", text="{")
+    answer = client.post("/vi/gradio_api/run/evaluated", json={"data": ["own", file(path), 0, False], "session_hash": f"b-{who}"})
+    assert answer.status_code == 200 and not Path(path).exists()
+
+
+def test_what_is_kept_of_a_session_is_for_its_user_only(asks):
+    mine, theirs = asks("an"), asks("chi")
+    body = {"data": ["Rừng?", None, "extractive", [], "auto"], "session_hash": "của-an"}
+    assert mine.post("/vi/gradio_api/run/asked_for", json=body).status_code == 200
+    assert "vanban.docx" in mine.post("/vi/gradio_api/run/exported", json={"data": [None], "session_hash": "của-an"}).text
+    for address in ("run/exported", "queue/join", "cancel"):
+        sent = {"data": [None], "session_hash": "của-an", "fn_index": 0, "event_id": "x"}
+        assert theirs.post(f"/vi/gradio_api/{address}", json=sent).status_code == 403
+    for address in ("queue/data?session_hash=của-an", "heartbeat/của-an"):
+        assert theirs.get(f"/vi/gradio_api/{address}").status_code == 403
 
 
 def test_nobody_can_say_who_they_are(asks):

@@ -85,21 +85,25 @@ def build(site: Site, texts: Texts) -> None:
         return html, str(file)
 
     def evaluated(kind: str, file: str | None, most: float | None, written: bool, request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        """Run the benchmark; signs of progress, then the list of runs with the new one."""
-        nothing = (gr.skip(), gr.skip())
+        """Run the benchmark; signs of progress, then the list of runs with the new one. A file that is refused goes."""
+        nothing = (gr.skip(), gr.skip(), gr.skip())
+        refused = ("", gr.skip(), gr.skip(), None)
+        own = [str(file)] if file else []
         if not site.edits(request.headers.get("authorization", "")):
             gr.Warning(texts("evaluation.readonly"))
-            yield "", *nothing
+            site.files.done(asker(request), own)
+            yield refused
             return
-        if kind == _OWN and not site.files.uploaded(asker(request), file and str(file)):
+        if kind == _OWN and not (own and site.files.uploaded(asker(request), own[0])):
             gr.Warning(texts("evaluation.nofile"))
-            yield "", *nothing
+            yield refused
             return
         try:
             gold = limited(bundled() if kind == _BUNDLED else read(Path(str(file))), int(most or 0))
         except VanbanError as err:
             gr.Warning(plain(told(err)))
-            yield "", *nothing
+            site.files.done(asker(request), own)
+            yield refused
             return
         if not _running.acquire(blocking=False):
             gr.Warning(texts("evaluation.busy"))
@@ -111,7 +115,7 @@ def build(site: Site, texts: Texts) -> None:
             work.join(_OFTEN)
             yield work.sign(texts), *nothing
         if work.run_ is not None:
-            yield "", *listing(work.run_.name)
+            yield "", *listing(work.run_.name), gr.skip()
         elif _stop.is_set():
             yield f'<p class="hint">{plain(texts("evaluation.stopped"))}</p>', *nothing
         else:
@@ -124,7 +128,7 @@ def build(site: Site, texts: Texts) -> None:
 
     source.change(lambda kind: gr.update(visible=kind == _OWN), [source], [upload], **QUIET)
     start.click(
-        evaluated, [source, upload, limit, model], [progress, past, before], concurrency_limit=2, show_progress="hidden",
+        evaluated, [source, upload, limit, model], [progress, past, before, upload], concurrency_limit=2, show_progress="hidden",
         api_visibility="private",
     ).then(looked_at, [past, before], [scores, save], **QUIET)  # fmt: skip
     give_up.click(halt, None, None, **QUIET)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import OrderedDict
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote
@@ -30,6 +31,8 @@ _READ = re.compile(
 _FILE = re.compile("gradio_api/file=(?P<path>.+)", re.DOTALL)
 _SENT = re.compile(rf"gradio_api/(?:(?:run|api|call|call/v2)/{_NAME}/?|queue/join|cancel|reset/?)")
 _UPLOAD = "gradio_api/upload"
+_HEARTBEAT = re.compile(f"^gradio_api/heartbeat/({_NAME})$")
+_SESSIONS = 10_000
 _MCP = re.compile("gradio_api/mcp(?:/.*)?")
 
 
@@ -51,10 +54,12 @@ def files_named(request: Any) -> list[dict[str, Any]]:
 class Gate:
     """An ASGI application around Gradio's. Whoever asks stands in the header OWNER, which the guard writes."""
 
-    def __init__(self, app: Any, files: Files, *, mcp: bool = False) -> None:
+    def __init__(self, app: Any, files: Files, *, users: bool = False, mcp: bool = False) -> None:
         self.app = app
         self.files = files
+        self.users = users
         self.mcp = mcp
+        self._sessions: OrderedDict[str, str] = OrderedDict()  # whose they are, the latest last
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -64,8 +69,12 @@ class Gate:
             return
         texts, rest = Texts(place["language"]), place["rest"] or ""
         owner = _header(scope, OWNER)
-        if any(name == "deep_link" for name, _ in parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)):
+        asked_for = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+        sessions = [value for name, value in asked_for if name == "session_hash"] + _HEARTBEAT.findall(rest)
+        if any(name == "deep_link" for name, _ in asked_for):
             await _refuse(send, 404, texts("gate.closed"))
+        elif not all(self._in_session(s, owner) for s in sessions):
+            await _refuse(send, 403, texts("gate.session"))
         elif self.mcp and texts.language == "vi" and _MCP.fullmatch(rest):
             await self._checked(scope, receive, send, texts, owner)
         elif scope["method"] in ("GET", "HEAD"):
@@ -105,12 +114,28 @@ class Gate:
             if not all(self._own(file, scope, owner) for file in files_named(body)):
                 await _refuse(send, 403, texts("gate.file"))
                 return
+            if isinstance(body, dict) and not self._in_session(body.get("session_hash"), owner):
+                await _refuse(send, 403, texts("gate.session"))
+                return
         given: list[dict[str, Any]] = [{"type": "http.request", "body": bytes(raw), "more_body": False}]
 
         async def again() -> Any:
             return given.pop() if given else await receive()
 
         await self.app(scope, again, send)
+
+    def _in_session(self, session: object, owner: str) -> bool:
+        """Whether what Gradio keeps under this name is `owner`'s: a session belongs to the user who first names it.
+
+        Without users anyone may name any: programs that ask do not keep the cookie that tells browsers apart.
+        """
+        if not self.users or not isinstance(session, str):
+            return True
+        first = self._sessions.setdefault(session, owner)
+        self._sessions.move_to_end(session)
+        if len(self._sessions) > _SESSIONS:
+            self._sessions.popitem(last=False)
+        return first == owner
 
     def _own(self, file: dict[str, Any], scope: Scope, owner: str) -> bool:
         """Whether what looks like a file is one that `owner` has uploaded; an address may only be that file's own here."""

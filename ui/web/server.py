@@ -90,7 +90,7 @@ def application(site: Site, *, hosts: tuple[str, ...] = (), mcp: bool = False) -
         )  # fmt: skip
         # Gradio takes a mounted page for one that is still being written, where any file may be shown.
         page.has_launched = page.is_running = True
-    return Guard(Gate(app, site.files, mcp=mcp), users=site.users, hosts=hosts)
+    return Guard(Gate(app, site.files, users=site.users is not None, mcp=mcp), users=site.users, hosts=hosts)
 
 
 def run(app: Guard, listening: socket.socket, site: Site) -> None:
