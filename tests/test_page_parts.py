@@ -6,6 +6,8 @@ from html.parser import HTMLParser
 
 import pytest
 from docx import Document as Docx
+from hypothesis import given
+from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
@@ -13,9 +15,10 @@ from starlette.testclient import TestClient
 
 from assistant import Assistant
 from index.errors import QueryError
+from ui.plain import clean
 from ui.web.export import as_docx
 from ui.web.guard import Guard, User, read_users, user_of
-from ui.web.html import answer_message, document_link, document_page, in_markdown, marked, source_list
+from ui.web.html import answer_message, as_typed, document_link, document_page, in_markdown, marked, source_list
 from ui.web.site import Site, record_of
 from ui.web.texts import LANGUAGES, Texts, _table
 
@@ -83,6 +86,13 @@ def test_markdown_in_an_answer_stays_text():
         rendered = MarkdownIt("commonmark").enable("table").render(in_markdown(text))
         assert Tags(rendered).tags <= {"p"}, rendered
         assert re.sub(r"<[^>]+>", "", rendered).strip() == text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+@given(st.text())
+def test_what_was_typed_comes_back_from_the_page_letter_by_letter(text):
+    assert as_typed(in_markdown(text)) == clean(text)
+    assert as_typed("".join(f"&#{ord(c)};" if c.isascii() and not c.isalnum() else c for c in text)) == text
+    assert as_typed("&#9999999; &#; &lt; &") == "&#9999999; &#; &lt; &"
 
 
 def test_markers_become_links_to_the_place_and_others_stay_text():

@@ -1,14 +1,26 @@
-"""Where a server of ours listens: on this computer unless told otherwise."""
+"""Where a server of ours listens, on this computer unless told otherwise, and how it ends when it is told to."""
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import os
+import signal
 import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, NoReturn
 
 from index.errors import QueryError
 
-__all__ = ["HOSTS", "bound", "shown"]
+__all__ = ["HOSTS", "bound", "interruptible", "served", "shown"]
 
 HOSTS = ("127.0.0.1", "localhost", "[::1]")  # names of this computer in addresses
+
+_INTERRUPTED = 130  # the exit code of a command that was told to stop
+_GRACE = 0.5  # seconds for answers that are nearly done; a stream that is held open never is
+_AT_LATEST = 1.2  # seconds after which the process ends even if its loop does not turn
 
 
 def bound(host: str, port: int) -> socket.socket:
@@ -30,3 +42,77 @@ def bound(host: str, port: int) -> socket.socket:
 def shown(host: str, listening: socket.socket) -> str:
     """The address as a user types it."""
     return f"http://{f'[{host}]' if ':' in host else host}:{listening.getsockname()[1]}"
+
+
+@contextmanager
+def interruptible() -> Iterator[None]:
+    """Inside, a request to terminate is what Ctrl-C is: KeyboardInterrupt is raised."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def interrupt(_signal: int, _frame: Any) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def served(
+    app: Any, listening: socket.socket, *, stop: Callable[[], None] | None = None, end: Callable[[], None] | None = None, **config: Any
+) -> None:  # fmt: skip
+    """Serve an ASGI application until interrupted or terminated, which ends the process.
+
+    On the signal `stop` has work given up, without waiting for it; `end` removes what must not stay, and is called once.
+    `config` goes to uvicorn.
+    """
+    import uvicorn
+
+    ending = threading.Lock()
+
+    def ended() -> NoReturn:
+        ending.acquire()  # never given back: whoever comes second waits for the process to end
+        from . import terminal
+
+        try:
+            if end is not None:
+                end()
+            terminal.notices(["Đã dừng theo yêu cầu."])
+        finally:
+            # Not through the interpreter's own end: that waits for threads at work, and frameworks print what they are cut off in.
+            os._exit(_INTERRUPTED)
+
+    def too_late() -> None:
+        threading.Event().wait(_AT_LATEST)
+        ended()
+
+    class Server(uvicorn.Server):
+        _told = False  # by a signal
+
+        def handle_exit(self, sig: int, frame: Any) -> None:
+            if not self._told:
+                self._told = True
+                for name in ("uvicorn.error", "asyncio"):  # what is cut off from here on is no news
+                    logging.getLogger(name).disabled = True
+                if self.started:
+                    threading.Thread(target=too_late, daemon=True).start()
+                if stop is not None:
+                    stop()
+            super().handle_exit(sig, frame)
+
+        async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+            if not self._told:
+                await super().shutdown(sockets)
+                return
+            for server in self.servers:
+                server.close()
+            for _ in range(int(_GRACE / 0.05)):
+                if not self.server_state.tasks or self.force_exit:
+                    break
+                await asyncio.sleep(0.05)
+            ended()
+
+    Server(uvicorn.Config(app, log_level="warning", **config)).run(sockets=[listening])

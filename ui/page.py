@@ -33,14 +33,14 @@ def ui(
     from index.errors import QueryError
 
     from . import terminal
-    from .listening import HOSTS, bound, shown
+    from .listening import HOSTS, bound, interruptible, shown
 
     if not local(host) and auth_file is None:
         advice = "Thêm --auth-file, hoặc bỏ --host để chỉ dùng trên máy này."
         raise QueryError("Mở cho máy khác dùng thì phải có tệp người dùng.", advice=advice)
     if mcp and find_spec("mcp") is None:
         raise QueryError("Giao thức MCP cần thêm một gói.", advice='Cài bằng: pip install "vanban[mcp]"')
-    with bound(host, port) as listening:
+    with interruptible(), bound(host, port) as listening:
         from .web import Site, application, run
         from .web.guard import read_users
 
@@ -49,4 +49,4 @@ def ui(
         site.collection.warm()
         app = application(site, hosts=(*HOSTS, host) if local(host) else (), mcp=mcp)
         terminal.notices([f"Mở {shown(host, listening)} trong trình duyệt. Ctrl+C để dừng."])
-        run(app, listening)
+        run(app, listening, site)

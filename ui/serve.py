@@ -26,7 +26,7 @@ from starlette.routing import Route
 from index.errors import VanbanError
 
 from .application import filters_of
-from .listening import HOSTS
+from .listening import HOSTS, served
 from .sources import found_json, with_sources, without_sources
 from .work import UNEXPECTED, ClientLeft, Work, answered, events
 
@@ -223,14 +223,5 @@ def _search(assistant: Assistant, request: Request) -> dict[str, Any]:
 
 
 def run(app: Starlette, listening: socket.socket) -> None:
-    """Serve until interrupted."""
-    import uvicorn
-
-    class Server(uvicorn.Server):
-        def handle_exit(self, sig: int, frame: Any) -> None:
-            for work in list(Work.running):  # a stream would hold the end up
-                work.cancel.set()
-            super().handle_exit(sig, frame)
-
-    config = uvicorn.Config(app, log_level="warning", limit_concurrency=_AT_ONCE, timeout_graceful_shutdown=5)
-    Server(config).run(sockets=[listening])
+    """Serve until interrupted or terminated, which ends the process."""
+    served(app, listening, stop=Work.stop_all, limit_concurrency=_AT_ONCE)

@@ -31,7 +31,7 @@ def serve(
     from index.errors import QueryError
 
     from . import terminal
-    from .listening import HOSTS, bound, shown
+    from .listening import HOSTS, bound, interruptible, shown
     from .serve import KEY_VARIABLE, application, run
 
     key = os.environ.get(KEY_VARIABLE, "").strip()
@@ -40,7 +40,7 @@ def serve(
     if not local(host) and not key:
         advice = f"Đặt khóa trong biến {KEY_VARIABLE}, hoặc bỏ --host để chỉ dùng trên máy này."
         raise QueryError("Mở cho máy khác dùng thì phải có khóa.", advice=advice)
-    with opened(ctx, home) as workspace, bound(host, port) as listening:
+    with interruptible(), opened(ctx, home) as workspace, bound(host, port) as listening:
         assistant = assistant_over(workspace, reader, model, base_url, temperature=temperature, seed=seed)
         assistant.collection.warm()
         hosts = (*HOSTS, host) if local(host) else ("*",)

@@ -56,6 +56,12 @@ class Work:
         self.cancel.set()
         self.running.discard(self)
 
+    @classmethod
+    def stop_all(cls) -> None:
+        """Have every model stop that is at work: a stream would hold the server's end up."""
+        for work in list(cls.running):
+            work.cancel.set()
+
     def _run(self) -> None:
         try:
             for part in _deltas(*self._asked):

@@ -14,10 +14,9 @@ import gradio as gr
 from assistant import Draft
 from index.errors import VanbanError
 
-from ..plain import clean
 from .export import as_docx
-from .html import answer_message, source_list
-from .site import QUIET, Site, draft_record, on_load, record_of
+from .html import answer_message, as_typed, in_markdown, source_list
+from .site import QUIET, Site, answering, asker, draft_record, on_load, record_of, told
 from .texts import Texts
 
 __all__ = ["build"]
@@ -56,7 +55,7 @@ def _dialogues(kept: str) -> list[Record]:
 def _messages(records: list[Record], texts: Texts) -> list[dict[str, Any]]:
     out = []
     for r in records:
-        out.append({"role": "user", "content": clean(r["question"])})
+        out.append({"role": "user", "content": in_markdown(r["question"])})
         out.append({"role": "assistant", "content": answer_message(r, texts)})
     return out
 
@@ -83,7 +82,6 @@ def build(site: Site, texts: Texts) -> None:
     place = json.dumps(f"vanban-dialogues-{texts.language}")
     fresh, store = _READ.replace("PLACE", place), _WRITE.replace("PLACE", place)
     rated = gr.State(None)
-    running: dict[str, threading.Event] = {}
 
     with gr.Row():
         with gr.Column(scale=3, min_width=320):
@@ -145,7 +143,7 @@ def build(site: Site, texts: Texts) -> None:
                 asked, _turns(before), filters=site.filters(documents), language="" if wanted == "auto" else wanted
             )
         except VanbanError as err:
-            failed = _failed(asked, str(err))
+            failed = _failed(asked, told(err))
             return before, _messages([*before, failed], texts), gr.skip(), "", gr.skip()
         record = record_of(answer, texts.language)
         return [*before, record], _messages([*before, record], texts), source_list(record, texts), "", gr.skip()
@@ -154,7 +152,7 @@ def build(site: Site, texts: Texts) -> None:
         """The dialogue with an answer, growing while a model writes."""
         asked = str(json.loads(given)["question"])
         session = request.session_hash or ""
-        cancel = running[session] = threading.Event()
+        cancel = site.writing[session] = threading.Event()
         shown = 0.0
         try:
             parts = site.assistant(model=True).stream(
@@ -169,14 +167,14 @@ def build(site: Site, texts: Texts) -> None:
                 record = record_of(part, texts.language)
                 yield [*before, record], _messages([*before, record], texts), source_list(record, texts)
         except VanbanError as err:
-            failed = _failed(asked, str(err))
+            failed = _failed(asked, told(err))
             yield gr.skip(), _messages([*before, failed], texts), gr.skip()
         finally:
             cancel.set()
-            running.pop(session, None)
+            site.writing.pop(session, None)
 
     def halt(request: gr.Request) -> None:
-        if event := running.get(request.session_hash or ""):
+        if event := site.writing.get(request.session_hash or ""):
             event.set()
 
     def ask(question: str, documents: list[str] | None = None, use_model: bool = False) -> dict[str, Any]:
@@ -187,18 +185,19 @@ def build(site: Site, texts: Texts) -> None:
             documents: Ids of the documents to ask; all of them without.
             use_model: Whether the language model writes the answer, where one is set up.
         """
-        return site.assistant(model=use_model).ask(question[:_QUESTION], filters=site.filters(documents or [])).to_dict()
+        with answering():
+            return site.assistant(model=use_model).ask(question[:_QUESTION], filters=site.filters(documents or [])).to_dict()
 
     gr.api(ask, api_name="ask")
 
     inputs = [question, records, reader, only, language]
     outputs = [records, chatbot, sources, question, for_model]
 
-    def exported(now: list[Record]) -> tuple[Any, ...]:
+    def exported(now: list[Record], request: gr.Request) -> tuple[Any, ...]:
         """The last answer with its sources as text, and the dialogue as a file."""
         if not now:
             return "", gr.skip()
-        path = site.scratch("vanban.docx")
+        path = site.files.made(asker(request), "vanban.docx")
         as_docx(now, texts, path)
         return now[-1]["copy"], str(path)
 
@@ -227,7 +226,7 @@ def build(site: Site, texts: Texts) -> None:
 
     def edited(before: list[Record], chosen: str, documents: list[str], wanted: str, event: gr.EditData) -> tuple[Any, ...]:
         turn = _turn(event, before)
-        return asked_for(str(event.value), before[:turn], chosen, documents, wanted)
+        return asked_for(as_typed(str(event.value)), before[:turn], chosen, documents, wanted)
 
     for trigger, work in ((chatbot.example_select, chosen_example), (chatbot.retry, again), (chatbot.edit, edited)):
         go_on(trigger(work, inputs[1:], outputs, **QUIET))

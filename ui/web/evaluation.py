@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Iterator
@@ -15,20 +16,26 @@ from index.errors import VanbanError
 
 from ..evaluating import bundled, folder_for, runs_in
 from .html import plain
-from .site import QUIET, Site, on_load
+from .site import QUIET, Site, asker, on_load, told
 from .texts import Texts
 
-__all__ = ["build"]
+__all__ = ["build", "stop"]
 
 _BUNDLED, _OWN = "bundled", "own"
 _FORMATS = [".jsonl", ".json", ".csv", ".tsv", ".xlsx"]
 _OFTEN = 0.3  # seconds between two signs of progress
 _running = threading.Lock()  # one evaluation at a time: it takes the whole machine
 _stop = threading.Event()
+_log = logging.getLogger("uvicorn.error")
 
 
 class _Stopped(Exception):
     """Someone has pressed stop."""
+
+
+def stop() -> None:
+    """Have an evaluation that is running stop after the question it is at; what was answered is kept."""
+    _stop.set()
 
 
 def build(site: Site, texts: Texts) -> None:
@@ -47,7 +54,7 @@ def build(site: Site, texts: Texts) -> None:
             )  # fmt: skip
             with gr.Row():
                 start = gr.Button(texts("evaluation.run"), variant="primary", elem_id="evaluate")
-                stop = gr.Button(texts("evaluation.stop"), variant="stop", elem_id="stop-evaluation")
+                give_up = gr.Button(texts("evaluation.stop"), variant="stop", elem_id="stop-evaluation")
     progress = gr.HTML(elem_id="evaluating")
     with gr.Row():
         past = gr.Dropdown([], label=texts("evaluation.past"), scale=4, elem_id="past-run")
@@ -61,7 +68,7 @@ def build(site: Site, texts: Texts) -> None:
         first = chosen or (done[0].name if done else None)
         return gr.update(choices=names, value=first), gr.update(choices=[("–", ""), *names], value="")
 
-    def looked_at(name: str | None, earlier: str | None) -> tuple[str, str | None]:
+    def looked_at(name: str | None, earlier: str | None, request: gr.Request) -> tuple[str, str | None]:
         """The scores of a run (the latest without a name), compared with an earlier one, and its report to download."""
         done = {r.name: r for r in runs_in(site.workspace) if r.done}
         run = done.get(name) if name else next(iter(done.values()), None)
@@ -69,30 +76,34 @@ def build(site: Site, texts: Texts) -> None:
             return f'<p class="hint">{plain(texts("evaluation.empty"))}</p>', None
         try:
             other = done.get(earlier or "")
-            told = run.compare(other) if other is not None else None
-            html = rendered(run, texts.language, told)
-            file = site.scratch(f"{run.name}.html")
-            file.write_text(report(run, texts.language, told), encoding="utf-8", newline="\n")
+            compared = run.compare(other) if other is not None else None
+            html = rendered(run, texts.language, compared)
+            file = site.files.made(asker(request), f"{run.name}.html")
+            file.write_text(report(run, texts.language, compared), encoding="utf-8", newline="\n")
         except VanbanError as err:
-            return f'<p class="hint">{plain(str(err))}</p>', None
+            return f'<p class="hint">{plain(told(err))}</p>', None
         return html, str(file)
 
     def evaluated(kind: str, file: str | None, most: float | None, written: bool, request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        """Run the benchmark; signs of progress, then the list of runs with the new one."""
-        nothing = (gr.skip(), gr.skip())
+        """Run the benchmark; signs of progress, then the list of runs with the new one. A file that is refused goes."""
+        nothing = (gr.skip(), gr.skip(), gr.skip())
+        refused = ("", gr.skip(), gr.skip(), None)
+        own = [str(file)] if file else []
         if not site.edits(request.headers.get("authorization", "")):
             gr.Warning(texts("evaluation.readonly"))
-            yield "", *nothing
+            site.files.done(asker(request), own)
+            yield refused
             return
-        if kind == _OWN and not file:
+        if kind == _OWN and not (own and site.files.uploaded(asker(request), own[0])):
             gr.Warning(texts("evaluation.nofile"))
-            yield "", *nothing
+            yield refused
             return
         try:
             gold = limited(bundled() if kind == _BUNDLED else read(Path(str(file))), int(most or 0))
         except VanbanError as err:
-            gr.Warning(plain(f"{err.message} {err.advice}"))
-            yield "", *nothing
+            gr.Warning(plain(told(err)))
+            site.files.done(asker(request), own)
+            yield refused
             return
         if not _running.acquire(blocking=False):
             gr.Warning(texts("evaluation.busy"))
@@ -104,27 +115,31 @@ def build(site: Site, texts: Texts) -> None:
             work.join(_OFTEN)
             yield work.sign(texts), *nothing
         if work.run_ is not None:
-            yield "", *listing(work.run_.name)
+            yield "", *listing(work.run_.name), gr.skip()
         elif _stop.is_set():
             yield f'<p class="hint">{plain(texts("evaluation.stopped"))}</p>', *nothing
         else:
-            gr.Warning(plain(work.failure))
+            gr.Warning(plain(work.failure or texts("failed")))
             yield "", *nothing
 
     def halt(request: gr.Request) -> None:
         if site.edits(request.headers.get("authorization", "")):
-            _stop.set()
+            stop()
 
     source.change(lambda kind: gr.update(visible=kind == _OWN), [source], [upload], **QUIET)
     start.click(
-        evaluated, [source, upload, limit, model], [progress, past, before], concurrency_limit=2, show_progress="hidden",
+        evaluated, [source, upload, limit, model], [progress, past, before, upload], concurrency_limit=2, show_progress="hidden",
         api_visibility="private",
     ).then(looked_at, [past, before], [scores, save], **QUIET)  # fmt: skip
-    stop.click(halt, None, None, **QUIET)
+    give_up.click(halt, None, None, **QUIET)
     for chosen in (past, before):
         chosen.input(looked_at, [past, before], [scores, save], **QUIET)
     on_load(listing, None, [past, before])
-    on_load(lambda: looked_at(None, None), None, [scores, save])
+
+    def latest(request: gr.Request) -> tuple[str, str | None]:
+        return looked_at(None, None, request)
+
+    on_load(latest, None, [scores, save])
 
 
 class _Work(threading.Thread):
@@ -149,9 +164,9 @@ class _Work(threading.Thread):
         except _Stopped:
             pass
         except VanbanError as err:
-            self.failure = f"{err.message} {err.advice}"
-        except Exception as err:  # noqa: BLE001  there is no one above who could be told
-            self.failure = f"{type(err).__name__}: {err}"
+            self.failure = told(err)
+        except Exception:  # there is no one above who could be told
+            _log.exception("vanban ui")
         finally:
             _running.release()
 

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import hmac
+import re
+import secrets
 import stat
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
 from pathlib import Path
 from typing import Any
 
 from index.errors import QueryError
 
-__all__ = ["Guard", "User", "Users", "read_users", "user_of"]
+__all__ = ["OWNER", "Guard", "Receive", "Scope", "Send", "User", "Users", "read_users", "user_of"]
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+OWNER = "x-vanban-owner"  # the header that tells those behind the guard who asks; nobody outside can set it
+_COOKIE = "vanban"  # names a browser where there are no users; no script can read it
+_TOKEN = re.compile("[A-Za-z0-9_-]{43}")
 
 # Gradio's page needs inline styles and scripts; no address but the page's own may be asked for anything.
 _POLICY = (
@@ -103,19 +111,41 @@ class Guard:
         if scope["method"] not in ("GET", "HEAD", "OPTIONS") and origin and origin.partition("://")[2] != headers.get("host"):
             await _refuse(send, 403, "Yêu cầu từ trang khác.")
             return
-        if self.users is not None and scope["path"] != "/healthz":
+        owner, cookie = "", b""
+        if self.users is None:
+            token = _token(headers.get("cookie", ""))
+            # Parts of a page come several at once: each would get another name.
+            if not token and (scope["method"] == "POST" or headers.get("sec-fetch-dest", "document") == "document"):
+                token = secrets.token_urlsafe(32)
+                cookie = f"{_COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict".encode()
+            owner = f"browser-{token}" if token else ""
+        elif scope["path"] != "/healthz":
             user = user_of(headers.get("authorization", ""), self.users)
             if user is None:
                 await _refuse(send, 401, "Cần tên và mật khẩu.", (b"www-authenticate", b'Basic realm="vanban", charset="UTF-8"'))
                 return
+            owner = f"user-{hashlib.sha256(user.name.encode()).hexdigest()}"
+        passed = [(k, v) for k, v in scope["headers"] if k.lower() != OWNER.encode()]
+        scope = {**scope, "headers": [*passed, (OWNER.encode(), owner.encode())]}
         policy = _DOCUMENT_POLICY if "/document/" in scope["path"] else _POLICY
 
         async def guarded(message: MutableMapping[str, Any]) -> None:
             if message["type"] == "http.response.start":
                 message["headers"] = [*message.get("headers", ()), *_HEADERS, (b"content-security-policy", policy.encode())]
+                if cookie:
+                    message["headers"].append((b"set-cookie", cookie))
             await send(message)
 
         await self.app(scope, receive, guarded)
+
+
+def _token(cookies: str) -> str:
+    """What names the browser in its cookies, "" if nothing of ours does."""
+    try:
+        found = SimpleCookie(cookies).get(_COOKIE)
+    except CookieError:
+        return ""
+    return found.value if found is not None and _TOKEN.fullmatch(found.value) else ""
 
 
 async def _refuse(send: Send, status: int, message: str, *headers: tuple[bytes, bytes]) -> None:

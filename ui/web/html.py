@@ -15,12 +15,24 @@ from ..plain import clean, day
 from ..sources import quote_spans
 from .texts import Texts
 
-__all__ = ["answer_message", "conflict_list", "document_link", "document_page", "found_passages", "marked", "missing_page", "source_list"]
+__all__ = [
+    "answer_message",
+    "as_typed",
+    "conflict_list",
+    "document_link",
+    "document_page",
+    "found_passages",
+    "marked",
+    "missing_page",
+    "source_list",
+]
 
 Span = tuple[int, int]
 _MARK = re.compile(r"\[(\d+)\]")
 # Every sign that Markdown could take for markup, as a character reference: it stays text in any renderer.
 _SIGNS = {ord(c): f"&#{ord(c)};" for c in "\\`*_{}[]()#+-.!|~$:=^<>\"'/@%"}
+
+_REFERENCE = re.compile(r"&(?:#(\d{1,7})|amp);")
 
 
 def plain(text: str) -> str:
@@ -31,6 +43,11 @@ def plain(text: str) -> str:
 def in_markdown(text: str) -> str:
     """`text` as it stands, in a place where Markdown and HTML are read."""
     return clean(text).replace("&", "&amp;").translate(_SIGNS)
+
+
+def as_typed(text: str) -> str:
+    """What was typed, of text in character references: the reverse of `in_markdown`, for what the page sends back so."""
+    return _REFERENCE.sub(lambda m: chr(int(m[1])) if m[1] and int(m[1]) < 0x110000 else "&" if not m[1] else m[0], text)
 
 
 def document_link(language: str, document: str, start: int = 0, end: int = 0) -> str:

@@ -13,7 +13,7 @@ from index.metadata import FIELDS
 
 from ..plain import clean, day
 from .html import document_link, plain
-from .site import QUIET, Site, on_load
+from .site import QUIET, Site, asker, on_load, told
 from .texts import Texts
 
 __all__ = ["build"]
@@ -56,24 +56,29 @@ def build(site: Site, texts: Texts) -> gr.Dataframe:
         return False
 
     def failed(err: Exception) -> None:
-        gr.Warning(plain(str(err)))
+        gr.Warning(plain(told(err)))
 
     def added(files: list[str] | None, request: gr.Request, progress: gr.Progress = gr.Progress()) -> tuple[Any, ...]:  # noqa: B008
-        if not allowed(request):
-            return gr.skip(), None, gr.skip(), gr.skip()
+        owner = asker(request)
+        own = [str(f) for f in files or () if site.files.uploaded(owner, str(f))]
+        try:
+            return indexed(own, progress) if allowed(request) else (gr.skip(), None, gr.skip(), gr.skip())
+        finally:
+            site.files.done(owner, own)
 
+    def indexed(files: list[str], progress: gr.Progress) -> tuple[Any, ...]:
         def tell(name: str, done: int, total: int) -> None:
             progress((done, total), desc=texts("documents.reading", name=clean(name, line=True)))
 
         try:
-            results = site.add([Path(f) for f in files or ()], tell)
+            results = site.add([Path(f) for f in files], tell)
         except (VanbanError, OSError) as err:
             failed(err)
             return gr.skip(), None, gr.skip(), gr.skip()
         lines = []
         for r in results:
             said = " ".join(p for p in (texts(f"documents.{r.status}"), r.reason, r.advice) if p)
-            lines.append(f"<li><strong>{plain(r.path.name)}</strong>: {plain(said)}</li>")
+            lines.append(f"<li><strong>{plain(r.path.name)}</strong>: {plain(told(said))}</li>")
         return f"<ul>{''.join(lines)}</ul>", None, *listing()
 
     def chosen(document: str | None) -> str:

@@ -17,7 +17,7 @@ from index.errors import VanbanError
 
 from ..sources import query_spans, titled
 from .html import found_passages, plain
-from .site import QUIET, Site, on_load, passage_card
+from .site import QUIET, Site, answering, asker, on_load, passage_card, told
 from .texts import Texts
 
 __all__ = ["build"]
@@ -27,8 +27,8 @@ _FORMATS = ("xlsx", "csv", "json")
 _COLUMNS = ("rank", "score", "title", "place", "text")
 
 
-def build(site: Site, texts: Texts) -> None:
-    """Build the tab inside the page's blocks."""
+def build(site: Site, texts: Texts, tabs: gr.Tabs) -> None:
+    """Build the tab inside the page's blocks; of `tabs` it opens itself where the page's address asks for a search."""
     shown = gr.State([])
     with gr.Row():
         query = gr.Textbox(label=texts("search.query"), placeholder=texts("search.placeholder"), scale=6, elem_id="query", max_lines=1)
@@ -55,13 +55,14 @@ def build(site: Site, texts: Texts) -> None:
             filters = Filters(tuple(documents or ()), place or "", (when or "").strip(), what or "")
             hits = site.collection.search(asked, int(most), filters)
         except VanbanError as err:
-            return [], "", f'<p class="hint">{plain(str(err))}</p>'
+            return [], "", f'<p class="hint">{plain(told(err))}</p>'
         cards = [_card(site, n, h, asked, texts) for n, h in enumerate(hits, 1)]
         given = {"q": asked, "document": documents, "territory": place, "year": when, "kind": what, "k": int(most)}
         return cards, _summary(hits, given, texts), found_passages(cards, texts)
 
-    def files(cards: list[dict[str, Any]]) -> list[Any]:
-        return [_written(cards, form, site.scratch(f"vanban.{form}")) if cards else gr.skip() for form in _FORMATS]
+    def files(cards: list[dict[str, Any]], request: gr.Request) -> list[Any]:
+        made = (site.files.made(asker(request), f"vanban.{form}") if cards else None for form in _FORMATS)
+        return [_written(cards, path) if path else gr.skip() for path in made]
 
     outputs = [shown, summary, results]
     for trigger in (query.submit, go.click):
@@ -80,8 +81,9 @@ def build(site: Site, texts: Texts) -> None:
             year: Only documents of this year or of a period with it.
             kind: Only text, table or footnote.
         """
-        ids = (site.collection.document(document).id,) if document else ()
-        hits = site.collection.search(q, max(1, min(int(k), 50)), Filters(ids, territory, year, kind))
+        with answering():
+            ids = (site.collection.document(document).id,) if document else ()
+            hits = site.collection.search(q, max(1, min(int(k), 50)), Filters(ids, territory, year, kind))
         return [{k: v for k, v in _card(site, n, h, q, texts).items() if k not in ("spans", "around")} for n, h in enumerate(hits, 1)]
 
     gr.api(search, api_name="search")
@@ -97,7 +99,7 @@ def build(site: Site, texts: Texts) -> None:
             gr.update(value=given.get("q", "")), gr.update(choices=documents, value=wanted),
             gr.update(choices=places, value=given.get("territory", "") if given.get("territory", "") in {v for _, v in places} else ""),
             gr.update(value=given.get("year", "")[:4]), gr.update(value=given.get("kind", "") if given.get("kind") in _KINDS else ""),
-            gr.update(value=max(5, min(most, 50))),
+            gr.update(value=max(5, min(most, 50))), gr.update(selected="search") if "q" in given else gr.skip(),
         )  # fmt: skip
 
     def there() -> Any:
@@ -108,7 +110,7 @@ def build(site: Site, texts: Texts) -> None:
 
     document.focus(there, None, [document], **QUIET)
     territory.focus(places_there, None, [territory], **QUIET)
-    on_load(arrived, None, inputs).then(found, inputs, outputs, **QUIET).then(files, [shown], exports, **QUIET)
+    on_load(arrived, None, [*inputs, tabs]).then(found, inputs, outputs, **QUIET).then(files, [shown], exports, **QUIET)
 
 
 def _territories(site: Site) -> list[str]:
@@ -139,8 +141,9 @@ def _summary(hits: Sequence[Hit], given: dict[str, Any], texts: Texts) -> str:
     return f"<p class='hint'>{plain(texts('search.found', count=str(len(hits))))} – {' · '.join(facets)} – {link}</p>"
 
 
-def _written(cards: list[dict[str, Any]], form: str, path: Path) -> str:
-    """A file of the passages found."""
+def _written(cards: list[dict[str, Any]], path: Path) -> str:
+    """Write the passages found to a file, in the format that its name says; gives its path."""
+    form = path.suffix[1:]
     rows = [{k: c[k] for k in _COLUMNS} for c in cards]
     if form == "json":
         path.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")

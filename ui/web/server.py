@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 from importlib.resources import files
+
+from .files import temporary
 
 # Before Gradio is imported: nothing is reported to anyone, and no newer version is asked for.
 os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
 os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+os.environ["GRADIO_RUN_HISTORY"] = "False"  # questions are kept by our own dialogues, nowhere else
+os.environ["GRADIO_TEMP_DIR"] = str(temporary())  # not the folder that every program with Gradio here shares
 
 import fastapi  # noqa: E402
 import gradio as gr  # noqa: E402, TID253
 
+from ..listening import served  # noqa: E402
 from . import chat, evaluation, figures, library, search  # noqa: E402
+from .gate import Gate  # noqa: E402
 from .guard import Guard  # noqa: E402
 from .html import plain  # noqa: E402
 from .site import QUIET, Site, on_load  # noqa: E402
@@ -32,11 +39,11 @@ def blocks(site: Site, language: str) -> gr.Blocks:
     with gr.Blocks(title=texts("title"), analytics_enabled=False, fill_width=True, delete_cache=(3600, 7200)) as page:
         lead = gr.HTML(elem_id="lead")
         on_load(lambda: _lead(site, texts), None, [lead])
-        with gr.Tabs():
+        with gr.Tabs() as tabs:
             with gr.Tab(texts("tab.chat"), id="chat"):
                 chat.build(site, texts)
             with gr.Tab(texts("tab.search"), id="search"):
-                search.build(site, texts)
+                search.build(site, texts, tabs)
             with gr.Tab(texts("tab.figures"), id="figures"):
                 figures.build(site, texts)
             with gr.Tab(texts("tab.documents"), id="documents"):
@@ -71,18 +78,30 @@ def application(site: Site, *, hosts: tuple[str, ...] = (), mcp: bool = False) -
     theme = gr.themes.Default(primary_hue="blue", neutral_hue="slate", font=list(_FONTS), font_mono=["ui-monospace", "monospace"])
     static = files("ui.web") / "static"
     style = (static / "page.css").read_text(encoding="utf-8")
-    scripts = {"vi": (static / "vi.js").read_text(encoding="utf-8"), "en": "() => { document.documentElement.lang = 'en'; }"}
+    typed = (static / "typed.js").read_text(encoding="utf-8")
+    own = {"vi": (static / "vi.js").read_text(encoding="utf-8"), "en": "() => { document.documentElement.lang = 'en'; }"}
+    scripts = {k: f"() => {{ ({typed.strip()})(); ({v.strip()})(); }}" for k, v in own.items()}
     for language in LANGUAGES:
+        page = blocks(site, language)
         gr.mount_gradio_app(
-            app, blocks(site, language), path=f"/{language}", root_path=f"/{language}", theme=theme, css=style, js=scripts[language],
-            ssr_mode=False, footer_links=["api"], show_error=True, max_file_size=_UPLOAD, enable_monitoring=False,
+            app, page, path=f"/{language}", root_path=f"/{language}", theme=theme, css=style, js=scripts[language],
+            ssr_mode=False, footer_links=["api"], show_error=False, max_file_size=_UPLOAD, enable_monitoring=False,
             mcp_server=mcp and language == "vi",
         )  # fmt: skip
-    return Guard(app, users=site.users, hosts=hosts)
+        # Gradio takes a mounted page for one that is still being written, where any file may be shown.
+        page.has_launched = page.is_running = True
+    return Guard(Gate(app, site.files, users=site.users is not None, mcp=mcp), users=site.users, hosts=hosts)
 
 
-def run(app: Guard, listening: socket.socket) -> None:
-    """Serve until interrupted."""
-    import uvicorn
+def run(app: Guard, listening: socket.socket, site: Site) -> None:
+    """Serve until interrupted or terminated, which ends the process; nothing stays of what was up- and downloaded."""
 
-    uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3)).run(sockets=[listening])
+    def stop() -> None:
+        for cancel in list(site.writing.values()):
+            cancel.set()
+        evaluation.stop()
+
+    def end() -> None:
+        shutil.rmtree(temporary(), ignore_errors=True)
+
+    served(app, listening, stop=stop, end=end)

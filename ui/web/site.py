@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
-import tempfile
 import threading
 import time
-import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index import Collection
+from index.errors import VanbanError
 
 from ..evaluating import used
 from ..plain import clean
 from ..readers import assistant_over
 from ..sources import STATUSES, disagreement, placed, quote_spans, reference, titled, with_sources
 from ..workspace import Workspace
-from .guard import Users, user_of
+from .files import Files
+from .guard import OWNER, Users, user_of
 from .html import document_link
 
 if TYPE_CHECKING:
@@ -27,9 +29,8 @@ if TYPE_CHECKING:
     from index import Added, Document, Filters, Passage
 
 _UPLOADS = "uploads"
-_SOON = 3600  # seconds
 
-__all__ = ["QUIET", "Site", "draft_record", "on_load", "passage_card", "record_of"]
+__all__ = ["QUIET", "Site", "answering", "asker", "draft_record", "on_load", "passage_card", "record_of", "told"]
 
 
 # How events are bound that only fill the page: not through the queue, not shown as work, not part of the API.
@@ -45,6 +46,31 @@ def on_load(work: Callable[..., Any], inputs: Any, outputs: Any, *, js: str | No
     return page.load(work, inputs, outputs, js=js, **QUIET)
 
 
+def asker(request: Any) -> str:
+    """Whom a `gr.Request` comes from, as the owner of files; "" if it did not come through the guard."""
+    return str(request.headers.get(OWNER, ""))
+
+
+# The folders before a file's name: an absolute path, not the strokes of "57/NQ-HĐND" or of an address.
+_FOLDERS = re.compile(r"""(?<![\w.:/\\])(?:[A-Za-z]:)?[/\\](?:[^/\\:*?"<>|«»\n]+[/\\])+""")
+
+
+def told(err: BaseException | str) -> str:
+    """What an error says, without the folders of this machine: they are no business of whoever opens the page."""
+    return _FOLDERS.sub("", str(err))
+
+
+@contextmanager
+def answering() -> Iterator[None]:
+    """Inside, an error of ours is told to the program that asks; Gradio keeps every other one to itself."""
+    import gradio as gr
+
+    try:
+        yield
+    except VanbanError as err:
+        raise gr.Error(told(err), print_exception=False) from err
+
+
 class Site:
     """One running page. `reader`, `model`, … choose the model that users may switch on (see `assistant_over`)."""
 
@@ -57,8 +83,8 @@ class Site:
         self._reader = reader
         self.users = users
         self._changing = threading.RLock()
-        self._scratch = Path(tempfile.mkdtemp(prefix="vanban-"))
-        weakref.finalize(self, shutil.rmtree, self._scratch, ignore_errors=True)
+        self.files = Files()
+        self.writing: dict[str, threading.Event] = {}  # what ends the answer that a model is writing, by session
         self.open()
 
     def open(self) -> None:
@@ -83,13 +109,6 @@ class Site:
         """What the model that users may switch on is called; "" if there is none."""
         name = self._model.reader.name
         return "" if name == "extractive" else str(self._given["model"] or name)
-
-    def scratch(self, name: str) -> Path:
-        """The path of a file to be downloaded soon; it goes after an hour, or when the page ends."""
-        for old in self._scratch.glob("*/*"):
-            if time.time() - old.stat().st_mtime > _SOON:
-                shutil.rmtree(old.parent, ignore_errors=True)
-        return Path(tempfile.mkdtemp(dir=self._scratch)) / name
 
     def edits(self, authorization: str) -> bool:
         """Whether whoever sends this header may add, change and remove documents."""
