@@ -268,7 +268,7 @@ def test_a_page_elsewhere_cannot_ask_under_another_name_or_type(url):
         ({"model": "vanban", "messages": ["hỏi"]}, 400), ({"model": "vanban", "messages": [{"role": "user"}]}, 400),
         ({"model": "vanban", "messages": [{"role": "assistant", "content": "a"}]}, 400),
         ({"model": "vanban", "messages": [{"role": "user", "content": "  "}]}, 400),
-        ({"model": "vanban", "messages": [{"role": "user", "content": "x" * 5000}]}, 400),
+        ({"model": "vanban", "messages": [{"role": "user", "content": "x" * 8001}]}, 400),
         ({"model": "vanban", "messages": [{"role": "user", "content": [{"type": "image_url"}]}]}, 400), ({"messages": says(ASKED)}, 404),
         (b'{"model": "vanban", "messages": [{"role": "user", "content": "\\ud800"}]}', 400),
         ({"model": "vanban", "messages": says("S\u1edf " * 3000, "a", ASKED)}, 400),

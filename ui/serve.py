@@ -24,6 +24,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from index.errors import VanbanError
+from index.query import LONGEST
 
 from .application import filters_of
 from .listening import HOSTS, served
@@ -40,7 +41,6 @@ KEY_VARIABLE = "VANBAN_SERVE_KEY"
 NAME = "vanban"
 
 _BODY = 1 << 20  # bytes of a request
-_QUESTION = 4000  # characters
 _TURNS = 10  # of a dialogue
 _PASSAGES = 100
 _AT_ONCE = 100  # connections; more are told to come later
@@ -172,17 +172,17 @@ def _dialogue(messages: object) -> tuple[str, list[Turn]]:
     if not said or said[-1][0] != "user":
         raise _Refused(400, "Tin nhắn cuối phải có role «user».")
     question = said.pop()[1].strip()
-    if not question or len(question) > _QUESTION:
-        raise _Refused(400, f"Câu hỏi phải có từ 1 đến {_QUESTION} ký tự.")
+    if not question or len(question) > LONGEST:
+        raise _Refused(400, f"Câu hỏi phải có từ 1 đến {LONGEST} ký tự.")
     history: list[Turn] = []
     for role, text in said:
         if role == "user":
             history.append((text, ""))
         elif history:
             history[-1] = (history[-1][0], without_sources(text))
-    if any(len(q) > _QUESTION for q, _ in history[-_TURNS:]):
-        raise _Refused(400, f"Câu hỏi phải có từ 1 đến {_QUESTION} ký tự.")
-    return question, [(q, a[:_QUESTION]) for q, a in history[-_TURNS:]]
+    if any(len(q) > LONGEST for q, _ in history[-_TURNS:]):
+        raise _Refused(400, f"Câu hỏi phải có từ 1 đến {LONGEST} ký tự.")
+    return question, [(q, a[:LONGEST]) for q, a in history[-_TURNS:]]
 
 
 def _text(content: object) -> str:
@@ -212,7 +212,7 @@ def _filters(assistant: Assistant, wanted: object) -> Filters | None:
 def _search(assistant: Assistant, request: Request) -> dict[str, Any]:
     given = request.query_params
     query, k = given.get("q", "").strip(), given.get("k", "10")
-    if not query or len(query) > _QUESTION:
+    if not query or len(query) > LONGEST:
         raise _Refused(400, "Thiếu «q», hoặc «q» quá dài.")
     if not k.isdecimal() or len(k) > 3 or not 1 <= int(k) <= _PASSAGES:
         raise _Refused(400, f"«k» phải từ 1 đến {_PASSAGES}.")

@@ -13,6 +13,7 @@ import gradio as gr
 
 from assistant import Draft
 from index.errors import VanbanError
+from index.query import LONGEST
 
 from .export import as_docx
 from .html import answer_message, as_typed, in_markdown, source_list
@@ -24,7 +25,7 @@ __all__ = ["build"]
 Record = dict[str, Any]
 Updates = Iterator[tuple[Any, ...]]
 _KEPT = 20  # dialogues in the browser
-_QUESTION = 4000  # characters
+_BEGINNING = 200  # characters of a question that is not taken, beside the reason
 _EVERY = 0.1  # seconds between two drafts on the page
 _AT_ONCE = 24  # questions that are worked on
 
@@ -92,7 +93,7 @@ def build(site: Site, texts: Texts) -> None:
             with gr.Row():
                 question = gr.Textbox(
                     label=texts("chat.question"), placeholder=texts("chat.placeholder"), show_label=False, container=False, scale=8,
-                    max_lines=4, elem_id="question", autofocus=True, max_length=_QUESTION,
+                    max_lines=4, elem_id="question", autofocus=True,
                 )  # fmt: skip
                 go = gr.Button(texts("chat.ask"), variant="primary", scale=1, min_width=70, elem_id="ask")
                 stop = gr.Button(texts("chat.stop"), variant="stop", scale=1, min_width=70, elem_id="stop", visible=bool(site.model_name))
@@ -132,9 +133,9 @@ def build(site: Site, texts: Texts) -> None:
         asked = " ".join(asked.split())
         if not asked:
             return before, gr.skip(), gr.skip(), "", gr.skip()
-        if len(asked) > _QUESTION:
-            failed = _failed(asked[:_QUESTION], texts("chat.toolong"))
-            return before, _messages([*before, failed], texts), gr.skip(), "", gr.skip()
+        if len(asked) > LONGEST:  # it stays where it was typed: nothing of it is lost or cut
+            failed = _failed(f"{asked[:_BEGINNING]}…", texts("chat.toolong", length=str(len(asked)), most=str(LONGEST)))
+            return before, _messages([*before, failed], texts), gr.skip(), gr.skip(), gr.skip()
         if chosen == "model":
             waiting = {"question": asked, "answer": "", "pending": texts("chat.writing"), "citations": []}
             return before, _messages([*before, waiting], texts), gr.skip(), "", json.dumps({"question": asked, "at": time.time()})
@@ -186,7 +187,7 @@ def build(site: Site, texts: Texts) -> None:
             use_model: Whether the language model writes the answer, where one is set up.
         """
         with answering():
-            return site.assistant(model=use_model).ask(question[:_QUESTION], filters=site.filters(documents or [])).to_dict()
+            return site.assistant(model=use_model).ask(question, filters=site.filters(documents or [])).to_dict()
 
     gr.api(ask, api_name="ask")
 
