@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 import stat
 import subprocess
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from shutil import copyfile, which
@@ -25,7 +24,7 @@ from .document import Extract, Grid
 from .encoding import Draft, clean, decode, find_legacy
 from .errors import EmptyFile, EncryptedFile, IngestError, MissingTool, OversizedFile, UnknownFormat, UnreadableFile
 
-__all__ = ["FORMATS", "parse", "walk"]
+__all__ = ["FORMATS", "parse"]
 
 FORMATS: Mapping[str, str] = MappingProxyType(
     {
@@ -78,46 +77,6 @@ def parse(path: Path, *, max_bytes: int = 100 * 2**20) -> Extract:
     if not extract.text.strip():
         raise EmptyFile(path, "Trong tệp không có chữ nào đọc được.", advice="Kiểm tra xem có chọn đúng tệp không.")
     return extract
-
-
-def walk(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files that `paths` stand for: each file itself, and in each folder every file of a known format.
-
-    Folders are walked in sorted order. Hidden files, lock files of office programs and `*.meta.toml`
-    sidecars are skipped, and so are links that lead out of the folder. A path named by the caller is
-    always yielded unless it is a folder, so that its absence or format can be reported.
-    """
-    for path in map(Path, paths):
-        try:
-            folder = path.is_dir()
-        except OSError:  # not permitted to look; parse() will say so
-            folder = False
-        if folder:
-            yield from _walk_folder(path)
-        else:
-            yield path
-
-
-def _walk_folder(folder: Path) -> Iterator[Path]:
-    root = folder.resolve()
-    for where, folders, files in os.walk(folder, followlinks=False):
-        # A linked folder is either outside, or inside and walked in its own place.
-        folders[:] = sorted(f for f in folders if not f.startswith(".") and not (Path(where) / f).is_symlink())
-        for name in sorted(files):
-            path = Path(where) / name
-            if name.startswith((".", "~$")) or name.endswith(".meta.toml") or path.suffix.lower() not in FORMATS:
-                continue
-            if path.is_symlink() and not _leads_inside(path, root):
-                continue
-            yield path
-
-
-def _leads_inside(link: Path, root: Path) -> bool:
-    try:
-        target = link.resolve(strict=True)
-    except (OSError, RuntimeError):  # a dangling link or a loop
-        return False
-    return target.is_file() and target.is_relative_to(root)
 
 
 def _head(path: Path, max_bytes: int) -> bytes:
