@@ -10,19 +10,17 @@ import csv
 import io
 import re
 import stat
-import subprocess
-import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from shutil import copyfile, which
 from types import MappingProxyType
 from typing import IO
 
+from .damage import damage
 from .document import Extract, Grid
 from .encoding import Draft, clean, decode, find_legacy
-from .errors import EmptyFile, EncryptedFile, IngestError, MissingTool, OversizedFile, UnknownFormat, UnreadableFile
+from .errors import EmptyFile, EncryptedFile, IngestError, OversizedFile, UnknownFormat, UnreadableFile
 
 __all__ = ["FORMATS", "parse"]
 
@@ -129,8 +127,11 @@ def _form(path: Path, head: bytes) -> str:
 
 
 def _is_binary(head: bytes) -> bool:
-    controls = sum(1 for c in decode(head)[0] if c < " " and c not in "\t\n\f\x1a\x1b")
-    return controls > 0.02 * len(head) or (b"\0\0\0\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")))
+    text, encoding = decode(head)
+    controls = sum(1 for c in text if c < " " and c not in "\t\n\f\x1a\x1b")
+    wide = encoding.startswith(("utf-16", "utf-32"))  # where every other byte of plain letters is a NUL
+    nothing = sum(len(m[0]) for m in re.finditer(rb"\0{4,}" if wide else rb"\0+", head.rstrip(b"\0")))
+    return controls > 0.02 * len(head) or nothing > max(8, 0.02 * len(head))
 
 
 def _package_form(path: Path) -> str:
@@ -226,6 +227,7 @@ def _read(path: Path) -> tuple[str, list[str]]:
     """The text of a plain file and what to say about how it was decoded."""
     text, encoding = decode(path.read_bytes())
     notices = [f"Bảng mã của tệp: {encoding}."] if encoding in ("cp1258", "tcvn3", "vni") else []
+    notices += damage(path, text, encoding)
     legacy = find_legacy(text) if encoding.startswith("utf") else None
     if legacy:
         text = clean(legacy.repair(text))
@@ -359,32 +361,10 @@ def _parse_web(path: Path) -> Extract:
 
 
 def _parse_old_word(path: Path) -> Extract:
-    """A .doc or .rtf file, turned into .docx by LibreOffice in a folder and profile of its own."""
-    program = which("soffice") or which("libreoffice")
-    if program is None:
-        raise MissingTool(
-            path,
-            "Đọc tệp Word đời cũ cần có LibreOffice, máy này chưa cài.",
-            advice="Cài LibreOffice, hoặc mở tệp trong Word rồi lưu lại thành .docx.",
-        )
-    with tempfile.TemporaryDirectory(prefix="vanban-") as folder:
-        source = Path(folder) / "source.doc"
-        copyfile(path, source)
-        profile = (Path(folder) / "profile").as_uri()
-        command = [program, "--headless", "--norestore", f"-env:UserInstallation={profile}"]
-        try:
-            subprocess.run(
-                [*command, "--convert-to", "docx", "--outdir", folder, str(source)],
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=120,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as err:
-            raise UnreadableFile(path, "LibreOffice đọc tệp quá lâu.", advice="Lưu lại tệp thành .docx.") from err
-        made = source.with_suffix(".docx")
-        if not made.exists():
-            raise UnreadableFile(path, "LibreOffice không đọc được tệp (hỏng hoặc có mật khẩu).", advice="Lưu lại tệp thành .docx.")
+    """A .doc or .rtf file, turned into .docx by LibreOffice."""
+    from .conversion import converted
+
+    with converted(path) as made:
         return replace(_parse_word(made), format="doc")
 
 
