@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -14,15 +15,18 @@ from typing import Concatenate, ParamSpec, TypeVar
 from . import derived as _derived
 from .document import Document, Figure, Hit, Passage, Table
 from .embed import load_embedder
-from .errors import DamagedCollection, IngestError, UnreadableFile, VanbanError
+from .errors import DamagedCollection, UnreadableFile, UnusableHome, VanbanError
+from .faults import said
 from .metadata import check, read, sidecar
-from .parse import parse, walk
+from .names import written
+from .parse import parse
 from .passages import cut
 from .query import Query, analyse, phrases
 from .search import Filters, Scored, rank
 from .store import Store
 from .structure import blocks
 from .text import segmented
+from .walk import Found, walk
 
 __all__ = ["Added", "Collection"]
 
@@ -31,7 +35,10 @@ Progress = Callable[[str, int, int], None]  # what is being done, how far, of ho
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of one file: status new, replaced, unchanged or failed, and the reason and advice if it failed."""
+    """What became of one file: status new, replaced, unchanged, skipped or failed; the reason and advice if it was not read.
+
+    `left` says by which rule a file of a folder was skipped; see `Found`.
+    """
 
     path: Path
     status: str
@@ -42,6 +49,7 @@ class Added:
     reason: str = ""
     advice: str = ""
     notices: tuple[str, ...] = ()
+    left: str = ""
 
 
 P = ParamSpec("P")
@@ -63,7 +71,8 @@ class Collection:
     """The documents in the folder `home`, searchable.
 
     Opening creates an empty collection where there is none. Raises DamagedCollection if what is there is not
-    one. Every change is committed before the method that makes it returns. Threads may share a collection:
+    one, NewerCollection if a later version of the program wrote it, UnusableHome if the folder does not allow it.
+    Every change is committed before the method that makes it returns. Threads may share a collection:
     they wait for each other.
     """
 
@@ -90,34 +99,51 @@ class Collection:
     # ---------------------------------------------------------------- adding
 
     @_one_at_a_time
-    def add(self, paths: Iterable[Path | str], *, max_bytes: int = 100 * 2**20, progress: Progress | None = None) -> list[Added]:
+    def add(
+        self,
+        paths: Iterable[Path | str],
+        *,
+        max_bytes: int = 100 * 2**20,
+        progress: Progress | None = None,
+        each: Callable[[Added], None] | None = None,
+    ) -> list[Added]:
         """Add files and the files of folders; one result a file, in order.
 
         A file whose content is known is left alone; one that changed replaces its earlier version. A file that
-        cannot be added is reported and does not stop the rest. `progress` is told (file name, done, of how many).
+        cannot be added is reported and does not stop the rest, and so is what a folder holds that is no document.
+        `progress` is told (file name, done, of how many), and `each` what became of a file as soon as it is known.
+
+        Raises UnusableHome where the collection itself cannot be written; what was added until then stays.
         """
-        files = list(walk(Path(p) for p in paths))
+        found = list(walk(Path(p) for p in paths))
+        total = sum(not f.left for f in found)
         out: list[Added] = []
-        for n, path in enumerate(files):
-            if progress:
-                progress(path.name, n, len(files))
-            out.append(self._add(path, max_bytes))
-        if any(a.status != "failed" for a in out):
+        done = 0
+        for f in found:
+            if f.left:
+                result = _left(f)
+            else:
+                if progress:
+                    progress(written(f.path.name), done, total)
+                result = self._add(f.path, max_bytes)
+                done += 1
+            out.append(result)
+            if each:
+                each(result)
+        if any(a.document for a in out):
             self._current(None if progress is None else lambda done, total: progress("index", done, total))
         if progress:
-            progress("", len(files), len(files))
+            progress("", total, total)
         return out
 
     def _add(self, path: Path, max_bytes: int) -> Added:
         began = time.perf_counter()
+
+        def failed(reason: str, advice: str) -> Added:
+            return Added(path, "failed", seconds=time.perf_counter() - began, reason=reason, advice=advice)
+
         try:
-            try:
-                size = path.stat().st_size
-                digest = _digest(path) if size <= max_bytes else ""
-            except OSError as err:
-                raise UnreadableFile(
-                    path, f"Không đọc được tệp: {err.strerror or err}.", advice="Kiểm tra đường dẫn và quyền đọc."
-                ) from err
+            digest = _digest(path, max_bytes)
             if digest and self._store.has(digest):
                 self._store.forget_path(path, digest)
                 known = next(d for d in self.documents() if d.id == digest)
@@ -130,7 +156,7 @@ class Collection:
             parts = blocks(extract)
             drafts = cut(extract.text, parts)
             tables: list[Table] = [b.table for b in parts if b.table is not None]
-            fields, guessed = read(extract, parts, path.name)
+            fields, guessed = read(extract, parts, written(path.name))
             given = sidecar(path)
             fields.update(given)
             replaced = self._store.put(digest, path, extract, drafts, tables, fields, [g for g in guessed if g not in given])
@@ -138,16 +164,13 @@ class Collection:
                 path, "replaced" if replaced else "new", digest, len(drafts), len(tables), time.perf_counter() - began,
                 notices=extract.notices,
             )  # fmt: skip
-        except IngestError as err:
-            return Added(path, "failed", seconds=time.perf_counter() - began, reason=err.message, advice=err.advice)
+        except (UnusableHome, DamagedCollection):  # it is not the file: the next one would fare no better
+            raise
         except VanbanError as err:
-            return Added(path, "failed", seconds=time.perf_counter() - began, reason=err.message, advice=err.advice)
-        except (RecursionError, MemoryError, ValueError, KeyError, IndexError, TypeError, AttributeError) as err:
-            # A document that no one thought of must not take the others with it; the reason is kept for a report.
-            return Added(
-                path, "failed", seconds=time.perf_counter() - began, reason=f"Lỗi khi xử lý tệp: {type(err).__name__}: {err}.",
-                advice="Lưu tệp sang định dạng khác (.docx, .pdf, .txt) rồi thêm lại.",
-            )  # fmt: skip
+            return failed(err.message, err.advice)
+        except Exception as err:  # a document that no one thought of must not take the others with it; the reason is kept for a report
+            advice = "Lưu tệp sang định dạng khác (.docx, .pdf, .txt) rồi thêm lại."
+            return failed(f"Lỗi khi xử lý tệp: {type(err).__name__}: {err}.", advice)
 
     @_one_at_a_time
     def remove(self, documents: Iterable[str]) -> list[Document]:
@@ -285,31 +308,37 @@ class Collection:
     def use_embedder(self, spec: str, *, progress: Callable[[int, int], None] | None = None) -> str:
         """Switch to another embedder and embed all passages anew; gives its full name.
 
-        Nothing changes if it fails: the vectors in use go only after the new ones are in place.
+        Nothing changes if it fails: the vectors in use go only after the new ones are in place. Raises EmbedderError for
+        a model that cannot be loaded or used, UnusableHome where the new vectors cannot be written.
         """
         if spec != "builtin":
             load_embedder(spec, None, segmented).dim  # noqa: B018  loads the model, or says why it cannot
-        before = self.embedder
-        built: _derived.Derived
-        with self._store.transaction():
-            self._store.set_meta("embedder", spec)
-            self._store.set_meta("generation", str(self._store.generation + 1))
-        try:
-            built = _derived.build(self._store, spec, progress=progress)
-        except BaseException:
-            with self._store.transaction():
-                self._store.set_meta("embedder", before)
-                self._store.set_meta("generation", str(self._store.generation - 1))
-            raise
+        built = _derived.switch(self._store, spec, progress=progress)
         self._derived = built
         name = built.embedder.name
         self._store.drop_vectors(name)
         return name
 
 
-def _digest(path: Path) -> str:
-    h = hashlib.sha256()
-    with path.open("rb") as f:
-        while chunk := f.read(1 << 20):
-            h.update(chunk)
-    return h.hexdigest()[:20]
+def _left(found: Found) -> Added:
+    reason = found.reason[:1].upper() + found.reason[1:] + "."
+    if found.left == "unreadable":
+        return Added(found.path, "failed", reason=reason, advice="Cấp quyền đọc rồi thêm lại.", left=found.left)
+    return Added(found.path, "skipped", reason=reason, left=found.left)
+
+
+def _digest(path: Path, max_bytes: int) -> str:
+    """The id of the document that the file is; "" for one that is too large, which `parse` will say."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # a pipe would be waited for, a device never ends
+            raise UnreadableFile(path, "Đây không phải là một tệp.", advice="Chọn một tệp hoặc một thư mục.")
+        if status.st_size > max_bytes:
+            return ""
+        h = hashlib.sha256()
+        with path.open("rb") as f:
+            while chunk := f.read(1 << 20):
+                h.update(chunk)
+        return h.hexdigest()[:20]
+    except OSError as err:
+        raise UnreadableFile(path, f"Không đọc được tệp: {said(err)}.", advice="Kiểm tra đường dẫn và quyền đọc.") from err

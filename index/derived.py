@@ -22,12 +22,13 @@ from numpy.typing import NDArray
 
 from .embed import CollectionEmbedder, Embedder, load_embedder
 from .errors import DamagedCollection
+from .faults import of_system
 from .lexical import LexicalIndex
 from .store import Store
 from .text import segmented
 from .vectors import VectorIndex
 
-__all__ = ["KINDS", "Derived", "build", "current"]
+__all__ = ["KINDS", "Derived", "build", "current", "switch"]
 
 KINDS = ("text", "table", "footnote")
 _BUILTIN = "builtin"
@@ -104,10 +105,83 @@ def _load(folder: Path, generation: int, spec: str) -> Derived:
 def build(store: Store, spec: str, *, progress: Progress | None = None) -> Derived:
     """Compute the derived data of the collection with the embedder `spec`, and put it in place of the one before.
 
-    Raises EmbedderError if the embedder cannot be loaded; what was there before then stays.
+    Raises EmbedderError if the embedder cannot be loaded, UnusableHome if the folder cannot be written; what was there
+    before then stays.
     """
+    made: _Made | None = None
+    generation = store.generation
+    try:
+        made = _made(store, spec, progress)
+        generation = made.generation
+        loaded = _placed(store, made, generation)
+    except (OSError, KeyError) as err:
+        _drop(made)
+        if store.generation == generation and store.meta("embedder", _BUILTIN) == spec:
+            with contextlib.suppress(*_UNUSABLE):
+                return _load(_folder(store, generation), generation, spec)  # another process has built the same
+            if isinstance(err, OSError) and (told := of_system(err, store.home)):
+                raise told from err
+            raise
+        return current(store, progress=progress)  # the collection went on meanwhile, and this generation was cleared away
+    except BaseException:
+        _drop(made)
+        raise
+    return loaded
+
+
+def switch(store: Store, spec: str, *, progress: Progress | None = None) -> Derived:
+    """Make `spec` the collection's embedder, once all that it computes is on the disk.
+
+    The setting and the next generation are committed together, and only then does the folder get its name: until then
+    every reader has the embedder of before, and a folder of a generation that never was cannot be left by a crash.
+    Raises what `build` raises; then nothing has changed.
+    """
+    while True:
+        made: _Made | None = None
+        try:
+            made = _made(store, spec, progress, ahead=1)
+            with store.transaction():
+                after = store.generation + 1
+                if switched := after == made.generation:
+                    store.set_meta("embedder", spec)
+                    store.set_meta("generation", str(after))
+        except OSError as err:
+            _drop(made)
+            if told := of_system(err, store.home):
+                raise told from err
+            raise
+        except BaseException:
+            _drop(made)
+            raise
+        if switched:
+            break
+        _drop(made)  # a document came or went meanwhile; the vectors of the others are kept
+    try:
+        return _placed(store, made, made.generation)
+    except (OSError, KeyError):
+        _drop(made)
+        return current(store, progress=progress)
+
+
+@dataclass
+class _Made:
+    """A generation's files, whole, in a folder that does not have its name yet."""
+
+    generation: int
+    spec: str
+    folder: Path
+    embedder: Embedder
+
+
+def _drop(made: _Made | None) -> None:
+    if made is not None:
+        shutil.rmtree(made.folder, ignore_errors=True)
+
+
+def _made(store: Store, spec: str, progress: Progress | None, *, ahead: int = 0) -> _Made:
+    """Compute and write everything for the collection as it is now, as the generation `ahead` of this one."""
     with store.snapshot():
-        generation = store.generation
+        generation = store.generation + ahead
         rows = store.passage_rows()
         postings, terms = list(store.postings()), store.term_count()
         bags = list(store.bags()) if spec == _BUILTIN else []
@@ -127,26 +201,25 @@ def build(store: Store, spec: str, *, progress: Progress | None = None) -> Deriv
         VectorIndex.build(ids, vectors, embedder=embedder.name, generation=generation).save(folder / "vectors.faiss")
         about = {"generation": generation, "embedder": spec, "passages": len(rows), "dim": embedder.dim, "name": embedder.name}
         (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
-        if final.exists():
-            shutil.rmtree(final, ignore_errors=True)
-        folder.rename(final)
-        loaded = _load(final, generation, spec)
-    except (OSError, KeyError):
-        shutil.rmtree(folder, ignore_errors=True)
-        if store.generation == generation and store.meta("embedder", _BUILTIN) == spec:
-            with contextlib.suppress(*_UNUSABLE):
-                return _load(final, generation, spec)  # another process has built the same
-            raise
-        return current(store, progress=progress)  # the collection went on meanwhile, and this generation was cleared away
     except BaseException:
         shutil.rmtree(folder, ignore_errors=True)
         raise
+    return _Made(generation, spec, folder, embedder)
+
+
+def _placed(store: Store, made: _Made, generation: int) -> Derived:
+    """Give the folder its name, load it, and clear away the generations before."""
+    final = _folder(store, generation)
+    if final.exists():
+        shutil.rmtree(final, ignore_errors=True)
+    made.folder.rename(final)
+    loaded = _load(final, generation, made.spec)
     for other in final.parent.iterdir():
         number = re.match(r"\.?g(\d+)", other.name)
         if number and int(number.group(1)) < generation:
             shutil.rmtree(other, ignore_errors=True)  # on Windows a mapped file may stay until next time
-    if spec != _BUILTIN:
-        loaded._embedder = embedder
+    if made.spec != _BUILTIN:
+        loaded._embedder = made.embedder
     return loaded
 
 

@@ -47,8 +47,9 @@ _VNI = {
     },
 }
 _VNI_PATTERN = re.compile("|".join(sorted(_VNI, key=len, reverse=True)), re.IGNORECASE)
-# Bytes 0x80-0x9F as Windows draws them; the five it leaves undefined stay control characters.
-_CP1252 = {code: bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xA0)}
+# Bytes 0x80-0x9F as Windows draws them; the five it leaves undefined are in no text.
+_CP1252 = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
+_SURE = 2
 
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _CHECKED_TONES = frozenset("\u0301\u0323")  # the only tones a syllable that ends in p, t, c, ch can bear
@@ -75,6 +76,7 @@ _UNICODE_ONLY = re.compile("[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9\u0300-\u036f]
 _WESTERN_HIGH = re.compile("[\u00a1-\u00ff]")
 _LINE_END = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")
 _DROPPED = re.compile("[\0\ufeff]")
+_NULS = re.compile("\0+")
 
 
 def clean(text: str) -> str:
@@ -86,7 +88,8 @@ def decode(data: bytes) -> tuple[str, str]:
     """The cleaned text of `data`, and the encoding it was taken to be in.
 
     Names are utf-8, utf-16-le, utf-16-be, utf-32, cp1258, tcvn3, vni, cp1252. Never fails: what is no
-    encoding of Vietnamese is read as cp1252. Empty data is empty UTF-8.
+    encoding of Vietnamese is read as cp1252. Empty data is empty UTF-8. Bytes that mean nothing in the encoding that the
+    rest is in become U+FFFD, and so do NULs between letters; they never make it another encoding.
     """
     for mark, name in (
         (b"\xef\xbb\xbf", "utf-8"),
@@ -95,23 +98,32 @@ def decode(data: bytes) -> tuple[str, str]:
         (b"\xfe\xff", "utf-16-be"),
     ):
         if data.startswith(mark):
-            return clean(data.decode(name, "replace")), name
+            text = data.decode(name, "replace")
+            return clean(_without_nuls(text) if name == "utf-8" else text), name
     wide = _unmarked_utf16(data)
     if wide:
         return clean(data.decode(wide, "replace")), wide
-    if _is_utf8(data):
-        return clean(data.decode("utf-8", "replace")), "utf-8"
-    western = clean(data.decode("latin-1").translate(_CP1252))
+    likely = _likely_utf8(data)
+    utf8 = clean(_without_nuls(data.decode("utf-8", "replace"))) if likely else ""
+    if likely == _SURE:
+        return utf8, "utf-8"
+    western = clean(_without_nuls(data.decode("latin-1").translate(_CP1252)))
     best, name, best_score = western, "cp1252", _score(western)
     for other, text, needed in (
-        ("cp1258", clean(data.decode("cp1258", "replace")), 1),
+        ("cp1258", clean(_without_nuls(data.decode("cp1258", "replace"))), 1),
         ("tcvn3", _from_tcvn3(western), 2),
         ("vni", _from_vni(western), 1),
+        ("utf-8", utf8, 1),
     ):
         good, bad = _evidence(text)
         if good >= needed and good >= 1.5 * bad and good - bad > best_score:
             best, name, best_score = text, other, good - bad
     return best, name
+
+
+def _without_nuls(text: str) -> str:
+    """`text` with NULs, which some disks leave in place of letters, as one damaged place each; those that fill up the end go."""
+    return _NULS.sub("\ufffd", text.rstrip("\0")) if "\0" in text else text
 
 
 def legacy_to_unicode(text: str) -> str | None:
@@ -191,7 +203,7 @@ _CONVERSIONS = {"tcvn3": _from_tcvn3, "vni": _from_vni}
 def _unmarked_utf16(data: bytes) -> str | None:
     """Text of spaces and plain letters leaves a NUL in every other byte, always on the same side."""
     sample = data[: 4096 - 4096 % 2]
-    if len(sample) < 4 or len(data) % 2:
+    if len(sample) < 4:
         return None
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     half = len(sample) // 2
@@ -202,16 +214,22 @@ def _unmarked_utf16(data: bytes) -> str | None:
     return None
 
 
-def _is_utf8(data: bytes) -> bool:
+def _likely_utf8(data: bytes) -> int:
+    """Whether bytes are UTF-8, possibly damaged: _SURE, 1 for perhaps, 0 for not.
+
+    Letters of UTF-8 are sequences of bytes that other encodings of Vietnamese hardly ever put side by side, so a few whole
+    ones say more than the broken ones around them.
+    """
     try:
         data.decode("utf-8")
-    except UnicodeDecodeError as err:
-        # A cut or a few damaged bytes do not make it another encoding.
+    except UnicodeDecodeError:
         text = data.decode("utf-8", "replace")
-        broken = text.count("\ufffd")
+        broken = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
         letters = sum(1 for c in text if c > "\x7f") - broken
-        return letters >= (2 if err.start >= len(data) - 3 else 20 * broken)
-    return True
+        if letters >= broken:
+            return _SURE
+        return int(letters >= 2 and letters * 8 >= broken)
+    return _SURE
 
 
 def _score(text: str) -> int:

@@ -11,7 +11,13 @@ VanbanError                 anything the user can be told in one sentence
 ├── CollectionError         the collection on disk
 │   ├── UnknownDocument     no document, or several, of that name
 │   ├── UnknownField        no such metadata field, or a value it does not take
-│   └── DamagedCollection   the file is there but is not a collection of ours
+│   ├── DamagedCollection   the file is there but is not a collection of ours
+│   ├── NewerCollection     written by a later version of the program; nothing is wrong with it
+│   └── UnusableHome        the folder or its disk does not allow it now; what is in it is whole
+│       ├── LockedCollection    another program has held it too long
+│       ├── FullDisk            no room, or more than a quota allows
+│       ├── ForbiddenHome       no permission, or read-only
+│       └── FailingDisk         the disk does not read or write
 ├── EmbedderError           a sentence-transformers model that cannot be loaded or used
 ├── BenchmarkError          a benchmark or the folder of a run that cannot be used
 ├── QueryError              a question, search or filter that cannot be understood
@@ -30,8 +36,13 @@ __all__ = [
     "EmbedderError",
     "EmptyFile",
     "EncryptedFile",
+    "FailingDisk",
+    "ForbiddenHome",
+    "FullDisk",
     "IngestError",
+    "LockedCollection",
     "MissingTool",
+    "NewerCollection",
     "OversizedFile",
     "PromptTooLong",
     "QueryError",
@@ -40,6 +51,7 @@ __all__ = [
     "UnknownField",
     "UnknownFormat",
     "UnreadableFile",
+    "UnusableHome",
     "VanbanError",
 ]
 
@@ -114,6 +126,32 @@ class DamagedCollection(CollectionError):
     """The collection's file is there but cannot be read as one."""
 
     exit_code = 3
+
+
+class NewerCollection(CollectionError):
+    """The collection was written by a later version of the program, and is as it should be."""
+
+    exit_code = 3
+
+
+class UnusableHome(CollectionError):
+    """The collection's folder cannot be used at the moment; what is in it is whole."""
+
+
+class LockedCollection(UnusableHome):
+    """Another program has held the collection for longer than this one waits."""
+
+
+class FullDisk(UnusableHome):
+    """There is no room left, or no more is allowed."""
+
+
+class ForbiddenHome(UnusableHome):
+    """The folder or a file in it must not be read or written."""
+
+
+class FailingDisk(UnusableHome):
+    """The disk does not read or write what it is told to."""
 
 
 class EmbedderError(VanbanError):

@@ -7,6 +7,7 @@ Guidance 36-HD/VPTW for the Party's): letterhead, title, signature. What is only
 
 from __future__ import annotations
 
+import errno
 import re
 import tomllib
 from collections import Counter
@@ -17,8 +18,10 @@ from functools import cache
 from pathlib import Path
 
 from .document import Block, Extract
-from .errors import UnknownField
+from .errors import UnknownField, UnreadableFile
+from .faults import said
 from .layout import is_capitals
+from .names import written
 from .places import mentions, successor
 from .text import fold
 
@@ -79,17 +82,23 @@ def check(field: str, value: str) -> str:
 
 
 def sidecar(path: Path) -> dict[str, str]:
-    """The fields of `NAME.meta.toml` beside the file `path`, checked; {} if there is none."""
-    beside = path.with_name(path.name + ".meta.toml")
-    if not beside.is_file():
-        beside = path.with_suffix(".meta.toml")
-    if not beside.is_file():
-        return {}
-    try:
-        data = tomllib.loads(beside.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as err:
-        raise UnknownField(f"Tệp {beside.name} không đọc được: {err}.", advice="Sửa lại theo cú pháp TOML.") from err
-    return {k: check(k, str(v)) for k, v in data.items()}
+    """The fields of `NAME.meta.toml` beside the file `path`, checked; {} if there is none.
+
+    Raises UnknownField for one that does not say what it should, UnreadableFile for one that cannot be read.
+    """
+    for beside in (path.with_name(path.name + ".meta.toml"), path.with_suffix(".meta.toml")):
+        try:
+            if not beside.is_file():
+                continue
+            data = tomllib.loads(beside.read_text(encoding="utf-8-sig"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as err:
+            raise UnknownField(f"Tệp {written(beside.name)} không đọc được: {err}.", advice="Sửa lại theo cú pháp TOML.") from err
+        except OSError as err:
+            if err.errno in (errno.ENAMETOOLONG, errno.EINVAL):  # so long a name that there can be no such file beside it
+                continue
+            raise UnreadableFile(path, f"Không đọc được {written(beside.name)}: {said(err)}.", advice="Cấp quyền đọc tệp này.") from err
+        return {k: check(k, str(v)) for k, v in data.items()}
+    return {}
 
 
 def read(extract: Extract, blocks: Sequence[Block], name: str) -> tuple[dict[str, str], tuple[str, ...]]:

@@ -8,24 +8,21 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import re
 import stat
-import subprocess
-import tempfile
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from shutil import copyfile, which
 from types import MappingProxyType
 from typing import IO
 
+from .damage import damage
 from .document import Extract, Grid
 from .encoding import Draft, clean, decode, find_legacy
-from .errors import EmptyFile, EncryptedFile, IngestError, MissingTool, OversizedFile, UnknownFormat, UnreadableFile
+from .errors import EmptyFile, EncryptedFile, IngestError, OversizedFile, UnknownFormat, UnreadableFile
 
-__all__ = ["FORMATS", "parse", "walk"]
+__all__ = ["FORMATS", "parse"]
 
 FORMATS: Mapping[str, str] = MappingProxyType(
     {
@@ -80,46 +77,6 @@ def parse(path: Path, *, max_bytes: int = 100 * 2**20) -> Extract:
     return extract
 
 
-def walk(paths: Iterable[Path]) -> Iterator[Path]:
-    """The files that `paths` stand for: each file itself, and in each folder every file of a known format.
-
-    Folders are walked in sorted order. Hidden files, lock files of office programs and `*.meta.toml`
-    sidecars are skipped, and so are links that lead out of the folder. A path named by the caller is
-    always yielded unless it is a folder, so that its absence or format can be reported.
-    """
-    for path in map(Path, paths):
-        try:
-            folder = path.is_dir()
-        except OSError:  # not permitted to look; parse() will say so
-            folder = False
-        if folder:
-            yield from _walk_folder(path)
-        else:
-            yield path
-
-
-def _walk_folder(folder: Path) -> Iterator[Path]:
-    root = folder.resolve()
-    for where, folders, files in os.walk(folder, followlinks=False):
-        # A linked folder is either outside, or inside and walked in its own place.
-        folders[:] = sorted(f for f in folders if not f.startswith(".") and not (Path(where) / f).is_symlink())
-        for name in sorted(files):
-            path = Path(where) / name
-            if name.startswith((".", "~$")) or name.endswith(".meta.toml") or path.suffix.lower() not in FORMATS:
-                continue
-            if path.is_symlink() and not _leads_inside(path, root):
-                continue
-            yield path
-
-
-def _leads_inside(link: Path, root: Path) -> bool:
-    try:
-        target = link.resolve(strict=True)
-    except (OSError, RuntimeError):  # a dangling link or a loop
-        return False
-    return target.is_file() and target.is_relative_to(root)
-
-
 def _head(path: Path, max_bytes: int) -> bytes:
     """The first bytes of the file, once its size and kind are known to be fine."""
     try:
@@ -170,8 +127,11 @@ def _form(path: Path, head: bytes) -> str:
 
 
 def _is_binary(head: bytes) -> bool:
-    controls = sum(1 for c in decode(head)[0] if c < " " and c not in "\t\n\f\x1a\x1b")
-    return controls > 0.02 * len(head) or (b"\0\0\0\0" in head and not head.startswith((b"\xff\xfe", b"\xfe\xff")))
+    text, encoding = decode(head)
+    controls = sum(1 for c in text if c < " " and c not in "\t\n\f\x1a\x1b")
+    wide = encoding.startswith(("utf-16", "utf-32"))  # where every other byte of plain letters is a NUL
+    nothing = sum(len(m[0]) for m in re.finditer(rb"\0{4,}" if wide else rb"\0+", head.rstrip(b"\0")))
+    return controls > 0.02 * len(head) or nothing > max(8, 0.02 * len(head))
 
 
 def _package_form(path: Path) -> str:
@@ -267,6 +227,7 @@ def _read(path: Path) -> tuple[str, list[str]]:
     """The text of a plain file and what to say about how it was decoded."""
     text, encoding = decode(path.read_bytes())
     notices = [f"Bảng mã của tệp: {encoding}."] if encoding in ("cp1258", "tcvn3", "vni") else []
+    notices += damage(path, text, encoding)
     legacy = find_legacy(text) if encoding.startswith("utf") else None
     if legacy:
         text = clean(legacy.repair(text))
@@ -400,32 +361,10 @@ def _parse_web(path: Path) -> Extract:
 
 
 def _parse_old_word(path: Path) -> Extract:
-    """A .doc or .rtf file, turned into .docx by LibreOffice in a folder and profile of its own."""
-    program = which("soffice") or which("libreoffice")
-    if program is None:
-        raise MissingTool(
-            path,
-            "Đọc tệp Word đời cũ cần có LibreOffice, máy này chưa cài.",
-            advice="Cài LibreOffice, hoặc mở tệp trong Word rồi lưu lại thành .docx.",
-        )
-    with tempfile.TemporaryDirectory(prefix="vanban-") as folder:
-        source = Path(folder) / "source.doc"
-        copyfile(path, source)
-        profile = (Path(folder) / "profile").as_uri()
-        command = [program, "--headless", "--norestore", f"-env:UserInstallation={profile}"]
-        try:
-            subprocess.run(
-                [*command, "--convert-to", "docx", "--outdir", folder, str(source)],
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                timeout=120,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as err:
-            raise UnreadableFile(path, "LibreOffice đọc tệp quá lâu.", advice="Lưu lại tệp thành .docx.") from err
-        made = source.with_suffix(".docx")
-        if not made.exists():
-            raise UnreadableFile(path, "LibreOffice không đọc được tệp (hỏng hoặc có mật khẩu).", advice="Lưu lại tệp thành .docx.")
+    """A .doc or .rtf file, turned into .docx by LibreOffice."""
+    from .conversion import converted
+
+    with converted(path) as made:
         return replace(_parse_word(made), format="doc")
 
 

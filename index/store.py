@@ -9,18 +9,20 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from .database import Database
 from .document import Document, Excerpt, Extract, Figure, Passage, Piece, Table
-from .errors import DamagedCollection, UnknownDocument
+from .errors import DamagedCollection, NewerCollection, UnknownDocument
+from .faults import of_system
 from .figures import figures_in
 from .lexical import field_terms, pack
 from .metadata import FIELDS, describe
+from .names import written
 from .passages import Draft
 
 __all__ = ["Store"]
@@ -62,33 +64,44 @@ class Store:
         self.home = home
         self.path = home / "collection.sqlite"
         self._kept: dict[int, Passage] = {}
-        fresh = not self.path.exists()
-        if not fresh or not read_only:
-            home.mkdir(parents=True, exist_ok=True)
         try:
-            self.db = sqlite3.connect(self.path, timeout=60, isolation_level=None, check_same_thread=False)
-            self.db.execute("PRAGMA foreign_keys = ON")
-            self.db.execute("PRAGMA synchronous = FULL")
-            if self._is_empty():
-                with self.transaction():
-                    if self._is_empty():  # no other process was faster
-                        self._create()
-            if self.meta("version") == "2":  # before figures were kept: they come from the passages
-                self._add_figures()
-            version = self.meta("version")
-        except sqlite3.DatabaseError as err:
+            if not self.path.exists() or not read_only:
+                home.mkdir(parents=True, exist_ok=True)
+        except OSError as err:
+            if told := of_system(err, home):
+                raise told from err
+            raise
+        self.db = Database(self.path)
+        if self._is_empty():
+            with self.transaction():
+                if self._is_empty():  # no other process was faster
+                    self._create()
+        if not self._has_settings():
             raise DamagedCollection(
-                f"Không mở được bộ tài liệu tại {self.path}: {err}.",
-                advice="Chuyển tệp này đi chỗ khác (hoặc khôi phục bản sao lưu) rồi thêm lại tài liệu bằng «vanban add».",
-            ) from err
-        if version != str(_VERSION):
-            raise DamagedCollection(
-                f"Bộ tài liệu tại {self.path} thuộc phiên bản {version}, chương trình này dùng phiên bản {_VERSION}.",
-                advice="Tạo thư mục mới bằng --home rồi thêm lại tài liệu.",
+                f"{self.path} là cơ sở dữ liệu của một chương trình khác, không phải bộ tài liệu.", advice="Chọn thư mục khác bằng --home."
             )
+        if self.meta("version") == "2":  # before figures were kept: they come from the passages
+            self._add_figures()
+        self._check_version(self.meta("version"))
+
+    def _check_version(self, version: str) -> None:
+        if version == str(_VERSION):
+            return
+        if version.isdecimal() and int(version) > _VERSION:
+            raise NewerCollection(
+                f"Bộ tài liệu tại {self.path} do bản vanban mới hơn ghi (dạng {version}; bản này đọc tới dạng {_VERSION}).",
+                advice="Nâng cấp vanban trên máy này; bộ tài liệu vẫn nguyên, đừng xóa hay chuyển đi.",
+            )
+        raise DamagedCollection(
+            f"Bộ tài liệu tại {self.path} thuộc phiên bản {version}, chương trình này dùng phiên bản {_VERSION}.",
+            advice="Tạo thư mục mới bằng --home rồi thêm lại tài liệu.",
+        )
 
     def _is_empty(self) -> bool:
         return bool(self.db.execute("SELECT count(*) = 0 FROM sqlite_master").fetchone()[0])
+
+    def _has_settings(self) -> bool:
+        return self.db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'meta'").fetchone() is not None
 
     def _create(self) -> None:
         for statement in re.sub(r"--.*", "", _SCHEMA + _FIGURES).split(";"):
@@ -110,25 +123,13 @@ class Store:
         """Close the database."""
         self.db.close()
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """All or nothing; waits for another writer."""
-        self.db.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            self.db.execute("ROLLBACK")
-            raise
-        self.db.execute("COMMIT")
+        return self.db.transaction()
 
-    @contextmanager
-    def snapshot(self) -> Iterator[None]:
+    def snapshot(self) -> AbstractContextManager[None]:
         """What is read inside is of one moment."""
-        self.db.execute("BEGIN")
-        try:
-            yield
-        finally:
-            self.db.execute("COMMIT")
+        return self.db.snapshot()
 
     # ------------------------------------------------------------------ meta
 
@@ -166,7 +167,7 @@ class Store:
         guessed: Sequence[str],
     ) -> bool:
         """Store a document and its passages in one transaction; True if it replaced an earlier version of the file."""
-        full = str(path.resolve())
+        full = written(path.resolve())
         with self.transaction():
             old = self.db.execute("SELECT seq FROM document WHERE path = ?", (full,)).fetchone()
             if old:
@@ -177,7 +178,7 @@ class Store:
             cursor = self.db.execute(
                 "INSERT INTO document(id,name,path,text,format,fields,guessed,notices,passages,tables,added) VALUES(?,?,?,?,?,?,?,?,?,?,?)",
                 (
-                    digest, path.name, full, extract.text, extract.format, _json(dict(fields)), _json(list(guessed)),
+                    digest, written(path.name), full, extract.text, extract.format, _json(dict(fields)), _json(list(guessed)),
                     _json(list(extract.notices)), len(drafts), len(tables), datetime.now(UTC).isoformat(timespec="seconds"),
                 ),
             )  # fmt: skip
@@ -234,7 +235,7 @@ class Store:
         for i in range(0, len(wanted), 900):
             part = wanted[i : i + 900]
             marks = ",".join("?" * len(part))
-            out.update(self.db.execute(f"SELECT term, id FROM term WHERE term IN ({marks})", part))
+            out.update(self.db.execute(f"SELECT term, id FROM term WHERE term IN ({marks})", part).fetchall())
         return out
 
     def term_ids(self, terms: Iterable[str]) -> dict[str, int]:
@@ -259,7 +260,7 @@ class Store:
 
     def forget_path(self, path: Path, digest: str) -> None:
         """Take out what the file `path` held before, now that its content is that of the document `digest`."""
-        old = self.db.execute("SELECT seq FROM document WHERE path = ? AND id <> ?", (str(path.resolve()), digest)).fetchone()
+        old = self.db.execute("SELECT seq FROM document WHERE path = ? AND id <> ?", (written(path.resolve()), digest)).fetchone()
         if old:
             self.remove([int(old[0])])
 
@@ -299,7 +300,7 @@ class Store:
 
         Raises UnknownDocument if there is none, or more than one.
         """
-        key = wanted.strip()
+        key = written(wanted).strip()
         whole = self.db.execute("SELECT seq FROM document WHERE id = ?", (key,)).fetchone()
         if whole:
             return int(whole[0])
@@ -325,7 +326,7 @@ class Store:
 
     def passage_rows(self) -> list[tuple[int, int, str]]:
         """(id, document row, kind) of every passage in the collection's order."""
-        return list(self.db.execute("SELECT id, document, kind FROM passage ORDER BY document, ordinal"))
+        return self.db.execute("SELECT id, document, kind FROM passage ORDER BY document, ordinal").fetchall()
 
     def passages(self, seq: int, ordinals: Sequence[int] | None = None) -> list[Passage]:
         """The passages of a document in reading order, or those of the given ordinals."""
@@ -378,7 +379,7 @@ class Store:
 
     def vectors(self, embedder: str) -> dict[int, bytes]:
         """The kept vectors of an embedder, by passage id."""
-        return dict(self.db.execute("SELECT passage, data FROM vector WHERE embedder = ?", (embedder,)))
+        return dict(self.db.execute("SELECT passage, data FROM vector WHERE embedder = ?", (embedder,)).fetchall())
 
     def keep_vectors(self, embedder: str, vectors: Iterable[tuple[int, bytes]]) -> None:
         """Keep vectors, so that unchanged passages need not be embedded again."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from .damage import damage
 from .document import Extract
 from .encoding import Draft, clean, decode, find_legacy
 
@@ -45,20 +46,23 @@ def read_web(path: Path) -> Extract:
         # XHTML is HTML enough, and a page that is one word long is no file name.
         warnings.simplefilter("ignore", bs4.XMLParsedAsHTMLWarning)
         warnings.simplefilter("ignore", bs4.MarkupResemblesLocatorWarning)
-        soup = bs4.BeautifulSoup(_decoded(path.read_bytes()), "lxml")
+        text, encoding = _decoded(path.read_bytes())
+        notices = damage(path, text, encoding)
+        soup = bs4.BeautifulSoup(text, "lxml")
     page = _Page(soup)
     page.read()
+    page.draft.notices += notices
     return page.draft.extract("html", wrapped=False, properties=_properties(soup))
 
 
-def _decoded(data: bytes) -> str:
-    """The page's text; what it declares counts only where that fits, since old fonts declare anything."""
+def _decoded(data: bytes) -> tuple[str, str]:
+    """The page's text and its encoding; what it declares counts only where that fits, since old fonts declare anything."""
     declared = _CHARSET.search(data[:4096])
     name = declared[1].decode("ascii", "replace").lower() if declared else ""
     text, found = decode(data)
     if name in ("windows-1258", "cp1258") and not found.startswith("utf"):
-        return clean(data.decode("cp1258", "replace"))
-    return text
+        return clean(data.decode("cp1258", "replace")), "cp1258"
+    return text, found
 
 
 def _properties(soup: Any) -> dict[str, str]:

@@ -37,7 +37,9 @@ def test_folders_are_walked(collection, write):
     write("kho/sâu/hai.txt.meta.toml", 'status = "draft"')
     write("kho/bỏ qua.xyz", "x")
     added = collection.add([write("kho/một.txt", "Rừng tốt lắm.").parent])
-    assert [(a.path.name, a.status) for a in added] == [("một.txt", "new"), ("hai.txt", "new")]
+    assert [(a.path.name, a.status, a.left) for a in added] == [
+        ("bỏ qua.xyz", "skipped", "suffix"), ("một.txt", "new", ""), ("hai.txt", "new", ""), ("hai.txt.meta.toml", "skipped", "metadata"),
+    ]  # fmt: skip
     assert collection.document("hai.txt").status == "draft"
 
 

@@ -225,23 +225,23 @@ class TestWord:
         assert parse(path).text == "có macro\n"
 
     def test_word_without_libreoffice_names_it(self, tmp_path, monkeypatch):
-        monkeypatch.setattr("index.parse.which", lambda _: None)
+        monkeypatch.setattr("index.conversion.which", lambda _: None)
         ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "WordDocument".encode("utf-16-le")
         with pytest.raises(MissingTool, match="LibreOffice"):
             parse(write(tmp_path / "a.doc", ole))
 
     @pytest.mark.parametrize("start", [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf1 "], ids=["doc", "rtf"])
     def test_old_word_goes_through_libreoffice(self, tmp_path, monkeypatch, start):
-        def convert(command, **_):
+        def convert(command):
             assert "--headless" in command
             word(Path(command[command.index("--outdir") + 1]) / "source.docx", p("đã chuyển"))
 
-        monkeypatch.setattr("index.parse.which", lambda _: "soffice")
-        monkeypatch.setattr("index.parse.subprocess.run", convert)
+        monkeypatch.setattr("index.conversion.which", lambda _: "soffice")
+        monkeypatch.setattr("index.conversion._run", convert)
         path = write(tmp_path / "a.doc", start + "WordDocument".encode("utf-16-le"))
         extract = parse(path)
         assert (extract.text, extract.format) == ("đã chuyển\n", "doc")
-        monkeypatch.setattr("index.parse.subprocess.run", lambda *_, **__: None)
+        monkeypatch.setattr("index.conversion._run", lambda command: None)
         with pytest.raises(UnreadableFile, match="LibreOffice"):
             parse(path)
 

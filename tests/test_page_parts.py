@@ -14,11 +14,13 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 
 from assistant import Assistant
+from index import Added
 from index.errors import QueryError
 from ui.plain import clean
 from ui.web.export import as_docx
 from ui.web.guard import Guard, User, read_users, user_of
 from ui.web.html import answer_message, as_typed, document_link, document_page, in_markdown, marked, source_list
+from ui.web.library import _outcome
 from ui.web.site import Site, record_of
 from ui.web.texts import LANGUAGES, Texts, _table
 
@@ -258,3 +260,14 @@ def test_the_page_is_not_opened_to_others_without_users(tmp_path):
 
     result = run(tmp_path, "ui", "--host", "0.0.0.0")
     assert result.exit_code == 2 and "--auth-file" in result.stderr
+
+
+@pytest.mark.parametrize(("language", "said"), [("vi", "0 thêm mới"), ("en", "0 added")])
+def test_what_became_of_files_is_told_with_its_reasons_and_a_sum(tmp_path, language, said):
+    many = [Added(tmp_path / f"{n}.jpg", "skipped", reason="Chưa hỗ trợ.", left="suffix") for n in range(3000)]
+    odd = Added(tmp_path / "<b>\udce1.txt", "failed", reason="Tệp hỏng.", advice="Tải lại.")
+    shown = _outcome([*many, odd, Added(tmp_path / "a.txt", "unchanged", notices=("Tệp có 3 chỗ hỏng.",))], Texts(language))
+    assert "3.000 tệp .jpg: chưa hỗ trợ" in shown and shown.count("<li>") == 3
+    assert "&lt;b&gt;\\xe1.txt" in shown and "Tệp hỏng. Tải lại." in shown and "3 chỗ hỏng" in shown
+    assert said in shown
+    shown.encode("utf-8")

@@ -10,7 +10,7 @@ import pytest
 from made_files import headings, p, shown, word, write
 
 from index.errors import EmptyFile, EncryptedFile, IngestError, OversizedFile, UnknownFormat, UnreadableFile
-from index.parse import FORMATS, parse, walk
+from index.parse import FORMATS, parse
 
 
 class TestText:
@@ -160,34 +160,6 @@ class TestRefusals:
         for path in (tmp_path / "none.txt", tmp_path, tmp_path / "pipe.txt", Path("a\0b.txt")):
             with pytest.raises(UnreadableFile):
                 parse(path)
-
-
-class TestWalk:
-    def test_folder_is_walked_in_order_without_hidden_and_foreign_files(self, tmp_path):
-        for name in ("b/2.txt", "b/1.PDF", "a.md", ".hidden/x.txt", ".x.txt", "~$a.docx", "a.md.meta.toml", "c.exe"):
-            (tmp_path / name).parent.mkdir(exist_ok=True)
-            write(tmp_path / name, "x")
-        assert [path.relative_to(tmp_path).as_posix() for path in walk([tmp_path])] == ["a.md", "b/1.PDF", "b/2.txt"]
-
-    def test_named_files_are_always_yielded(self, tmp_path):
-        paths = [tmp_path / "c.exe", tmp_path / "none.txt", tmp_path / ".x.txt"]
-        assert list(walk(paths)) == paths
-
-    def test_links_out_of_the_folder_and_loops_are_not_followed(self, tmp_path):
-        inside, outside = tmp_path / "in", tmp_path / "out"
-        inside.mkdir()
-        outside.mkdir()
-        write(outside / "secret.txt", "x")
-        write(inside / "a.txt", "x")
-        try:
-            (inside / "secret.txt").symlink_to(outside / "secret.txt")
-            (inside / "folder").symlink_to(outside)
-            (inside / "loop").symlink_to(inside)
-            (inside / "self.txt").symlink_to(inside / "self.txt")
-            (inside / "same.txt").symlink_to(inside / "a.txt")
-        except OSError:
-            pytest.skip("no links here")
-        assert [path.name for path in walk([inside])] == ["a.txt", "same.txt"]
 
 
 def test_importing_the_parser_is_light():

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.document import Extract
-from index.errors import DamagedCollection, UnknownDocument
+from index.errors import DamagedCollection, NewerCollection, UnknownDocument
 from index.passages import cut
 from index.store import Store
 from index.structure import blocks
@@ -202,11 +202,11 @@ def test_a_database_of_another_program_is_refused(tmp_path):
         Store(tmp_path)
 
 
-def test_a_collection_of_another_version_is_refused(tmp_path):
+def test_a_collection_of_a_later_version_is_called_that(tmp_path):
     made = Store(tmp_path)
     made.set_meta("version", "999")
     made.close()
-    with pytest.raises(DamagedCollection, match="999"):
+    with pytest.raises(NewerCollection, match="999"):
         Store(tmp_path)
 
 

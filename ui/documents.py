@@ -11,9 +11,10 @@ import typer
 
 from .application import command, opened
 from .options import Home, Json, Name, Names, argument, option
+from .stopping import stoppable
 
 if TYPE_CHECKING:
-    from index import Passage
+    from index import Added, Passage
 
 __all__ = ["add", "list_", "remove", "set_", "show"]
 
@@ -27,19 +28,37 @@ def add(
     as_json: Json = False,
 ) -> None:
     """Thêm tài liệu: .docx, .pdf, .xlsx, .txt, .html… Tệp không đổi thì bỏ qua, tệp đã sửa thì thay bản cũ."""
-    from . import terminal
+    from index.errors import VanbanError
+    from index.names import written
 
-    with opened(ctx, home) as workspace, terminal.progress("Đang đọc") as progress:
-        results = workspace.own().add(paths, max_bytes=max_mb * 2**20, progress=progress)
-    if as_json:
-        terminal.write_json({"files": [{**asdict(a), "path": str(a.path)} for a in results]})
-    elif results:
-        terminal.added(results)
-    else:
+    from . import terminal
+    from .outcome import grouped, summed
+
+    done: list[Added] = []
+
+    def kept() -> str:
+        return f"{summed(done)} Những tệp đã thêm được giữ lại; chạy lại cùng lệnh để làm tiếp." if done else ""
+
+    with stoppable(kept):
+        try:
+            with opened(ctx, home) as workspace, terminal.progress("Đang đọc") as progress:
+                workspace.own().add(paths, max_bytes=max_mb * 2**20, progress=progress, each=done.append)
+        except VanbanError:  # of the collection, not of a file: what came before it is told all the same
+            if done and not as_json:
+                terminal.added(done)
+            raise
+        if as_json:
+            files = [{**asdict(a), "path": written(a.path)} for a in done]
+            terminal.write_json({"files": files, "totals": grouped(done)})
+        elif done:
+            terminal.added(done)
+    if all(a.status == "skipped" for a in done):
         from index.parse import FORMATS
 
-        terminal.error("Không có tệp nào đọc được ở đường dẫn đã nêu.", f"Các dạng tệp: {', '.join(FORMATS)}.")
-    if not results or any(a.status == "failed" for a in results):
+        if not as_json:
+            terminal.error("Không có tệp nào đọc được ở đường dẫn đã nêu.", f"Các dạng tệp: {', '.join(FORMATS)}.")
+        raise typer.Exit(1)
+    if any(a.status == "failed" for a in done):
         raise typer.Exit(1)
 
 

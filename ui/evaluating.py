@@ -12,6 +12,7 @@ import typer
 from .application import command, opened
 from .options import BaseUrl, Home, Json, Model, Reader, Seed, Temperature, argument, option
 from .readers import reader_of
+from .stopping import stoppable
 
 if TYPE_CHECKING:
     from assistant.evaluation import Gold, Run
@@ -70,7 +71,12 @@ def eval_(
     for earlier in before.values():
         if earlier is not None:
             _ = earlier.scores  # said now if it is none, not after an hour of answers
-    with opened(ctx, home) as workspace:
+    at: list[Path] = []  # the folders of the runs begun
+
+    def kept() -> str:
+        return f"Các câu đã trả lời giữ trong {at[-1]}. Chạy lại cùng lệnh (--out {at[-1]}) để làm tiếp." if at else ""
+
+    with stoppable(kept), opened(ctx, home) as workspace:
         answering = reader_of(workspace, reader, model, base_url, temperature=temperature, seed=seed)
         about = used(workspace, answering.name, model, base_url, temperature, seed)
         collection = workspace.samples() if bundled_ else workspace.collection()
@@ -81,6 +87,7 @@ def eval_(
             if not g.texts:
                 _unknown(g, collection)
             folder = (out / g.name if len(golds) > 1 else out) if out else folder_for(workspace, g, collection, about)
+            at.append(folder)
             done.append(_performed(g, folder, collection, answering, about, jobs, before[g.name]))
             if not as_json:
                 _summary(done[-1], several=len(golds) > 1)
@@ -99,13 +106,9 @@ def _performed(
     if finished.exists and finished.done and not finished.left():
         terminal.notices([f"Lượt chạy trong {folder} đã xong; chỉ chấm lại."])
     said = {TEXTS: "Đọc văn bản của bộ câu hỏi"}
-    try:
-        with terminal.progress(gold.name) as bar:
-            tell = (lambda stage, at, total: bar(said.get(stage, f"Trả lời {gold.name}"), at, total)) if bar else None
-            return perform(gold, folder, collection, reader, about, jobs=jobs, baseline=before, progress=tell)
-    except KeyboardInterrupt:
-        terminal.notices([f"Đã dừng; các câu đã trả lời giữ trong {folder}. Chạy lại cùng lệnh (--out {folder}) để làm tiếp."])
-        raise
+    with terminal.progress(gold.name) as bar:
+        tell = (lambda stage, at, total: bar(said.get(stage, f"Trả lời {gold.name}"), at, total)) if bar else None
+        return perform(gold, folder, collection, reader, about, jobs=jobs, baseline=before, progress=tell)
 
 
 def _unknown(gold: Gold, collection: Collection) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from .stopping import Stopped
+
 __all__ = ["COMMANDS", "OPTIONS", "Command", "Group"]
 
 COMMANDS = "Lệnh"
@@ -61,6 +63,9 @@ class Group(Vietnamese, TyperGroup):
         """Run the command that was chosen."""
         try:
             return super().invoke(ctx)
+        except Stopped as err:
+            err.report()
+            raise typer.Exit(err.exit_code) from None
         except (KeyboardInterrupt, typer.Abort):
             from .terminal import notices
 
@@ -81,9 +86,12 @@ def _report(err: Exception) -> int:
         error(err.message, err.advice)
         return err.exit_code
     if isinstance(err, OSError):
-        where = f" {err.filename}" if err.filename else ""
+        from index.faults import said
+        from index.names import written
+
+        where = f" {written(str(err.filename))}" if err.filename else ""
         advice = "Kiểm tra đường dẫn, quyền truy cập và chỗ trống trên đĩa."
-        error(f"Không đọc hoặc ghi được{where}: {err.strerror or err}.", advice)
+        error(f"Không đọc hoặc ghi được{where}: {said(err)}.", advice)
         return 1
     error(f"Lỗi ngoài dự kiến: {type(err).__name__}: {err}.", "Đặt VANBAN_DEBUG=1 rồi chạy lại để xem chi tiết.")
     return 1

@@ -14,11 +14,13 @@ from typing import Any, NoReturn
 
 from index.errors import QueryError
 
+from .stopping import Stopped
+
 __all__ = ["HOSTS", "bound", "interruptible", "served", "shown"]
 
 HOSTS = ("127.0.0.1", "localhost", "[::1]")  # names of this computer in addresses
 
-_INTERRUPTED = 130  # the exit code of a command that was told to stop
+_STOPPED = "Đã dừng theo yêu cầu."
 _GRACE = 0.5  # seconds for answers that are nearly done; a stream that is held open never is
 _AT_LATEST = 1.2  # seconds after which the process ends even if its loop does not turn
 
@@ -46,13 +48,13 @@ def shown(host: str, listening: socket.socket) -> str:
 
 @contextmanager
 def interruptible() -> Iterator[None]:
-    """Inside, a request to terminate is what Ctrl-C is: KeyboardInterrupt is raised."""
+    """Inside, a request to terminate raises Stopped, as Ctrl-C raises KeyboardInterrupt."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
 
-    def interrupt(_signal: int, _frame: Any) -> None:
-        raise KeyboardInterrupt
+    def interrupt(number: int, _frame: Any) -> None:
+        raise Stopped(number, _STOPPED)
 
     before = signal.signal(signal.SIGTERM, interrupt)
     try:
@@ -73,6 +75,8 @@ def served(
 
     ending = threading.Lock()
 
+    told = [signal.SIGINT]  # the signal that came first
+
     def ended() -> NoReturn:
         ending.acquire()  # never given back: whoever comes second waits for the process to end
         from . import terminal
@@ -80,10 +84,10 @@ def served(
         try:
             if end is not None:
                 end()
-            terminal.notices(["Đã dừng theo yêu cầu."])
+            terminal.notices([_STOPPED])
         finally:
             # Not through the interpreter's own end: that waits for threads at work, and frameworks print what they are cut off in.
-            os._exit(_INTERRUPTED)
+            os._exit(128 + told[0])
 
     def too_late() -> None:
         threading.Event().wait(_AT_LATEST)
@@ -95,6 +99,7 @@ def served(
         def handle_exit(self, sig: int, frame: Any) -> None:
             if not self._told:
                 self._told = True
+                told[0] = signal.Signals(sig)
                 for name in ("uvicorn.error", "asyncio"):  # what is cut off from here on is no news
                     logging.getLogger(name).disabled = True
                 if self.started:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -28,6 +29,7 @@ from .options import (
 )
 from .readers import assistant_over
 from .sources import found_json
+from .stopping import stoppable
 
 if TYPE_CHECKING:
     from assistant import Assistant, Turn
@@ -97,7 +99,8 @@ def ask(
         assistant = assistant_over(workspace, reader, model, base_url, temperature=temperature, seed=seed)
         filters = filters_of(assistant.collection, document, territory, year, kind, status)
         if batch and out:
-            _batch(assistant, batch, out, filters, k, workspace.notices)
+            with stoppable(partial(_kept, out)):
+                _batch(assistant, batch, out, filters, k, workspace.notices)
             return
         if not as_json:
             terminal.notices(workspace.notices)
@@ -107,6 +110,12 @@ def ask(
         terminal.write_json({**record, "notices": [*workspace.notices, *record["notices"]]})
     else:
         terminal.answer(answer)
+
+
+def _kept(target: Path) -> str:
+    """What remains of a batch that was stopped: a line is written as soon as its question is answered."""
+    answered = target.read_bytes().count(b"\n") if target.is_file() else 0
+    return f"{answered} câu trả lời giữ trong {target}."
 
 
 def _batch(assistant: Assistant, source: Path, target: Path, filters: Filters, k: int, notices: list[str]) -> None:

@@ -19,6 +19,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from index.names import written
+
+from .outcome import named, skipped, summed
 from .plain import brief, clean, day
 from .sources import STATUSES, disagreement, placed, query_spans, quote_spans, titled
 
@@ -145,17 +148,25 @@ def grid(*columns: str, numbers: Iterable[str] = ()) -> Table:
 
 
 def added(results: Sequence[Added]) -> None:
-    """What became of each file; reasons, advice and notices on standard error."""
+    """What became of each file, those passed over in a few lines, and the sum; reasons, advice and notices on standard error."""
     table = grid("Tệp", "Kết quả", "Đoạn", "Bảng", "Giây", numbers=("Đoạn", "Bảng", "Giây"))
     for a in results:
+        if a.status == "skipped":
+            continue
         numbers = ("", "") if a.status == "failed" else (str(a.passages), str(a.tables))
         status = Text(_DONE.get(a.status, a.status), style="red" if a.status == "failed" else "")
-        table.add_row(clean(a.path.name, line=True), status, *numbers, f"{a.seconds:.1f}".replace(".", ","))
-    console().print(table)
+        table.add_row(named(a), status, *numbers, f"{a.seconds:.1f}".replace(".", ","))
+    if table.row_count:
+        console().print(table)
+    if lines := skipped(results):
+        say(("Bỏ qua:", "bold"))
+        for line in lines:
+            say((f"  {line}", ""))
+    say((summed(results), ""))
     for a in results:
         if a.status == "failed":
-            error(clean(f"{a.path}: {a.reason} {a.advice}", line=True))
-        notices(f"{a.path.name}: {n}" for n in a.notices)
+            error(clean(f"{written(a.path)}: {a.reason} {a.advice}", line=True))
+        notices(f"{named(a)}: {n}" for n in a.notices)
 
 
 def listing(documents: Sequence[Document]) -> None:

@@ -130,6 +130,7 @@ class Workspace:
     def _open_samples(self) -> Collection:
         from index import Collection
         from index.errors import CollectionError, DamagedCollection
+        from index.faults import said
 
         home = self.samples_home
         try:
@@ -143,7 +144,7 @@ class Workspace:
             _build_samples(home)
         except OSError as err:
             raise CollectionError(
-                f"Không dựng được bộ tài liệu mẫu trong {home.parent}: {err.strerror or err}.",
+                f"Không dựng được bộ tài liệu mẫu trong {home.parent}: {said(err)}.",
                 advice="Chỉ ra một thư mục ghi được bằng --home, hoặc thêm tài liệu của bạn bằng «vanban add».",
             ) from err
         return Collection(home)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import gradio as gr
 import pandas as pd
@@ -11,10 +12,14 @@ import pandas as pd
 from index.errors import VanbanError
 from index.metadata import FIELDS
 
+from ..outcome import STATUSES, counted, grouped, named, skipped
 from ..plain import clean, day
 from .html import document_link, plain
 from .site import QUIET, Site, asker, on_load, told
 from .texts import Texts
+
+if TYPE_CHECKING:
+    from index import Added
 
 __all__ = ["build"]
 
@@ -75,11 +80,7 @@ def build(site: Site, texts: Texts) -> gr.Dataframe:
         except (VanbanError, OSError) as err:
             failed(err)
             return gr.skip(), None, gr.skip(), gr.skip()
-        lines = []
-        for r in results:
-            said = " ".join(p for p in (texts(f"documents.{r.status}"), r.reason, r.advice) if p)
-            lines.append(f"<li><strong>{plain(r.path.name)}</strong>: {plain(told(said))}</li>")
-        return f"<ul>{''.join(lines)}</ul>", None, *listing()
+        return _outcome(results, texts), None, *listing()
 
     def chosen(document: str | None) -> str:
         if not document:
@@ -119,6 +120,18 @@ def build(site: Site, texts: Texts) -> gr.Dataframe:
     remove.click(removed, [picked, sure], [listed, picked, sure, opened], **private)
     on_load(listing, None, [listed, picked])
     return listed
+
+
+def _outcome(results: Sequence[Added], texts: Texts) -> str:
+    """What became of each file, with what is to be known of it; many passed over share a line; and the sum."""
+    lines = []
+    for r in results:
+        if r.status != "skipped":
+            said = " ".join(p for p in (texts(f"documents.{r.status}"), r.reason, r.advice, *r.notices) if p)
+            lines.append(f"<li><strong>{plain(named(r))}</strong>: {plain(told(said))}</li>")
+    lines += [f"<li>{plain(texts('documents.skipped', what=line))}</li>" for line in skipped(results)]
+    by = {status: counted(number) for status, number in grouped(results).items() if status in STATUSES}
+    return f"<ul>{''.join(lines)}</ul><p>{plain(texts('documents.sum', **by))}</p>"
 
 
 def _table(site: Site, columns: list[str], texts: Texts) -> pd.DataFrame:

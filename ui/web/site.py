@@ -136,15 +136,16 @@ class Site:
                     path.replace(path.with_name(f".{path.name}.before"))
                 shutil.copyfile(file, path)
                 paths.append(path)
-            results = self.workspace.own().add(paths, progress=progress)
+            try:
+                results = self.workspace.own().add(paths, progress=progress)
+            except BaseException:
+                for path in paths:
+                    _settle(path, taken=False)
+                raise
+            taken = [r for r in results if r.status not in ("failed", "skipped")]
             for r in results:
-                before = r.path.with_name(f".{r.path.name}.before")
-                if r.status == "failed":
-                    r.path.unlink(missing_ok=True)
-                    if before.exists():  # the version that was there stays
-                        before.replace(r.path)
-                before.unlink(missing_ok=True)
-            if self.samples and any(r.status != "failed" for r in results):
+                _settle(r.path, taken=r in taken)
+            if self.samples and taken:
                 self.open()
         return results
 
@@ -180,6 +181,16 @@ class Site:
             self.workspace.home.mkdir(parents=True, exist_ok=True)
             with (self.workspace.home / "feedback.jsonl").open("a", encoding="utf-8") as out:
                 out.write(json.dumps({"time": time.strftime("%Y-%m-%dT%H:%M:%S"), "kind": kind, **about}, ensure_ascii=False) + "\n")
+
+
+def _settle(path: Path, *, taken: bool) -> None:
+    """Leave an uploaded file where it is, or put the version back that was there before it."""
+    before = path.with_name(f".{path.name}.before")
+    if not taken:
+        path.unlink(missing_ok=True)
+        if before.exists():
+            before.replace(path)
+    before.unlink(missing_ok=True)
 
 
 def _free(path: Path, taken: Sequence[Path]) -> Path:
