@@ -128,7 +128,7 @@ def bundled_run(tmp_path_factory):
     """The bundled benchmark, evaluated once."""
     from assistant.evaluation import perform
     from assistant.extractive import ExtractiveReader
-    from ui.evaluating import bundled
+    from ui.evaluations import bundled
 
     folder = tmp_path_factory.mktemp("evaluation")
     with Workspace(folder / "home") as workspace:

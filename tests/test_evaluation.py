@@ -18,7 +18,7 @@ from command_line import run
 from assistant import Assistant
 from assistant.evaluation import Run, failures, read, report
 from index.errors import BenchmarkError, QueryError
-from ui.evaluating import runs_in
+from ui.evaluations import runs_in
 from ui.workspace import Workspace
 
 FOREST = {

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import typer
 
 from .frame import COMMANDS, Command, Group
 from .workspace import Workspace
 
-__all__ = ["app", "command", "filters_of", "opened"]
-
-if TYPE_CHECKING:
-    from index import Collection, Filters
+__all__ = ["app", "command", "opened"]
 
 F = TypeVar("F", bound=Callable[..., None])
 
@@ -32,18 +29,3 @@ def command(name: str, group: typer.Typer = app) -> Callable[[F], F]:
 def opened(ctx: typer.Context, home: Path | None) -> Workspace:
     """The workspace in the folder that stands before or behind the command, or in the usual one."""
     return Workspace(home or ctx.obj)
-
-
-def filters_of(
-    collection: Collection, documents: Sequence[str] | None, territory: str, year: str, kind: str = "", status: str = ""
-) -> Filters:
-    """The filters that a user gives by documents' names. Raises QueryError or UnknownDocument for what cannot be."""
-    from index import Filters
-    from index.errors import QueryError
-    from index.metadata import check
-
-    if year and not (len(year) == 4 and year.isdecimal()):
-        raise QueryError(f"Năm «{year}» không hợp lệ.", advice="Viết bốn chữ số, chẳng hạn --year 2025.")
-    if status:
-        check("status", status)
-    return Filters(tuple(collection.document(d).id for d in documents or ()), territory, year, kind, status)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -10,20 +9,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from .application import command, opened
-from .options import BaseUrl, Home, Json, Model, Reader, Seed, Temperature, argument, option
-from .readers import reader_of
+from .evaluations import bundled, folder_for, used
+from .options import READER, Home, Json, argument, option, reader_options
+from .readers import ReaderChoice, reader_of
 from .stopping import stoppable
 
 if TYPE_CHECKING:
     from assistant.evaluation import Gold, Run
     from index import Collection
 
-    from .workspace import Workspace
+__all__ = ["eval_"]
 
-__all__ = ["bundled", "eval_", "folder_for", "runs_in", "used"]
-
-_RUNS = "runs"
-_BUNDLED = "benchmark.jsonl"
 _LISTED = 10
 
 Golds = Annotated[
@@ -38,15 +34,12 @@ Bundled = Annotated[bool, option("--bundled", about="Dùng bộ câu hỏi kèm 
 
 
 @command("eval")
+@reader_options
 def eval_(
     ctx: typer.Context,
     gold: Golds = None,
     bundled_: Bundled = False,
-    reader: Reader = "auto",
-    model: Model = "",
-    base_url: BaseUrl = "",
-    temperature: Temperature = 0.0,
-    seed: Seed = 0,
+    choice: ReaderChoice = READER,
     out: RunFolder = None,
     limit: Limit = 0,
     jobs: Jobs = 1,
@@ -77,8 +70,8 @@ def eval_(
         return f"Các câu đã trả lời giữ trong {at[-1]}. Chạy lại cùng lệnh (--out {at[-1]}) để làm tiếp." if at else ""
 
     with stoppable(kept), opened(ctx, home) as workspace:
-        answering = reader_of(workspace, reader, model, base_url, temperature=temperature, seed=seed)
-        about = used(workspace, answering.name, model, base_url, temperature, seed)
+        answering = reader_of(workspace, choice)
+        about = used(workspace, answering.name, choice)
         collection = workspace.samples() if bundled_ else workspace.collection()
         if not bundled_ and any(not g.texts for g in golds):
             terminal.notices(workspace.notices)
@@ -121,56 +114,6 @@ def _unknown(gold: Gold, collection: Collection) -> None:
     if absent:
         shown = ", ".join(f"«{w}»" for w in absent[:_LISTED])
         terminal.notices([f"Bộ câu hỏi nêu {len(absent)} tài liệu không có ở đây: {shown}; căn cứ trong đó không thể tìm thấy."])
-
-
-def bundled() -> Gold:
-    """The benchmark over the samples that comes with the program."""
-    from importlib.resources import as_file, files
-
-    from assistant.evaluation import read
-
-    with as_file(files("ui.samples") / _BUNDLED) as path:
-        return read(path)
-
-
-def used(workspace: Workspace, name: str, model: str, base_url: str, temperature: float, seed: int) -> dict[str, Any]:
-    """Which reader answers, with which model, for a run's settings."""
-    from .readers import models_of
-
-    if name == "extractive":
-        return {"name": name}
-    named = model or (models_of(workspace).in_use if name == "llama" else "")
-    return {
-        "name": name,
-        "model": Path(named).name,
-        "base_url": base_url if name == "openai" else "",
-        "temperature": temperature,
-        "seed": seed,
-    }
-
-
-def runs_in(workspace: Workspace) -> list[Run]:
-    """The runs that are kept beside the workspace's documents, the latest first; damaged ones are left out."""
-    from assistant.evaluation import Run
-
-    folder = workspace.home / _RUNS
-    found = [Run(f) for f in folder.iterdir() if f.is_dir()] if folder.is_dir() else []
-    return sorted((r for r in found if r.whole), key=lambda r: str(r.settings["started"]), reverse=True)
-
-
-def folder_for(workspace: Workspace, gold: Gold, collection: Collection, about: Mapping[str, Any]) -> Path:
-    """Where a run is kept that was given no folder: that of the last one alike if it was interrupted, else a new one."""
-    from assistant.evaluation import resumable
-
-    for run in runs_in(workspace):
-        if resumable(run, gold, collection, about):
-            return run.folder
-    stamp = time.strftime("%Y%m%d-%H%M%S")
-    name = "".join(c if c.isalnum() or c in "-_." else "-" for c in gold.name).strip(".") or "bo-cau-hoi"
-    n, folder = 2, workspace.home / _RUNS / f"{name}-{stamp}"
-    while folder.exists():
-        folder, n = folder.with_name(f"{name}-{stamp}-{n}"), n + 1
-    return folder
 
 
 # --------------------------------------------------------------------- on the terminal

@@ -9,23 +9,21 @@ from typing import Annotated
 import typer
 
 from .application import command
-from .options import BaseUrl, Home, Model, Reader, Seed, Temperature, option
+from .options import READER, Home, option, reader_options
+from .readers import ReaderChoice
 
 __all__ = ["ui"]
 
 
 @command("ui")
+@reader_options
 def ui(
     ctx: typer.Context,
     host: Annotated[str, option("--host", about="Địa chỉ nghe; mặc định chỉ máy này (127.0.0.1).", metavar="ĐỊA_CHỈ")] = "127.0.0.1",
     port: Annotated[int, option("--port", about="Cổng, mặc định 7860.", metavar="SỐ", min=0, max=65535)] = 7860,
     auth_file: Annotated[Path | None, option("--auth-file", about="Tệp người dùng: mỗi dòng tên:mật_khẩu[:edit].", metavar="TỆP")] = None,
     mcp: Annotated[bool, option("--mcp", about="Cho chương trình khác hỏi và tra cứu qua giao thức MCP.")] = False,
-    reader: Reader = "auto",
-    model: Model = "",
-    base_url: BaseUrl = "",
-    temperature: Temperature = 0.0,
-    seed: Seed = 0,
+    choice: ReaderChoice = READER,
     home: Home = None,
 ) -> None:
     """Mở trang web: hỏi đáp, tra cứu, số liệu, tài liệu, đánh giá."""
@@ -45,7 +43,7 @@ def ui(
         from .web.guard import read_users
 
         users = read_users(auth_file) if auth_file else None
-        site = Site(home or ctx.obj, reader=reader, model=model, base_url=base_url, temperature=temperature, seed=seed, users=users)
+        site = Site(home or ctx.obj, choice, users=users)
         site.collection.warm()
         app = application(site, hosts=(*HOSTS, host) if local(host) else (), mcp=mcp)
         terminal.notices([f"Mở {shown(host, listening)} trong trình duyệt. Ctrl+C để dừng."])

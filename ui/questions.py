@@ -8,26 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .application import command, filters_of, opened
-from .options import (
-    BaseUrl,
-    Batch,
-    Count,
-    Home,
-    Json,
-    Kind,
-    Model,
-    Only,
-    Out,
-    Reader,
-    Seed,
-    Status,
-    Temperature,
-    Territory,
-    Year,
-    argument,
-)
-from .readers import assistant_over
+from .application import command, opened
+from .filters import filters_of
+from .options import READER, Batch, Count, Home, Json, Kind, Only, Out, Status, Territory, Year, argument, reader_options
+from .readers import ReaderChoice, assistant_over
 from .sources import found_json
 from .stopping import stoppable
 
@@ -66,14 +50,11 @@ def search(
 
 
 @command("ask")
+@reader_options
 def ask(
     ctx: typer.Context,
     question: Annotated[list[str] | None, argument("Câu hỏi.", "CÂU_HỎI")] = None,
-    reader: Reader = "auto",
-    model: Model = "",
-    base_url: BaseUrl = "",
-    temperature: Temperature = 0.0,
-    seed: Seed = 0,
+    choice: ReaderChoice = READER,
     k: Count = 10,
     document: Only = None,
     territory: Territory = "",
@@ -96,7 +77,7 @@ def ask(
         advice = "Chẳng hạn: vanban ask --batch hoi.jsonl --out dap.jsonl"
         raise QueryError("Cần một câu hỏi, hoặc cả --batch và --out.", advice=advice)
     with opened(ctx, home) as workspace:
-        assistant = assistant_over(workspace, reader, model, base_url, temperature=temperature, seed=seed)
+        assistant = assistant_over(workspace, choice)
         filters = filters_of(assistant.collection, document, territory, year, kind, status)
         if batch and out:
             with stoppable(partial(_kept, out)):
@@ -137,13 +118,10 @@ def _batch(assistant: Assistant, source: Path, target: Path, filters: Filters, k
 
 
 @command("chat")
+@reader_options
 def chat(
     ctx: typer.Context,
-    reader: Reader = "auto",
-    model: Model = "",
-    base_url: BaseUrl = "",
-    temperature: Temperature = 0.0,
-    seed: Seed = 0,
+    choice: ReaderChoice = READER,
     home: Home = None,
 ) -> None:
     """Hỏi đáp liên tiếp; câu sau hiểu theo câu trước. /moi bắt đầu lại, /thoat kết thúc."""
@@ -157,7 +135,7 @@ def chat(
     with suppress(ImportError):
         import readline  # noqa: F401  gives input() its editing and history
     with opened(ctx, home) as workspace:
-        assistant = assistant_over(workspace, reader, model, base_url, temperature=temperature, seed=seed)
+        assistant = assistant_over(workspace, choice)
         terminal.notices([*workspace.notices, "Gõ câu hỏi; /moi bắt đầu lại, /thoat kết thúc."])
         history: list[Turn] = []
         while True:

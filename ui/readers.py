@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .workspace import Workspace
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from assistant.models import ModelFolder
     from assistant.reading import Reader
 
-__all__ = ["READERS", "assistant_over", "models_of", "reader_of"]
+__all__ = ["READERS", "ReaderChoice", "assistant_over", "models_of", "reader_of"]
 
 READERS = ("auto", "extractive", "llama", "openai")
 
@@ -23,9 +24,18 @@ def models_of(workspace: Workspace) -> ModelFolder:
     return ModelFolder(workspace.home / "models")
 
 
-def reader_of(
-    workspace: Workspace, reader: str = "auto", model: str = "", base_url: str = "", *, temperature: float = 0.0, seed: int = 0
-) -> Reader:
+@dataclass(frozen=True, slots=True)
+class ReaderChoice:
+    """Which reader answers (one of READERS), with which model or server, and how a model writes."""
+
+    reader: str = "auto"
+    model: str = ""
+    base_url: str = ""
+    temperature: float = 0.0
+    seed: int = 0
+
+
+def reader_of(workspace: Workspace, choice: ReaderChoice) -> Reader:
     """The reader that answers.
 
     auto takes the server or model that is given, else the model in use, else no model. Raises QueryError for an
@@ -34,6 +44,7 @@ def reader_of(
     from assistant.extractive import ExtractiveReader
     from index.errors import QueryError, ReaderError
 
+    reader, model, base_url = choice.reader, choice.model, choice.base_url
     if reader not in READERS:
         raise QueryError(f"Không có cách soạn câu trả lời «{reader}».", advice=f"Dùng một trong: {', '.join(READERS)}.")
     folder = models_of(workspace)
@@ -45,19 +56,16 @@ def reader_of(
         if not base_url:
             advice = "Thêm --base-url, chẳng hạn: --base-url http://127.0.0.1:8080/v1"
             raise ReaderError("Chưa nêu máy chủ cho --reader openai.", advice=advice)
-        return OpenAIReader(base_url, model, temperature=temperature, seed=seed)
+        return OpenAIReader(base_url, model, temperature=choice.temperature, seed=choice.seed)
     if reader == "llama":
         from assistant import LlamaReader
 
-        return LlamaReader(folder.path(model or folder.in_use), temperature=temperature, seed=seed)
+        return LlamaReader(folder.path(model or folder.in_use), temperature=choice.temperature, seed=choice.seed)
     return ExtractiveReader()
 
 
-def assistant_over(
-    workspace: Workspace, reader: str = "auto", model: str = "", base_url: str = "", *, temperature: float = 0.0, seed: int = 0
-) -> Assistant:
+def assistant_over(workspace: Workspace, choice: ReaderChoice) -> Assistant:
     """The assistant over the workspace's documents, with the reader that `reader_of` gives."""
     from assistant import Assistant
 
-    made = reader_of(workspace, reader, model, base_url, temperature=temperature, seed=seed)
-    return Assistant(workspace.collection(), reader=made)
+    return Assistant(workspace.collection(), reader=reader_of(workspace, choice))

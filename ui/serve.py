@@ -26,7 +26,7 @@ from starlette.routing import Route
 from index.errors import VanbanError
 from index.query import LONGEST
 
-from .application import filters_of
+from .filters import filters_of
 from .listening import HOSTS, served
 from .sources import found_json, with_sources, without_sources
 from .work import UNEXPECTED, ClientLeft, Work, answered, events

@@ -8,22 +8,19 @@ from typing import Annotated
 import typer
 
 from .application import command, opened
-from .options import BaseUrl, Home, Model, Reader, Seed, Temperature, option
-from .readers import assistant_over
+from .options import READER, Home, option, reader_options
+from .readers import ReaderChoice, assistant_over
 
 __all__ = ["serve"]
 
 
 @command("serve")
+@reader_options
 def serve(
     ctx: typer.Context,
     host: Annotated[str, option("--host", about="Địa chỉ nghe; mặc định chỉ máy này (127.0.0.1).", metavar="ĐỊA_CHỈ")] = "127.0.0.1",
     port: Annotated[int, option("--port", about="Cổng, mặc định 7861.", metavar="SỐ", min=0, max=65535)] = 7861,
-    reader: Reader = "auto",
-    model: Model = "",
-    base_url: BaseUrl = "",
-    temperature: Temperature = 0.0,
-    seed: Seed = 0,
+    choice: ReaderChoice = READER,
     home: Home = None,
 ) -> None:
     """Chạy máy chủ tương thích OpenAI: chương trình chat nào cũng hỏi được bộ tài liệu như hỏi một mô hình."""
@@ -41,7 +38,7 @@ def serve(
         advice = f"Đặt khóa trong biến {KEY_VARIABLE}, hoặc bỏ --host để chỉ dùng trên máy này."
         raise QueryError("Mở cho máy khác dùng thì phải có khóa.", advice=advice)
     with interruptible(), opened(ctx, home) as workspace, bound(host, port) as listening:
-        assistant = assistant_over(workspace, reader, model, base_url, temperature=temperature, seed=seed)
+        assistant = assistant_over(workspace, choice)
         assistant.collection.warm()
         hosts = (*HOSTS, host) if local(host) else ("*",)
         address = f"{shown(host, listening)}/v1"

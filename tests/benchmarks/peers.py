@@ -190,7 +190,7 @@ def filled(home: Path, documents: Sequence[Path], stack: ExitStack) -> Collectio
 
 def benchmark(path: Path | None) -> Gold:
     """The questions of a file, or the bundled ones."""
-    from ui.evaluating import bundled
+    from ui.evaluations import bundled
 
     return read(path) if path else bundled()
 

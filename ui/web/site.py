@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 from index import Collection
 from index.errors import VanbanError
 
-from ..evaluating import used
+from ..evaluations import used
 from ..plain import clean
-from ..readers import assistant_over
+from ..readers import ReaderChoice, assistant_over
 from ..sources import STATUSES, disagreement, placed, quote_spans, reference, titled, with_sources
 from ..workspace import Workspace
 from .files import Files
@@ -71,16 +71,15 @@ def answering() -> Iterator[None]:
         raise gr.Error(told(err), print_exception=False) from err
 
 
-class Site:
-    """One running page. `reader`, `model`, … choose the model that users may switch on (see `assistant_over`)."""
+_NO_MODEL_CHOSEN = ReaderChoice()
 
-    def __init__(
-        self, home: Path | None, *, reader: str = "auto", model: str = "", base_url: str = "", temperature: float = 0.0, seed: int = 0,
-        users: Users | None = None,
-    ) -> None:  # fmt: skip
+
+class Site:
+    """One running page. `choice` is the reader that users may switch on."""
+
+    def __init__(self, home: Path | None, choice: ReaderChoice = _NO_MODEL_CHOSEN, *, users: Users | None = None) -> None:
         self._home = home
-        self._given: dict[str, Any] = {"model": model, "base_url": base_url, "temperature": temperature, "seed": seed}
-        self._reader = reader
+        self._choice = choice
         self.users = users
         self._changing = threading.RLock()
         self.files = Files()
@@ -91,8 +90,8 @@ class Site:
         """Open the collection, and again after the first document of the user's own has come or the last one has gone."""
         with self._changing:
             self.workspace = Workspace(self._home)
-            self._model = assistant_over(self.workspace, self._reader, **self._given)
-            self._plain = assistant_over(self.workspace, "extractive")
+            self._model = assistant_over(self.workspace, self._choice)
+            self._plain = assistant_over(self.workspace, ReaderChoice("extractive"))
 
     @property
     def collection(self) -> Collection:
@@ -108,7 +107,7 @@ class Site:
     def model_name(self) -> str:
         """What the model that users may switch on is called; "" if there is none."""
         name = self._model.reader.name
-        return "" if name == "extractive" else str(self._given["model"] or name)
+        return "" if name == "extractive" else self._choice.model or name
 
     def edits(self, authorization: str) -> bool:
         """Whether whoever sends this header may add, change and remove documents."""
@@ -118,7 +117,7 @@ class Site:
     def about(self, *, model: bool) -> dict[str, Any]:
         """Which reader answers, with which model, for the settings of an evaluation."""
         name = self.assistant(model=model).reader.name
-        return used(self.workspace, name, *(self._given[k] for k in ("model", "base_url", "temperature", "seed")))
+        return used(self.workspace, name, self._choice)
 
     def assistant(self, *, model: bool) -> Assistant:
         """The assistant, with the model or without."""
