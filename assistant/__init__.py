@@ -1,6 +1,6 @@
 """Question in, cited answer or abstention out."""
 
-from .answer import Answer, Citation, Draft, Shown
+from .answer import Answer, Citation, PartialAnswer, Shown
 from .figures import Conflict, conflicts, figures_of
 from .generative import LlamaReader, OpenAIReader
 from .pipeline import Assistant, Turn
@@ -10,7 +10,7 @@ __all__ = [
     "Assistant",
     "Citation",
     "Conflict",
-    "Draft",
+    "PartialAnswer",
     "LlamaReader",
     "OpenAIReader",
     "Shown",

@@ -7,7 +7,7 @@ from typing import Any
 
 from index import Document, Passage
 
-__all__ = ["Answer", "Citation", "Draft", "Shown"]
+__all__ = ["Answer", "Citation", "PartialAnswer", "Shown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class PartialAnswer:
     """What a model has written so far: verified sentences with their markers, and the words of the one it is at.
 
     A sentence that is withdrawn, because its passages do not hold it, is in none of the later drafts.

@@ -12,7 +12,7 @@ from index import Collection, Document, Filters, Passage, Scored
 from index.document import span_of
 from index.errors import ReaderError
 
-from .answer import Answer, Citation, Draft, Shown
+from .answer import Answer, Citation, PartialAnswer, Shown
 from .chat import Conversation
 from .check import QUOTED, WRITTEN, check
 from .extractive import ExtractiveReader
@@ -62,7 +62,7 @@ class Assistant:
         passages: int = 10,
         language: str = "",
         cancel: threading.Event | None = None,
-    ) -> Iterator[Draft | Answer]:
+    ) -> Iterator[PartialAnswer | Answer]:
         """Like `ask`, with what a model has written so far as drafts, each in the place of the one before; last the Answer.
 
         A reader without a model gives no draft. Setting `cancel` ends the writing: the answer is then of the
@@ -88,7 +88,7 @@ class Assistant:
         reading, name = Reading(reason=lacking), self.reader.name
         failure = ""
         kept: list[Statement] = []
-        checked, last = 0, Draft("", "")
+        checked, last = 0, PartialAnswer("", "")
         try:
             if failed is not None:
                 raise failed
@@ -97,7 +97,7 @@ class Assistant:
                 if reading.written:
                     kept += check(reading.statements[checked:], "", policy=WRITTEN, english=asked.english)[0]
                     checked = len(reading.statements)
-                    draft = Draft(_compose(reading, kept, _numbered(kept)[1]) if kept else "", reading.pending)
+                    draft = PartialAnswer(_compose(reading, kept, _numbered(kept)[1]) if kept else "", reading.pending)
                     if draft != last:
                         yield draft
                     last = draft

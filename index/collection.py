@@ -13,18 +13,16 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from . import derived as _derived
-from .document import Document, Figure, Hit, Passage, Table
+from .analysis import analysed, found_in
+from .document import Document, Figure, Hit, Passage
 from .embed import load_embedder
 from .errors import DamagedCollection, UnreadableFile, UnusableHome, VanbanError
 from .faults import said
-from .metadata import check, read, sidecar
+from .metadata import check, sidecar
 from .names import written
-from .parse import parse
-from .passages import cut
 from .query import Query, analyse, phrases
 from .search import Filters, Scored, rank
 from .store import Store
-from .structure import blocks
 from .text import segmented
 from .walk import Found, walk
 
@@ -80,6 +78,9 @@ class Collection:
         self._busy = threading.RLock()
         self.home = Path(home)
         self._store = Store(self.home)
+        while self._store.lacks_figures:
+            rows = self._store.documents()
+            self._store.add_figures({s: found_in(self._store.passages(s), self._store.described(s)[0]).figures for s in rows})
         self._derived: _derived.Derived | None = None
         self._documents: tuple[int, dict[int, Document]] = (-1, {})
         self._passages: tuple[int, dict[int, tuple[Passage, ...]]] = (-1, {})
@@ -149,20 +150,14 @@ class Collection:
                 known = next(d for d in self.documents() if d.id == digest)
                 corrected = {k: v for k, v in sidecar(path).items() if getattr(known, k) != v or k in known.guessed}
                 if corrected:  # the file beside it came or changed
-                    self._store.set_fields(self._store.resolve(digest), corrected)
+                    self._describe(self._store.resolve(digest), corrected)
                 status = "replaced" if corrected else "unchanged"
                 return Added(path, status, digest, known.passages, known.tables, time.perf_counter() - began)
-            extract = parse(path, max_bytes=max_bytes)
-            parts = blocks(extract)
-            drafts = cut(extract.text, parts)
-            tables: list[Table] = [b.table for b in parts if b.table is not None]
-            fields, guessed = read(extract, parts, written(path.name))
-            given = sidecar(path)
-            fields.update(given)
-            replaced = self._store.put(digest, path, extract, drafts, tables, fields, [g for g in guessed if g not in given])
+            entry = analysed(path, digest, max_bytes=max_bytes)
+            replaced = self._store.put(entry)
             return Added(
-                path, "replaced" if replaced else "new", digest, len(drafts), len(tables), time.perf_counter() - began,
-                notices=extract.notices,
+                path, "replaced" if replaced else "new", digest, len(entry.passages), len(entry.tables), time.perf_counter() - began,
+                notices=entry.extract.notices,
             )  # fmt: skip
         except (UnusableHome, DamagedCollection):  # it is not the file: the next one would fare no better
             raise
@@ -185,9 +180,19 @@ class Collection:
     def set_metadata(self, document: str, changes: Mapping[str, str]) -> Document:
         """Correct metadata fields of a document. Raises UnknownField for a field or value that does not exist."""
         seq = self._store.resolve(document)
-        self._store.set_fields(seq, {k: check(k, v) for k, v in changes.items()})
+        self._describe(seq, {k: check(k, v) for k, v in changes.items()})
         self._current()
         return self._all()[seq]
+
+    def _describe(self, seq: int, changes: Mapping[str, str]) -> None:
+        """Change metadata fields; the passages are analysed anew, since their document's description changed."""
+        while True:
+            generation = self._store.generation
+            fields, guessed = self._store.described(seq)
+            fields.update(changes)
+            findings = found_in(self._store.passages(seq), fields)
+            if self._store.describe(seq, fields, [g for g in guessed if g not in changes], findings, generation):
+                return
 
     # --------------------------------------------------------------- reading
 

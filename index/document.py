@@ -6,23 +6,31 @@ Offsets everywhere are character offsets into a document's stored text, half-ope
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 __all__ = [
+    "FIELDS",
     "Block",
     "Cell",
     "Document",
+    "Entry",
     "Excerpt",
     "Extract",
     "Figure",
+    "Findings",
     "Grid",
     "Hit",
     "Passage",
+    "PassageDraft",
     "Piece",
     "Row",
     "Table",
 ]
+
+
+FIELDS = ("title", "number", "issuer", "type", "date", "territory", "period", "status")  # metadata of a document
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +241,20 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class PassageDraft:
+    """A passage before it has an id: its kind, place and excerpt; for a table row also its fields."""
+
+    kind: str
+    section: tuple[str, ...]
+    page: str | None
+    excerpt: Excerpt
+    fields: tuple[tuple[str, str], ...] = ()
+    groups: tuple[str, ...] = ()
+    table: int = -1
+    row_kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """One value that a passage states.
 
@@ -259,6 +281,36 @@ class Figure:
     conditions: str = ""
     passage: int = 0
     document: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What analysis finds in a document's passages, parallel to them: for matching, and the figures that they state.
+
+    `frequencies` are how often each term of the lexical index occurs, `terms` those of the embedder in order; both depend
+    on the document's description, and so do the figures.
+    """
+
+    frequencies: tuple[Mapping[str, float], ...]
+    terms: tuple[Sequence[str], ...]
+    figures: tuple[Sequence[Figure], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document read and analysed, ready to be stored: `digest` is its id, `path` where its file is.
+
+    `guessed` are the metadata fields that were only concluded.
+    """
+
+    digest: str
+    path: Path
+    extract: Extract
+    passages: tuple[PassageDraft, ...]
+    tables: tuple[Table, ...]
+    fields: Mapping[str, str]
+    guessed: tuple[str, ...]
+    findings: Findings
 
 
 @dataclass(frozen=True, slots=True)

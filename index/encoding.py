@@ -16,7 +16,7 @@ from itertools import chain
 
 from .document import Extract, Grid
 
-__all__ = ["Draft", "Legacy", "clean", "decode", "find_legacy", "legacy_to_unicode"]
+__all__ = ["ExtractBuilder", "Legacy", "clean", "decode", "find_legacy", "legacy_to_unicode"]
 
 _SAMPLE = 200_000  # characters judged; more evidence changes nothing
 
@@ -264,7 +264,7 @@ def _is_syllable(word: str) -> bool:
 
 
 @dataclass(slots=True)
-class Draft:
+class ExtractBuilder:
     """The text of a document under construction: every span handed out points into the finished text.
 
     `legacy`, once known, is applied to each piece before it is placed, since it changes lengths.

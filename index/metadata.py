@@ -11,13 +11,13 @@ import errno
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-from .document import Block, Extract
+from .document import FIELDS, Block, Extract
 from .errors import UnknownField, UnreadableFile
 from .faults import said
 from .layout import is_capitals
@@ -25,9 +25,8 @@ from .names import written
 from .places import mentions, successor
 from .text import fold
 
-__all__ = ["FIELDS", "check", "describe", "iso_date", "read", "sidecar"]
+__all__ = ["check", "describe", "iso_date", "read", "sidecar"]
 
-FIELDS = ("title", "number", "issuer", "type", "date", "territory", "period", "status")
 _STATUSES = ("draft", "adopted", "unknown")
 
 _NUMBER = re.compile(r"[Ss]ố\s*:?\s*(\d{1,5}[a-z]?\s?[-–/]\s?(?:(?:19|20)\d\d\s?/\s?)?[A-ZĐ][\wĐđ&]*(?:\s?[-–/]\s?[A-ZĐ][\wĐđ&]*){0,3})")
@@ -156,7 +155,7 @@ def read(extract: Extract, blocks: Sequence[Block], name: str) -> tuple[dict[str
     return found, tuple(f for f in FIELDS if f in guessed and found[f])
 
 
-def describe(fields: dict[str, str]) -> str:
+def describe(fields: Mapping[str, str]) -> str:
     """One line that names a document: type, number, title, territory, period."""
     parts = [fields.get("title") or fields.get("type", "")]
     if fields.get("number") and fields["number"] not in parts[0]:

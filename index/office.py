@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from .document import Extract
-from .encoding import Draft, clean, find_legacy
+from .encoding import ExtractBuilder, clean, find_legacy
 
 __all__ = ["read_word"]
 
@@ -109,7 +109,7 @@ class _Word:
             for kind in ("footnote", "endnote")
             for note in (roots[kind + "s"] if kind + "s" in roots else ())
         }
-        self.draft = Draft()
+        self.draft = ExtractBuilder()
         self.notes: list[tuple[int, _Mark]] = []
         self.carried = _Line()
 

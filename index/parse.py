@@ -19,7 +19,7 @@ from typing import IO
 
 from .damage import damage
 from .document import Extract, Grid
-from .encoding import Draft, clean, decode, find_legacy
+from .encoding import ExtractBuilder, clean, decode, find_legacy
 from .errors import EmptyFile, EncryptedFile, IngestError, OversizedFile, UnknownFormat, UnreadableFile
 
 __all__ = ["FORMATS", "parse"]
@@ -306,7 +306,7 @@ def _parse_separated(path: Path) -> Extract:
     delimiter = hint[1] if hint else "\t" if path.suffix.lower() == ".tsv" else _delimiter(text)
     rows = [row for row in _records(text, delimiter) if any(cell.strip() for cell in row)]
     rows = [[" ".join(re.split(r"[\n\t]", cell)).strip() for cell in row] for row in rows]
-    draft = Draft(notices=notices)
+    draft = ExtractBuilder(notices=notices)
     width = max(map(len, rows), default=0)
     while len(rows) > 1 and width > 2 and sum(map(bool, rows[0])) == 1:  # a title over the table
         draft.line(next(filter(None, rows.pop(0))))

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from .document import Block, Cell, Excerpt, Piece, Row, Table
+from .document import Block, Cell, Excerpt, PassageDraft, Piece, Row, Table
 from .markers import ANNOUNCED, index_rank
 from .tables import states_unit
 from .text import sentences
 
-__all__ = ["Draft", "cut"]
+__all__ = ["cut"]
 
 _AIM = 110  # words at which a passage is full; short paragraphs of one section share one
 _MOST = 190
@@ -23,24 +22,9 @@ _LEANS = re.compile(r"(?:Trong đó|Cụ thể|Như vậy|Riêng|Tuy nhiên|Do �
 _ITEM = re.compile(rf"\(\d{{1,2}}\)|{ANNOUNCED}")
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A passage before it has an id: its kind, place and excerpt; for a table row also its fields."""
-
-    kind: str
-    section: tuple[str, ...]
-    page: str | None
-    excerpt: Excerpt
-    fields: tuple[tuple[str, str], ...] = ()
-    groups: tuple[str, ...] = ()
-    table: int = -1
-    row_kind: str = ""
-    main: tuple[int, int] = (0, 0)  # the shown range that is the passage's own, without what is lent from elsewhere
-
-
-def cut(text: str, blocks: Sequence[Block]) -> list[Draft]:
+def cut(text: str, blocks: Sequence[Block]) -> list[PassageDraft]:
     """The passages of a document whose stored text is `text`, in reading order."""
-    out: list[Draft] = []
+    out: list[PassageDraft] = []
     pending: list[Block] = []
     tables = 0
 
@@ -63,7 +47,7 @@ def cut(text: str, blocks: Sequence[Block]) -> list[Draft]:
             bare = following is None or following.kind == "heading" and len(following.section) <= len(block.section)
             excerpt = Excerpt.of(text, block.pieces)
             if bare and len(excerpt.text.split()) > 5:  # a numbered statement with nothing under it
-                out.append(Draft("text", block.section[:-1], block.page, excerpt, main=(0, len(excerpt.text))))
+                out.append(PassageDraft("text", block.section[:-1], block.page, excerpt))
         else:
             if pending and not _together(text, pending, block):
                 flush()
@@ -86,7 +70,7 @@ def _together(text: str, pending: list[Block], block: Block) -> bool:
     return have + _words(text, block) <= _AIM or have < 25
 
 
-def _prose(text: str, blocks: Sequence[Block]) -> Iterator[Draft]:
+def _prose(text: str, blocks: Sequence[Block]) -> Iterator[PassageDraft]:
     """The blocks as one passage if they fit, else cut at sentences into parts of about equal length."""
     pieces: list[Piece] = []
     for n, b in enumerate(blocks):
@@ -104,7 +88,7 @@ def _prose(text: str, blocks: Sequence[Block]) -> Iterator[Draft]:
     for begin, end in parts:
         part = whole.part(text, begin, end)
         if part.text.strip():
-            yield Draft("text", blocks[0].section, blocks[0].page, part, main=(0, len(part.text)))
+            yield PassageDraft("text", blocks[0].section, blocks[0].page, part)
 
 
 def _fill(shown: str, share: float) -> Iterator[tuple[int, int]]:
@@ -148,7 +132,7 @@ def _chop(shown: str, a: int, b: int, marks: tuple[str, ...]) -> Iterator[tuple[
         yield from _chop(shown, start, b, marks[1:])
 
 
-def _note(text: str, block: Block, before: list[Draft]) -> Iterator[Draft]:
+def _note(text: str, block: Block, before: list[PassageDraft]) -> Iterator[PassageDraft]:
     """The footnote behind the sentence it belongs to; a long one in several passages."""
     lead: list[Piece] = []
     for draft in reversed(before[-12:]):
@@ -175,12 +159,11 @@ def _note(text: str, block: Block, before: list[Draft]) -> Iterator[Draft]:
         pieces = list(note.part(text, a, b).pieces)
         if not pieces:
             continue
-        own = Excerpt.of(text, pieces)
         shown = Excerpt.of(text, [*lead, Piece(pieces[0].start, pieces[0].end, "\n"), *pieces[1:]] if lead and n == 0 else pieces)
-        yield Draft("footnote", block.section, block.page, shown, main=(len(shown.text) - len(own.text), len(shown.text)))
+        yield PassageDraft("footnote", block.section, block.page, shown)
 
 
-def _rows(text: str, block: Block, table: Table, number: int) -> Iterator[Draft]:
+def _rows(text: str, block: Block, table: Table, number: int) -> Iterator[PassageDraft]:
     named = any(c.text for c in table.columns)
     for row in table.rows:
         draft = _row(text, block, table, row, number) if named else _plain_row(text, block, row, number)
@@ -188,7 +171,7 @@ def _rows(text: str, block: Block, table: Table, number: int) -> Iterator[Draft]
             yield draft
 
 
-def _plain_row(text: str, block: Block, row: Row, number: int) -> Draft | None:
+def _plain_row(text: str, block: Block, row: Row, number: int) -> PassageDraft | None:
     """A row of a table without column names: its cells one after another."""
     pieces: list[Piece] = []
     for c in _distinct(row.cells):
@@ -197,10 +180,10 @@ def _plain_row(text: str, block: Block, row: Row, number: int) -> Draft | None:
     excerpt = Excerpt.of(text, pieces)
     if len(excerpt.text) < 3:
         return None
-    return Draft("table", block.section, row.page or block.page, excerpt, (), row.groups, number, row.kind, (0, len(excerpt.text)))
+    return PassageDraft("table", block.section, row.page or block.page, excerpt, (), row.groups, number, row.kind)
 
 
-def _row(text: str, block: Block, table: Table, row: Row, number: int) -> Draft | None:
+def _row(text: str, block: Block, table: Table, row: Row, number: int) -> PassageDraft | None:
     """A row as "5 Name; Column: value; …": the number and name bare, other cells with their column's name."""
     pieces: list[Piece] = []
     fields: list[tuple[str, str]] = []
@@ -228,9 +211,7 @@ def _row(text: str, block: Block, table: Table, row: Row, number: int) -> Draft 
         return None
     if table.unit and fields and not any(states_unit(c.text) for c in table.columns):  # from the caption, for all columns
         fields.append(("Đơn vị tính", table.unit))
-    return Draft(
-        "table", block.section, row.page or block.page, excerpt, tuple(fields), row.groups, number, row.kind, (0, len(excerpt.text))
-    )
+    return PassageDraft("table", block.section, row.page or block.page, excerpt, tuple(fields), row.groups, number, row.kind)
 
 
 def _distinct(cells: Sequence[Cell]) -> list[Cell]:

@@ -18,7 +18,7 @@ from statistics import median
 from typing import IO, Any
 
 from .document import Extract
-from .encoding import Draft, clean, find_legacy
+from .encoding import ExtractBuilder, clean, find_legacy
 from .errors import EmptyFile, EncryptedFile, MissingTool
 
 __all__ = ["read_pdf"]
@@ -70,7 +70,7 @@ def read_pdf(path: Path) -> Extract:
         MissingTool: all of it is scanned and there is no tesseract.
         EmptyFile: it has no text and no scanned page.
     """
-    draft = Draft()
+    draft = ExtractBuilder()
     pages: list[list[_Item]] = []
     scans: list[int] = []
     broken: list[int] = []
@@ -140,7 +140,7 @@ def _properties(metadata: dict[str, Any]) -> dict[str, str]:
     return {name: clean(value).strip() for name, value in found.items() if isinstance(value, str) and value.strip()}
 
 
-def _place(draft: Draft, items: Sequence[_Item]) -> None:
+def _place(draft: ExtractBuilder, items: Sequence[_Item]) -> None:
     steps = [b.bottom - a.bottom for a, b in _neighbours(items)]
     usual = median(steps) if len(steps) >= 3 else 0.0
     before: _Item | None = None
@@ -369,7 +369,7 @@ def _is_prose(things: list[tuple[float, float, float, float]], width: float) -> 
     return column >= 0.25 * width and full >= 0.6 * len(lines)
 
 
-def _read_scans(path: Path, pages: list[list[_Item]], scans: list[int], draft: Draft) -> None:
+def _read_scans(path: Path, pages: list[list[_Item]], scans: list[int], draft: ExtractBuilder) -> None:
     """Read scanned pages with tesseract; where it is missing say which pages were not read."""
     advice = 'Cài nhận dạng chữ: `apt install tesseract-ocr tesseract-ocr-vie` và `pip install "vanban[ocr]"`.'
     if not _can_recognise():

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from .document import Extract
-from .encoding import Draft, clean, find_legacy
+from .encoding import ExtractBuilder, clean, find_legacy
 
 __all__ = ["display", "formulas_without_value", "read_sheets"]
 
@@ -40,7 +40,7 @@ def read_sheets(path: Path) -> Extract:
         # It tells of drawings and validations it drops; text is all that is wanted.
         warnings.filterwarnings("ignore", module=r"openpyxl\b")
         book = openpyxl.load_workbook(stream, data_only=True, keep_links=False)
-    draft = Draft()
+    draft = ExtractBuilder()
     hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
     if hidden:
         draft.notices.append(f"Đã bỏ qua trang tính ẩn: {', '.join(hidden)}.")
@@ -124,7 +124,7 @@ def _extent(rows: _Sheet, region: list[int]) -> tuple[int, int]:
     return (min(columns), max(columns)) if columns else (0, 0)
 
 
-def _place_region(draft: Draft, rows: _Sheet, merged: _Merged, region: list[int]) -> None:
+def _place_region(draft: ExtractBuilder, rows: _Sheet, merged: _Merged, region: list[int]) -> None:
     """Titles above and remarks below as lines, the rest as a table; a single column is lines throughout."""
     wide = [i for i, row in enumerate(region) if len(_places(rows, merged, row)) > 1]
     first, last = (wide[0], wide[-1]) if wide else (len(region), len(region))
@@ -158,7 +158,7 @@ def _places(rows: _Sheet, merged: _Merged, row: int) -> set[tuple[int, int]]:
     return own | {(y, x) for y, x in merged.get(row, {}).values() if rows.get(y, {}).get(x)}
 
 
-def _place_lines(draft: Draft, rows: _Sheet, row: int) -> None:
+def _place_lines(draft: ExtractBuilder, rows: _Sheet, row: int) -> None:
     if row in rows:
         draft.line(draft.prepared("\t".join(rows[row].values())))
 

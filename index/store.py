@@ -16,14 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from .database import Database
-from .document import Document, Excerpt, Extract, Figure, Passage, Piece, Table
+from .document import FIELDS, Document, Entry, Excerpt, Figure, Findings, Passage, Piece
 from .errors import DamagedCollection, NewerCollection, UnknownDocument
 from .faults import of_system
-from .figures import figures_in
-from .lexical import field_terms, pack
-from .metadata import FIELDS, describe
 from .names import written
-from .passages import Draft
+from .postings import pack
 
 __all__ = ["Store"]
 
@@ -80,12 +77,10 @@ class Store:
             raise DamagedCollection(
                 f"{self.path} là cơ sở dữ liệu của một chương trình khác, không phải bộ tài liệu.", advice="Chọn thư mục khác bằng --home."
             )
-        if self.meta("version") == "2":  # before figures were kept: they come from the passages
-            self._add_figures()
         self._check_version(self.meta("version"))
 
     def _check_version(self, version: str) -> None:
-        if version == str(_VERSION):
+        if version in (str(_VERSION), "2"):
             return
         if version.isdecimal() and int(version) > _VERSION:
             raise NewerCollection(
@@ -109,15 +104,22 @@ class Store:
                 self.db.execute(statement)
         self.db.executemany("INSERT INTO meta VALUES(?,?)", [("version", str(_VERSION)), ("generation", "0"), ("embedder", "builtin")])
 
-    def _add_figures(self) -> None:
+    @property
+    def lacks_figures(self) -> bool:
+        """Whether the collection is of the version before figures were kept: they come from its passages."""
+        return self.meta("version") == "2"
+
+    def add_figures(self, figures: Mapping[int, Sequence[Sequence[Figure]]]) -> bool:
+        """Add the figures of all documents, by row and passage, to a collection that lacks them; False if others were faster."""
         with self.transaction():
-            if self.meta("version") != "2":
-                return
+            if not self.lacks_figures or figures.keys() != self.documents().keys():
+                return False
             for statement in _FIGURES.split(";"):
                 self.db.execute(statement)
-            for seq, fields in self.db.execute("SELECT seq, fields FROM document").fetchall():
-                self._find_figures(seq, [(p.id, p) for p in self.passages(seq)], json.loads(fields))
+            for seq, found in figures.items():
+                self._write_figures(seq, [p.id for p in self.passages(seq)], found)
             self.set_meta("version", str(_VERSION))
+        return True
 
     def close(self) -> None:
         """Close the database."""
@@ -156,52 +158,53 @@ class Store:
         """Whether a file with this content is in the collection."""
         return self.db.execute("SELECT 1 FROM document WHERE id = ?", (digest,)).fetchone() is not None
 
-    def put(
-        self,
-        digest: str,
-        path: Path,
-        extract: Extract,
-        drafts: Sequence[Draft],
-        tables: Sequence[Table],
-        fields: Mapping[str, str],
-        guessed: Sequence[str],
-    ) -> bool:
-        """Store a document and its passages in one transaction; True if it replaced an earlier version of the file."""
-        full = written(path.resolve())
+    def put(self, entry: Entry) -> bool:
+        """Store a document in one transaction; True if it replaced an earlier version of the file."""
+        full = written(entry.path.resolve())
         with self.transaction():
             old = self.db.execute("SELECT seq FROM document WHERE path = ?", (full,)).fetchone()
             if old:
                 self._drop(int(old[0]))
-            if self.has(digest):  # another process was faster with the same content
+            if self.has(entry.digest):  # another process was faster with the same content
                 self._bump()
                 return old is not None
             cursor = self.db.execute(
                 "INSERT INTO document(id,name,path,text,format,fields,guessed,notices,passages,tables,added) VALUES(?,?,?,?,?,?,?,?,?,?,?)",
                 (
-                    digest, written(path.name), full, extract.text, extract.format, _json(dict(fields)), _json(list(guessed)),
-                    _json(list(extract.notices)), len(drafts), len(tables), datetime.now(UTC).isoformat(timespec="seconds"),
+                    entry.digest, written(entry.path.name), full, entry.extract.text, entry.extract.format, _json(dict(entry.fields)),
+                    _json(list(entry.guessed)), _json(list(entry.extract.notices)), len(entry.passages), len(entry.tables),
+                    datetime.now(UTC).isoformat(timespec="seconds"),
                 ),
             )  # fmt: skip
             seq = int(cursor.lastrowid or 0)
+            ids = [_passage_id(entry.digest, n) for n in range(len(entry.passages))]
             self.db.executemany(
                 "INSERT INTO passage VALUES(?,?,?,?,?,?,?,?,?,?,?,?)",
                 [
                     (
-                        _passage_id(digest, n), seq, n, d.kind, _json(d.section), d.page, _pieces(d.excerpt.pieces),
-                        _json(d.fields), _json(d.groups), d.table, d.row_kind, d.excerpt.text,
+                        ids[n], seq, n, d.kind, _json(d.section), d.page, _pieces(d.excerpt.pieces), _json(d.fields), _json(d.groups),
+                        d.table, d.row_kind, d.excerpt.text,
                     )
-                    for n, d in enumerate(drafts)
+                    for n, d in enumerate(entry.passages)
                 ],
             )  # fmt: skip
             self.db.executemany(
-                "INSERT INTO tbl VALUES(?,?,?,?)", [(seq, n, t.unit, _json([c.text for c in t.columns])) for n, t in enumerate(tables)]
+                "INSERT INTO tbl VALUES(?,?,?,?)",
+                [(seq, n, t.unit, _json([c.text for c in t.columns])) for n, t in enumerate(entry.tables)],
             )
-            self._index(seq, [(d.excerpt.text, _context(d.section, d.groups)) for d in drafts], describe(dict(fields)))
-            self._find_figures(seq, [(_passage_id(digest, n), d) for n, d in enumerate(drafts)], fields)
+            self._write_findings(seq, ids, entry.findings)
             self._bump()
         return old is not None
 
-    def _find_figures(self, seq: int, items: Iterable[tuple[int, Draft | Passage]], fields: Mapping[str, str]) -> None:
+    def _write_findings(self, seq: int, ids: Sequence[int], findings: Findings) -> None:
+        """Write what was found in a document's passages, whose ids are given, in the place of what was there."""
+        terms = self._term_ids({t for f in findings.frequencies for t in f}, create=True)
+        data = pack([{terms[t]: v for t, v in f.items()} for f in findings.frequencies], [len(t) for t in findings.terms])
+        bags = "\n".join(" ".join(bag) for bag in findings.terms).encode()
+        self.db.execute("INSERT OR REPLACE INTO postings VALUES(?,?,?)", (seq, data, bags))
+        self._write_figures(seq, ids, findings.figures)
+
+    def _write_figures(self, seq: int, ids: Sequence[int], figures: Sequence[Sequence[Figure]]) -> None:
         self.db.execute("DELETE FROM figure WHERE document = ?", (seq,))
         self.db.executemany(
             f"INSERT INTO figure VALUES({','.join('?' * 16)})",
@@ -210,22 +213,10 @@ class Store:
                     seq, passage, f.indicator, f.key, f.territory, f.period, f.role, f.low, f.high, f.unit, f.text, f.start, f.end,
                     f.bound, f.dated, f.conditions,
                 )
-                for passage, item in items
-                for f in figures_in(item, fields)
+                for passage, stated in zip(ids, figures, strict=True)
+                for f in stated
             ),
         )  # fmt: skip
-
-    def _index(self, seq: int, bodies: Sequence[tuple[str, str]], description: str) -> None:
-        frequencies, bags, lengths = [], [], []
-        for body, context in bodies:
-            freq, bag = field_terms(body, f"{description}\n{context}")
-            frequencies.append(freq)
-            bags.append(bag)
-            lengths.append(len(bag))
-        ids = self._term_ids({t for f in frequencies for t in f}, create=True)
-        data = pack([{ids[t]: v for t, v in f.items()} for f in frequencies], lengths)
-        terms = "\n".join(" ".join(bag) for bag in bags).encode()
-        self.db.execute("INSERT OR REPLACE INTO postings VALUES(?,?,?)", (seq, data, terms))
 
     def _term_ids(self, terms: Iterable[str], *, create: bool = False) -> dict[str, int]:
         wanted = list(terms)
@@ -278,17 +269,23 @@ class Store:
             column = "seq" if table == "document" else "document"
             self.db.execute(f"DELETE FROM {table} WHERE {column} = ?", (seq,))
 
-    def set_fields(self, seq: int, changes: Mapping[str, str]) -> None:
-        """Change metadata fields; the passages are indexed anew, since their document's description changed."""
+    def described(self, seq: int) -> tuple[dict[str, str], list[str]]:
+        """The metadata fields of a document, and the names of those that were guessed."""
+        row = self.db.execute("SELECT fields, guessed FROM document WHERE seq = ?", (seq,)).fetchone()
+        return json.loads(row[0]), json.loads(row[1])
+
+    def describe(self, seq: int, fields: Mapping[str, str], guessed: Sequence[str], findings: Findings, generation: int) -> bool:
+        """Give a document other metadata fields, and its passages what was found with them.
+
+        False, and nothing changes, if the collection is not that of `generation` any more: what was found may be out of date.
+        """
         with self.transaction():
-            row = self.db.execute("SELECT fields, guessed FROM document WHERE seq = ?", (seq,)).fetchone()
-            fields = {**json.loads(row[0]), **changes}
-            guessed = [g for g in json.loads(row[1]) if g not in changes]
-            self.db.execute("UPDATE document SET fields = ?, guessed = ? WHERE seq = ?", (_json(fields), _json(guessed), seq))
-            passages = self.passages(seq)
-            self._index(seq, [(p.text, _context(p.section, p.groups)) for p in passages], describe(fields))
-            self._find_figures(seq, [(p.id, p) for p in passages], fields)
+            if self.generation != generation:
+                return False
+            self.db.execute("UPDATE document SET fields = ?, guessed = ? WHERE seq = ?", (_json(dict(fields)), _json(list(guessed)), seq))
+            self._write_findings(seq, [p.id for p in self.passages(seq)], findings)
             self._bump()
+        return True
 
     def documents(self) -> dict[int, Document]:
         """All documents by their row number, in the order they were added."""
@@ -394,10 +391,6 @@ class Store:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _context(section: Sequence[str], groups: Sequence[str]) -> str:
-    return "\n".join((*section, *groups))
 
 
 def _passage_id(digest: str, ordinal: int) -> int:

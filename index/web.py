@@ -11,7 +11,7 @@ from typing import Any
 
 from .damage import damage
 from .document import Extract
-from .encoding import Draft, clean, decode, find_legacy
+from .encoding import ExtractBuilder, clean, decode, find_legacy
 
 __all__ = ["read_web"]
 
@@ -107,7 +107,7 @@ class _Page:
 
     def __init__(self, soup: Any) -> None:
         self.soup = soup
-        self.draft = Draft(legacy=find_legacy(clean(soup.get_text("\n"))))
+        self.draft = ExtractBuilder(legacy=find_legacy(clean(soup.get_text("\n"))))
         self.line: list[str] = []
         self.lists: list[_List] = []
         self.label = ""  # of the list item whose first line is yet to come

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.encoding import _TCVN3, _VNI, Draft, clean, decode, find_legacy, legacy_to_unicode
+from index.encoding import _TCVN3, _VNI, ExtractBuilder, clean, decode, find_legacy, legacy_to_unicode
 
 SENTENCES = [
     "Ủy ban nhân dân xã giao phòng kinh tế theo dõi việc trồng rừng, mỗi quý báo cáo một lần.",
@@ -172,7 +172,7 @@ def test_utf8_text_survives(text):
 
 
 def test_merged_cells_share_the_first_slice():
-    draft = Draft()
+    draft = ExtractBuilder()
     draft.line("Trên")
     draft.table(["A", "B"], [[0, 0], [1, -1]])
     extract = draft.extract("x", wrapped=False)
@@ -184,4 +184,4 @@ def test_merged_cells_share_the_first_slice():
 
 def test_rows_of_different_width_are_refused():
     with pytest.raises(ValueError, match="same width"):
-        Draft().table(["A"], [[0], [0, -1]])
+        ExtractBuilder().table(["A"], [[0], [0, -1]])

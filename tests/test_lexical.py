@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.lexical import LexicalIndex, field_terms, pack, unpack
+from index.lexical import LexicalIndex, field_terms
+from index.postings import pack, unpack
 from index.search import _surface
 
 FREQUENCIES = st.dictionaries(st.integers(1, 400), st.integers(1, 200).map(lambda n: n / 20), max_size=20)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from index.document import Extract
+from index.document import FIELDS, Extract
 from index.errors import UnknownField
-from index.metadata import FIELDS, check, describe, iso_date, read, sidecar
+from index.metadata import check, describe, iso_date, read, sidecar
 from index.parse import parse
 from index.structure import blocks
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from index.document import Extract
+from index.analysis import found_in
+from index.document import Entry, Extract
 from index.errors import DamagedCollection, NewerCollection, UnknownDocument
 from index.passages import cut
 from index.store import Store
@@ -27,8 +28,16 @@ def store(tmp_path):
 def put(store, digest="a" * 20, path="a.txt", text=TEXT, **fields):
     extract = Extract(text, "txt", notices=("Lưu ý.",))
     made = blocks(extract)
-    tables = [b.table for b in made if b.table]
-    return store.put(digest, Path(path), extract, cut(text, made), tables, fields, ["title"])
+    tables = tuple(b.table for b in made if b.table)
+    passages = tuple(cut(text, made))
+    return store.put(Entry(digest, Path(path), extract, passages, tables, fields, ("title",), found_in(passages, fields)))
+
+
+def describe(store, seq, changes):
+    fields, guessed = store.described(seq)
+    fields.update(changes)
+    findings = found_in(store.passages(seq), fields)
+    return store.describe(seq, fields, [g for g in guessed if g not in changes], findings, store.generation)
 
 
 def only(store):
@@ -76,7 +85,7 @@ def test_each_change_is_counted(store):
     counts = [store.generation]
     put(store)
     counts.append(store.generation)
-    store.set_fields(only(store)[0], {"status": "draft"})
+    describe(store, only(store)[0], {"status": "draft"})
     counts.append(store.generation)
     store.remove([only(store)[0]])
     counts.append(store.generation)
@@ -116,7 +125,7 @@ def test_a_failed_change_changes_nothing(store, monkeypatch):
 def test_changed_fields_are_no_longer_guesses_and_are_indexed(store):
     put(store, title="x")
     seq, _ = only(store)
-    store.set_fields(seq, {"title": "Thủy lợi"})
+    describe(store, seq, {"title": "Thủy lợi"})
     _, document = only(store)
     assert (document.title, document.guessed) == ("Thủy lợi", ())
     assert "~thuy loi" in store.term_ids(["~thuy loi"])

@@ -6,7 +6,7 @@ import time
 import pytest
 import tiny_gguf
 
-from assistant import Answer, Assistant, Draft, LlamaReader
+from assistant import Answer, Assistant, LlamaReader, PartialAnswer
 from assistant.chat import ChatModel, Conversation
 from assistant.generative import ModelReader
 from assistant.grammar import QUESTION
@@ -59,7 +59,7 @@ def assistant(collection, *answers, **given):
 def test_words_come_as_they_are_written_and_markers_only_whole(filled):
     asking, _ = assistant(filled, f"{TRUE} {LIE}")
     *drafts, answer = asking.stream(ASKED)
-    assert all(isinstance(d, Draft) for d in drafts) and isinstance(answer, Answer)
+    assert all(isinstance(d, PartialAnswer) for d in drafts) and isinstance(answer, Answer)
     assert len(drafts) > 10 and drafts[0].text == "" and TRUE.startswith(drafts[0].pending)
     for d in drafts:
         assert "[" not in d.pending and d.text in ("", TRUE)
@@ -98,7 +98,7 @@ def test_cancelling_keeps_the_sentences_that_were_whole(filled):
     asking, _ = assistant(filled, f"{TRUE} Câu thứ hai còn dài lắm, dài lắm, dài lắm [1].")
     cancel = threading.Event()
     for part in asking.stream(ASKED, cancel=cancel):
-        if isinstance(part, Draft) and part.text:
+        if isinstance(part, PartialAnswer) and part.text:
             cancel.set()
     assert part.text == TRUE and any("dừng" in n for n in part.notices)
 

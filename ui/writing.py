@@ -29,7 +29,7 @@ def answered(
     A sentence that cannot be verified disappears from there; when the answer is whole, all of it does. Raises
     KeyboardInterrupt once the model has stopped, if the user asked for that.
     """
-    from assistant import Draft
+    from assistant import PartialAnswer
 
     out = terminal.console(stderr=True)
     with _interruptible(deferred=assistant.reader.name == "llama") as cancel:
@@ -40,13 +40,13 @@ def answered(
             waiting = Spinner("dots", Text("Mô hình đang đọc các đoạn tìm được…", style="dim"))
             with Live(waiting, console=out, transient=True, refresh_per_second=8) as live:
                 for last in parts:
-                    if isinstance(last, Draft):
+                    if isinstance(last, PartialAnswer):
                         shown = Text(terminal.clean(last.text))
                         shown.append(f" {terminal.clean(last.pending)}", style="dim")
                         live.update(shown)
         if cancel.is_set():
             raise KeyboardInterrupt
-    assert not isinstance(last, Draft)
+    assert not isinstance(last, PartialAnswer)
     return last
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import random
 import re
-from typing import Any
+from pathlib import Path
 
-from index.document import Excerpt, Extract, Piece
+from index.analysis import found_in
+from index.document import Entry, Excerpt, Extract, PassageDraft, Piece
 from index.lexicon import table
-from index.passages import Draft
 from index.text import fold
 
 __all__ = ["Generator"]
@@ -70,8 +70,8 @@ class Generator:
     def _clauses(self, count: int) -> list[str]:
         return self.random.choices(self.clauses, cum_weights=self.clause_steps, k=count)
 
-    def document(self, passages: int) -> tuple[Any, ...]:
-        """The arguments of Store.put after id and path: extract, drafts, tables, fields, guessed."""
+    def document(self, number: int, passages: int) -> Entry:
+        """A document of so many passages, ready to be stored; `number` makes its id and its file's name."""
         rng, parts, drafts, length = self.random, [], [], 0
 
         def write(text: str, end: str = "\n") -> tuple[int, int]:
@@ -106,11 +106,12 @@ class Generator:
             pieces = [Piece(a, b, ": " if n % 2 else "; ") for n, (a, b) in enumerate(spans)]
             values = [text[a:b] for a, b in spans]
             row = tuple(zip(values[::2], values[1::2], strict=True)) if kind == "table" else ()
-            drafts.append(Draft(kind, section, None, Excerpt.of(text, pieces), row, table=0 if row else -1))
+            drafts.append(PassageDraft(kind, section, None, Excerpt.of(text, pieces), row, table=0 if row else -1))
         title = self._clauses(1)[0].replace("\u00a0", " ")
-        number, date = f"{rng.randint(1, 999)}/QĐ-UBND", f"{rng.randint(2015, 2026)}-06-30"
-        fields = {"title": title, "number": number, "date": date, "status": "adopted"}
-        return Extract(text, "txt"), drafts, [], fields, []
+        signed, date = f"{rng.randint(1, 999)}/QĐ-UBND", f"{rng.randint(2015, 2026)}-06-30"
+        fields = {"title": title, "number": signed, "date": date, "status": "adopted"}
+        found = found_in(drafts, fields)
+        return Entry(f"{number:020x}", Path(f"{number}.txt"), Extract(text, "txt"), tuple(drafts), (), fields, (), found)
 
     def queries(self, count: int) -> list[str]:
         """Queries of 4 to 12 words: plain ones, with abbreviations or synonyms, without diacritics, in English."""

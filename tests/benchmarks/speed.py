@@ -289,7 +289,7 @@ def run_build(args: argparse.Namespace) -> dict[str, Any]:
 
     def put(count: int) -> None:
         nonlocal number
-        store.put(f"{number:020x}", Path(f"{number}.txt"), *generator.document(count))
+        store.put(generator.document(number, count))
         number += 1
 
     def fill() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import gradio as gr
 
-from assistant import Draft
+from assistant import PartialAnswer
 from index.errors import VanbanError
 from index.query import LONGEST
 
@@ -160,7 +160,7 @@ def build(site: Site, texts: Texts) -> None:
                 asked, _turns(before), filters=site.filters(documents), cancel=cancel, language="" if wanted == "auto" else wanted
             )
             for part in parts:
-                if isinstance(part, Draft):
+                if isinstance(part, PartialAnswer):
                     if time.monotonic() - shown > _EVERY:
                         shown = time.monotonic()
                         yield gr.skip(), _messages([*before, draft_record(asked, part)], texts), gr.skip()

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 import pandas as pd
 
+from index.document import FIELDS
 from index.errors import VanbanError
-from index.metadata import FIELDS
 
 from ..outcome import STATUSES, counted, grouped, named, skipped
 from ..plain import clean, day

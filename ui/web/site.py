@@ -25,7 +25,7 @@ from .guard import OWNER, Users, user_of
 from .html import document_link
 
 if TYPE_CHECKING:
-    from assistant import Answer, Assistant, Draft
+    from assistant import Answer, Assistant, PartialAnswer
     from index import Added, Document, Filters, Passage
 
 _UPLOADS = "uploads"
@@ -229,6 +229,6 @@ def record_of(answer: Answer, language: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def draft_record(question: str, draft: Draft) -> dict[str, Any]:
+def draft_record(question: str, draft: PartialAnswer) -> dict[str, Any]:
     """A turn that is still being written."""
     return {"question": question, "answer": draft.text, "pending": draft.pending, "citations": []}

@@ -1,0 +1,42 @@
+"""A file read and analysed: its text, passages, tables, description, and what is found in the passages.
+
+All of it happens before anything is stored, so that writing a document never makes a reader wait for its analysis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from .document import Entry, Findings, Passage, PassageDraft
+from .figures import figures_in
+from .lexical import field_terms
+from .metadata import describe, read, sidecar
+from .names import written
+from .parse import parse
+from .passages import cut
+from .structure import blocks
+
+__all__ = ["analysed", "found_in"]
+
+
+def analysed(path: Path, digest: str, *, max_bytes: int) -> Entry:
+    """The document in the file `path`, whose id is `digest`. Raises IngestError if it cannot be read."""
+    extract = parse(path, max_bytes=max_bytes)
+    parts = blocks(extract)
+    passages = tuple(cut(extract.text, parts))
+    tables = tuple(b.table for b in parts if b.table is not None)
+    fields, guessed = read(extract, parts, written(path.name))
+    given = sidecar(path)
+    fields.update(given)
+    left = tuple(g for g in guessed if g not in given)
+    return Entry(digest, path, extract, passages, tables, fields, left, found_in(passages, fields))
+
+
+def found_in(passages: Sequence[Passage | PassageDraft], fields: Mapping[str, str]) -> Findings:
+    """What the passages of a document with these metadata fields hold."""
+    description = describe(fields)
+    terms = [field_terms(p.excerpt.text, "\n".join((description, *p.section, *p.groups))) for p in passages]
+    return Findings(
+        tuple(frequencies for frequencies, _ in terms), tuple(bag for _, bag in terms), tuple(figures_in(p, fields) for p in passages)
+    )
