@@ -98,10 +98,10 @@ def test_one_bad_file_does_not_stop_the_rest(collection, forest, write, tmp_path
 
 
 def test_a_document_nobody_thought_of_does_not_take_the_others_with_it(collection, forest, water, monkeypatch):
-    import index.collection
+    import index.analysis
 
-    cut = index.collection.cut
-    monkeypatch.setattr(index.collection, "cut", lambda text, parts: [][1] if "SỞ XÂY DỰNG" in text else cut(text, parts))
+    cut = index.analysis.cut
+    monkeypatch.setattr(index.analysis, "cut", lambda text, parts: [][1] if "SỞ XÂY DỰNG" in text else cut(text, parts))
     assert statuses(collection.add([water, forest])) == ["failed", "new"]
     assert answers(collection)
 

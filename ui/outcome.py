@@ -13,9 +13,9 @@ from .plain import clean
 if TYPE_CHECKING:
     from index import Added
 
-__all__ = ["STATUSES", "counted", "grouped", "named", "skipped", "summed"]
+__all__ = ["OUTCOMES", "counted", "grouped", "named", "skipped", "summed"]
 
-STATUSES = ("new", "replaced", "unchanged", "skipped", "failed")
+OUTCOMES = ("new", "replaced", "unchanged", "skipped", "failed")
 _COUNTED = {"new": "thêm mới", "replaced": "thay bản cũ", "unchanged": "không đổi", "skipped": "bỏ qua", "failed": "không thêm được"}
 # Why files of a folder are passed over: in the sum, and in a line about many of them.
 _WHY = {
@@ -70,13 +70,13 @@ def grouped(results: Sequence[Added]) -> dict[str, Any]:
     """How many files there were of each status, and how many were passed over for which reason."""
     by = Counter(r.status for r in results)
     why = Counter(f"suffix {_suffix(r)}".strip() if r.left == "suffix" else r.left for r in results if r.status == "skipped")
-    return {**{s: by[s] for s in STATUSES}, "skipped_because": dict(why.most_common())}
+    return {**{s: by[s] for s in OUTCOMES}, "skipped_because": dict(why.most_common())}
 
 
 def summed(results: Sequence[Added]) -> str:
     """The sum in one sentence: what was added, replaced, unchanged, passed over and why, and what failed."""
     by = Counter(r.status for r in results)
-    parts = [f"{counted(by[s])} {_COUNTED[s]}" for s in STATUSES if by[s]]
+    parts = [f"{counted(by[s])} {_COUNTED[s]}" for s in OUTCOMES if by[s]]
     why = Counter(_WHY[r.left][0] for r in results if r.status == "skipped")
     if why:
         reasons = ", ".join(f"{counted(n)} {w}" for w, n in why.most_common())

@@ -12,7 +12,7 @@ import pandas as pd
 from index.document import FIELDS
 from index.errors import VanbanError
 
-from ..outcome import STATUSES, counted, grouped, named, skipped
+from ..outcome import OUTCOMES, counted, grouped, named, skipped
 from ..plain import clean, day
 from .html import document_link, plain
 from .site import QUIET, Site, asker, on_load, told
@@ -130,7 +130,7 @@ def _outcome(results: Sequence[Added], texts: Texts) -> str:
             said = " ".join(p for p in (texts(f"documents.{r.status}"), r.reason, r.advice, *r.notices) if p)
             lines.append(f"<li><strong>{plain(named(r))}</strong>: {plain(told(said))}</li>")
     lines += [f"<li>{plain(texts('documents.skipped', what=line))}</li>" for line in skipped(results)]
-    by = {status: counted(number) for status, number in grouped(results).items() if status in STATUSES}
+    by = {status: counted(number) for status, number in grouped(results).items() if status in OUTCOMES}
     return f"<ul>{''.join(lines)}</ul><p>{plain(texts('documents.sum', **by))}</p>"
 
 
