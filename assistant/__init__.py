@@ -1,8 +1,9 @@
 """Question in, cited answer or abstention out."""
 
+from assistant.figures import Conflict, conflicts, figures_of
+from assistant.generative import LlamaReader, OpenAIReader
+
 from .answer import Answer, Citation, PartialAnswer, Shown
-from .figures import Conflict, conflicts, figures_of
-from .generative import LlamaReader, OpenAIReader
 from .pipeline import Assistant, Turn
 
 __all__ = [

@@ -8,21 +8,19 @@ from collections import OrderedDict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 
+from assistant.extractive import ExtractiveReader
+from assistant.figures import as_json, conflicts_of
+from assistant.question import Question, fit, sought, speaking_of, understand
+from assistant.verification import QUOTED, WRITTEN, check
 from index import Collection, Document, Filters, Passage, Scored
-from index.document import span_of
 from index.errors import ReaderError
+from index.records import span_of
 
 from .answer import Answer, Citation, PartialAnswer, Shown
-from .chat import Conversation
-from .check import QUOTED, WRITTEN, check
-from .extractive import ExtractiveReader
-from .figures import as_json, conflicts_of
-from .fit import fit
+from .conversation import Conversation
 from .phrases import phrase
-from .question import Question, sought, understand
 from .reading import Reader, Reading
 from .records import Evidence, Statement, Turn
-from .subject import speaking_of
 
 __all__ = ["Assistant", "Turn"]
 

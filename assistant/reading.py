@@ -7,10 +7,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from assistant.question import Question
 from index import Collection, Scored
 
-from .chat import Conversation
-from .question import Question
+from .conversation import Conversation
 from .records import Statement, Turn
 
 __all__ = ["Reader", "Reading"]

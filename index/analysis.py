@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from .document import Entry, Findings, Passage, PassageDraft
-from .figures import figures_in
-from .lexical import field_terms
-from .metadata import describe, read, sidecar
-from .names import written
-from .parse import parse
-from .passages import cut
-from .structure import blocks
+from index.figures import figures_in
+from index.files import parse, written
+from index.retrieval import field_terms
+from index.structure import blocks, cut, describe, read, sidecar
+
+from .records import Entry, Findings, Passage, PassageDraft
 
 __all__ = ["analysed", "found_in"]
 

@@ -12,19 +12,17 @@ from functools import wraps
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from . import derived as _derived
+from index.files import Found, walk, written
+from index.language import segmented
+from index.retrieval import Filters, Query, Scored, analyse, load_embedder, phrases, rank
+from index.retrieval import derived as _derived
+from index.storage import Store
+from index.structure import check, sidecar
+
 from .analysis import analysed, found_in
-from .document import Document, Figure, Hit, Passage
-from .embed import load_embedder
 from .errors import DamagedCollection, UnreadableFile, UnusableHome, VanbanError
 from .faults import said
-from .metadata import check, sidecar
-from .names import written
-from .query import Query, analyse, phrases
-from .search import Filters, Scored, rank
-from .store import Store
-from .text import segmented
-from .walk import Found, walk
+from .records import Document, Figure, Hit, Passage
 
 __all__ = ["Added", "Collection"]
 

@@ -127,7 +127,7 @@ def empty(tmp_path_factory):
 def bundled_run(tmp_path_factory):
     """The bundled benchmark, evaluated once."""
     from assistant.evaluation import perform
-    from assistant.extractive import ExtractiveReader
+    from assistant.extractive.reader import ExtractiveReader
     from ui.evaluations import bundled
 
     folder = tmp_path_factory.mktemp("evaluation")
@@ -168,7 +168,9 @@ def tab(browser):
         page.on("request", lambda r: page.asked.append(r.url))
         page.on("pageerror", lambda e: page.errors.append(str(e)))
         page.goto(url)
-        page.wait_for_selector("#question textarea")
+        page.wait_for_function(
+            "[...document.querySelectorAll('#question textarea, #query input, #query textarea')].some((e) => e.offsetParent)"
+        )
         page.wait_for_selector("#lead h1")  # comes with the first answer of the server: the page listens by then
         page.wait_for_timeout(300)
         return page

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.amounts import amounts, scaled
+from index.language.quantities import amounts, scaled
 
 
 def found(text):

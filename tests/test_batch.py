@@ -6,7 +6,7 @@ from command_line import ANSWER, run
 
 from assistant import Assistant
 from index.errors import QueryError
-from ui import batch
+from ui.commands import batch
 
 
 def lines(path):

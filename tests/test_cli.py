@@ -10,8 +10,9 @@ from typer.testing import CliRunner
 from assistant import Assistant
 from index import Collection
 from index.errors import QueryError
-from ui import doctor, terminal
 from ui.cli import app
+from ui.commands import doctor
+from ui.shown import terminal
 
 COMMANDS = ("add", "list", "show", "set", "remove", "search", "ask", "chat", "figures", "conflicts", "embedder", "doctor")
 

@@ -5,7 +5,7 @@ from searching import QUESTION, answers, everything, statuses
 
 from index import Collection, Document
 from index.errors import EmbedderError, UnknownDocument, UnknownField
-from index.store import Store
+from index.storage.store import Store
 
 # --------------------------------------------------------------------------- adding
 
@@ -284,11 +284,11 @@ class Failing:
 
 def test_an_embedder_that_fails_at_work_leaves_things_as_they_were(filled, monkeypatch):
     import index.collection
-    import index.derived
+    import index.retrieval.derived
 
     before = answers(filled)
     with monkeypatch.context() as broken:
-        for module in (index.collection, index.derived):
+        for module in (index.collection, index.retrieval.derived):
             broken.setattr(module, "load_embedder", lambda *a: Failing())
         with pytest.raises(EmbedderError, match="hỏng"):
             filled.use_embedder("failing")

@@ -7,7 +7,7 @@ import pytest
 
 from assistant import Assistant, conflicts
 from index import Collection
-from index.indicators import indicator_key
+from index.figures.indicators import indicator_key
 
 CORPUS = Path(os.environ.get("VANBAN_CORPUS") or Path(__file__).parents[2] / "shared" / "corpus")
 pytestmark = [

@@ -83,11 +83,11 @@ def test_a_damaged_database_is_reported_not_overwritten(filled):
 
 
 def test_a_failed_build_leaves_the_documents_and_is_made_up_for(filled, write, monkeypatch):
-    import index.derived
+    import index.retrieval.derived
 
     before = {d.name for d in filled.documents()}
     with monkeypatch.context() as broken:
-        broken.setattr(index.derived.LexicalIndex, "save", lambda *a: (_ for _ in ()).throw(OSError("đĩa đầy")))
+        broken.setattr(index.retrieval.derived.LexicalIndex, "save", lambda *a: (_ for _ in ()).throw(OSError("đĩa đầy")))
         with pytest.raises(OSError, match="đĩa đầy"):
             filled.add([write("mới.txt", "Đàn voi rừng có bảy con.")])
     assert not [p for p in (filled.home / "derived").iterdir() if p.name.startswith(".")]

@@ -4,9 +4,9 @@ import pytest
 from made_files import write
 from test_encoding import TEXT, to_cp1258, to_tcvn3, to_vni
 
-from index.encoding import decode
 from index.errors import UnreadableFile
-from index.parse import parse
+from index.files.encodings import decode
+from index.files.formats import parse
 
 LINES = [f"Điều {n}. {line}" for n in range(1, 9) for line in TEXT.split("\n")]
 LETTER = "\n".join(LINES)  # 5 KB in UTF-8

@@ -4,9 +4,9 @@ import pytest
 from administrative import collect
 
 from assistant import Assistant
-from assistant.dialogue import complete
-from assistant.question import understand
-from index.text import fold
+from assistant.question.followups import complete
+from assistant.question.understanding import understand
+from index.language.text import fold
 
 FOREST = (
     "Tỷ lệ che phủ rừng của tỉnh Sơn La năm 2027 là bao nhiêu?",

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.document import Excerpt, Piece, span_of
+from index.records import Excerpt, Piece, span_of
 
 
 @st.composite

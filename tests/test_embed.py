@@ -9,8 +9,8 @@ import time
 import numpy as np
 import pytest
 
-from index.embed import CollectionEmbedder, Embedder, Recipe, TransformerEmbedder, load_embedder, recipes
 from index.errors import DamagedCollection, EmbedderError
+from index.retrieval.embedder import CollectionEmbedder, Embedder, Recipe, TransformerEmbedder, load_embedder, recipes
 
 PASSAGES = [
     "tỷ_lệ che_phủ rừng đạt",
@@ -151,7 +151,7 @@ class TestCollectionEmbedder:
         folder = tmp_path / "Thư mục có dấu"
         builtin.save(folder)
         code = (
-            "import sys; from pathlib import Path; from index.embed import load_embedder\n"
+            "import sys; from pathlib import Path; from index.retrieval.embedder import load_embedder\n"
             f"e = load_embedder('builtin', Path({str(folder)!r}))\n"
             "assert e.encode_query(['rừng']).any()\n"
             "heavy = 'torch sentence_transformers transformers scipy underthesea faiss tokenizers'.split()\n"

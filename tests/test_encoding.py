@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.encoding import _TCVN3, _VNI, ExtractBuilder, clean, decode, find_legacy, legacy_to_unicode
+from index.files.encodings import _TCVN3, _VNI, ExtractBuilder, clean, decode, find_legacy, legacy_to_unicode
 
 SENTENCES = [
     "Ủy ban nhân dân xã giao phòng kinh tế theo dõi việc trồng rừng, mỗi quý báo cáo một lần.",

@@ -4,9 +4,9 @@ import pytest
 from administrative import collect
 
 from assistant import Assistant
-from assistant.evidence import enough, sureness
-from assistant.question import understand
-from assistant.subject import speaking_of
+from assistant.extractive.evidence import enough, sureness
+from assistant.question.subject import speaking_of
+from assistant.question.understanding import understand
 
 
 @pytest.fixture(scope="module")

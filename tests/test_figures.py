@@ -4,8 +4,8 @@ import pytest
 from administrative import PLAN
 
 from index import Collection
-from index.document import Excerpt, Passage, Piece
-from index.figures import figures_in
+from index.figures.prose import figures_in
+from index.records import Excerpt, Passage, Piece
 
 ABOUT = {"territory": "Sơn La", "period": "2026-2030", "date": "2026-02-14", "type": "Kế hoạch"}
 

@@ -11,11 +11,11 @@ import tiny_gguf
 from command_line import data, run
 
 from assistant import Assistant, LlamaReader
-from assistant.check import check
-from assistant.grammar import gbnf, sentences
-from assistant.model import LocalModel
-from assistant.prompts import FOLDER_VARIABLE, fill
+from assistant.generative.grammar import gbnf, sentences
+from assistant.generative.llama import LocalModel
+from assistant.generative.templates import FOLDER_VARIABLE, fill
 from assistant.records import Evidence, Statement
+from assistant.verification.policies import check
 from index.errors import ReaderError
 
 REFUSAL = "Tài liệu không nêu."

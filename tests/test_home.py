@@ -12,18 +12,12 @@ import pytest
 from command_line import run
 from searching import answers, python, statuses
 
-from index import Collection, collection, database, derived
-from index.errors import (
-    DamagedCollection,
-    EmbedderError,
-    FailingDisk,
-    ForbiddenHome,
-    FullDisk,
-    LockedCollection,
-    UnusableHome,
-)
+from index import Collection, collection
+from index.errors import DamagedCollection, EmbedderError, FailingDisk, ForbiddenHome, FullDisk, LockedCollection, UnusableHome
 from index.faults import of_database, of_system
-from index.store import Store
+from index.retrieval import derived
+from index.storage import database
+from index.storage.store import Store
 
 root = pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="needs root: to mount, or to become someone else")
 MOVED = "Chuyển tệp này đi"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.indicators import concepts, indicator_key, is_vague
+from index.figures.indicators import concepts, indicator_key, is_vague
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from index.errors import DamagedCollection
-from index.latent import LatentSpace
+from index.retrieval.latent import LatentSpace
 
 FOREST = [
     "tỷ_lệ che_phủ rừng đạt",
@@ -109,7 +109,7 @@ def test_fit_is_deterministic_and_the_fingerprint_follows_the_weights():
 
 
 def test_fit_samples_a_large_collection_but_knows_all_its_terms(monkeypatch):
-    monkeypatch.setattr("index.latent._SAMPLE", 10)
+    monkeypatch.setattr("index.retrieval.latent._SAMPLE", 10)
     texts = [f"chung từ_{i} nhóm_{i % 3}" for i in range(40)]
     space = fit(texts, dim=5)
     assert len(space.hashes) == 44

@@ -4,8 +4,8 @@ import textwrap
 
 import pytest
 
-from index.document import Extract, Piece
-from index.layout import clean_pieces, is_capitals, is_marker, paragraphs
+from index.records import Extract, Piece
+from index.structure.layout import clean_pieces, is_capitals, is_marker, paragraphs
 
 FIRST = (
     "Trong nhiệm kỳ qua, huyện Đồi Chè đã trồng mới bốn nghìn héc-ta rừng gỗ lớn, nâng cấp ba hồ chứa nước và cứng hóa "

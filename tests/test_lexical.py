@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.lexical import LexicalIndex, field_terms
-from index.postings import pack, unpack
-from index.search import _surface
+from index.retrieval.lexical import LexicalIndex, field_terms
+from index.retrieval.ranking import _surface
+from index.storage.postings import pack, unpack
 
 FREQUENCIES = st.dictionaries(st.integers(1, 400), st.integers(1, 200).map(lambda n: n / 20), max_size=20)
 ROWS = st.lists(st.tuples(FREQUENCIES, st.integers(0, 300)), max_size=12)

@@ -6,8 +6,8 @@ from importlib.resources import files
 
 import pytest
 
-from index.lexicon import table
-from index.places import provinces
+from index.language.lexicon import table
+from index.language.places import provinces
 
 # File: fewest and most fields of a row.
 SHAPES = {
@@ -31,11 +31,11 @@ pytestmark = pytest.mark.parametrize("name", SHAPES)
 
 @pytest.fixture
 def raw(name):
-    return files("index").joinpath("lexicon", name).read_text(encoding="utf-8")
+    return files("index.language.lexicon").joinpath(name).read_text(encoding="utf-8")
 
 
 def test_every_word_list_is_checked_here(name):
-    lists = {p.name for p in files("index").joinpath("lexicon").iterdir() if p.name.endswith(".tsv")}
+    lists = {p.name for p in files("index.language.lexicon").iterdir() if p.name.endswith(".tsv")}
     assert lists == set(SHAPES)
 
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from index.document import FIELDS, Extract
 from index.errors import UnknownField
-from index.metadata import check, describe, iso_date, read, sidecar
-from index.parse import parse
-from index.structure import blocks
+from index.files.formats import parse
+from index.records import FIELDS, Extract
+from index.structure.metadata import check, describe, iso_date, read, sidecar
+from index.structure.outline import blocks
 
 PLAN = """ỦY BAN NHÂN DÂN
 TỈNH LÀO CAI

@@ -9,7 +9,7 @@ import pytest
 import tiny_gguf
 from command_line import data, run
 
-from assistant.models import ModelFolder, catalogue
+from assistant.generative.models import ModelFolder, catalogue
 from index.errors import ReaderError
 
 REPOSITORY, FILE = "co-quan/mo-hinh-GGUF", "mo-hinh-q4.gguf"

@@ -8,7 +8,7 @@ import pytest
 from made_files import OLD_FONT, WORD_TYPE, headings, item, level, p, shown, word, write
 
 from index.errors import MissingTool, UnreadableFile
-from index.parse import parse
+from index.files.formats import parse
 
 
 class TestWord:
@@ -225,7 +225,7 @@ class TestWord:
         assert parse(path).text == "có macro\n"
 
     def test_word_without_libreoffice_names_it(self, tmp_path, monkeypatch):
-        monkeypatch.setattr("index.conversion.which", lambda _: None)
+        monkeypatch.setattr("index.files.conversion.which", lambda _: None)
         ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "WordDocument".encode("utf-16-le")
         with pytest.raises(MissingTool, match="LibreOffice"):
             parse(write(tmp_path / "a.doc", ole))
@@ -236,12 +236,12 @@ class TestWord:
             assert "--headless" in command
             word(Path(command[command.index("--outdir") + 1]) / "source.docx", p("đã chuyển"))
 
-        monkeypatch.setattr("index.conversion.which", lambda _: "soffice")
-        monkeypatch.setattr("index.conversion._run", convert)
+        monkeypatch.setattr("index.files.conversion.which", lambda _: "soffice")
+        monkeypatch.setattr("index.files.conversion._run", convert)
         path = write(tmp_path / "a.doc", start + "WordDocument".encode("utf-16-le"))
         extract = parse(path)
         assert (extract.text, extract.format) == ("đã chuyển\n", "doc")
-        monkeypatch.setattr("index.conversion._run", lambda command: None)
+        monkeypatch.setattr("index.files.conversion._run", lambda command: None)
         with pytest.raises(UnreadableFile, match="LibreOffice"):
             parse(path)
 

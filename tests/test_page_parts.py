@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from assistant import Assistant
 from index import Added
 from index.errors import QueryError
-from ui.plain import clean
+from ui.shown.plain import clean
 from ui.web.export import as_docx
 from ui.web.guard import Guard, User, read_users, user_of
 from ui.web.html import answer_message, as_typed, document_link, document_page, in_markdown, marked, source_list

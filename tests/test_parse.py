@@ -10,7 +10,7 @@ import pytest
 from made_files import headings, p, shown, word, write
 
 from index.errors import EmptyFile, EncryptedFile, IngestError, OversizedFile, UnknownFormat, UnreadableFile
-from index.parse import FORMATS, parse
+from index.files.formats import FORMATS, parse
 
 
 class TestText:
@@ -151,7 +151,7 @@ class TestRefusals:
         assert parse(path).text.startswith("aaa")
 
     def test_too_many_members(self, tmp_path, monkeypatch):
-        monkeypatch.setattr("index.parse._MAX_MEMBERS", 3)
+        monkeypatch.setattr("index.files.formats._MAX_MEMBERS", 3)
         with pytest.raises(OversizedFile):
             parse(word(tmp_path / "a.docx", p("a")))
 

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.document import Extract, Grid
-from index.passages import cut
-from index.structure import blocks
+from index.records import Extract, Grid
+from index.structure.outline import blocks
+from index.structure.passages import cut
 
 
 def drafts(text, **more):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from index.places import mentions, province_at, provinces, successor
+from index.language.places import mentions, province_at, provinces, successor
 
 
 def named(text):

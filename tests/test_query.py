@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.query import analyse, is_english, phrases
-from index.text import tokens
+from index.language.text import tokens
+from index.retrieval.query import analyse, is_english, phrases
 
 
 def wordings(text):

@@ -4,11 +4,11 @@ import unicodedata
 
 import pytest
 
-from assistant.named import ordinals_in, years_in
-from assistant.question import understand
+from assistant.question.documents import ordinals_in, years_in
+from assistant.question.understanding import understand
 from index import Document
-from index.markers import roman
-from index.text import fold
+from index.language.markers import roman
+from index.language.text import fold
 
 DOCUMENTS = (
     Document("a" * 20, "nq.txt", "nq.txt", "Nghị quyết Phát triển nghề quế giai đoạn 2026-2030", "57/NQ-HĐND", "HĐND tỉnh Lào Cai",

@@ -12,7 +12,7 @@ import pytest
 import tiny_gguf
 
 from assistant import Assistant, OpenAIReader
-from assistant.remote import KEY_VARIABLE, RemoteModel, local
+from assistant.generative.openai import KEY_VARIABLE, RemoteModel, local
 from index.errors import PromptTooLong, ReaderError
 
 ASKED = "Tỷ lệ che phủ rừng đạt bao nhiêu?"

@@ -4,8 +4,8 @@ import pytest
 from administrative import collect
 
 from assistant import Assistant
-from assistant.question import understand
-from assistant.rows import LEAD, SUPPORT, column_of, read_row, view
+from assistant.extractive.cells import LEAD, SUPPORT, column_of, read_row, view
+from assistant.question.understanding import understand
 from index import Document, Excerpt, Passage
 
 DOCUMENT = Document("d" * 20, "d.txt", "d.txt")

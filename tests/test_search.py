@@ -6,7 +6,7 @@ import pytest
 
 from index import Document, Filters
 from index.errors import QueryError
-from index.query import analyse
+from index.retrieval.query import analyse
 
 
 def texts(collection, query, **more):

@@ -21,8 +21,8 @@ from test_streaming import LIE, TRUE, Scripted, ScriptedReader
 
 from assistant import Assistant
 from ui.listening import bound
-from ui.serve import application
-from ui.sources import without_sources
+from ui.server.api import application
+from ui.shown.sources import without_sources
 
 ASKED = "Tỷ lệ che phủ rừng đạt bao nhiêu?"
 

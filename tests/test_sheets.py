@@ -7,7 +7,7 @@ import pytest
 from made_files import headings, shown
 
 from index.errors import OversizedFile
-from index.parse import parse
+from index.files.formats import parse
 
 
 class TestSheets:

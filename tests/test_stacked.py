@@ -2,8 +2,8 @@
 
 import pytest
 
-from index.document import Extract
-from index.structure import blocks
+from index.records import Extract
+from index.structure.outline import blocks
 
 HEAD = ["STT", "Chỉ tiêu", "ĐVT", "Kế hoạch", "2025", "Ước TH", "2025", "Đánh giá"]
 ROWS = [

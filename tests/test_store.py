@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from index.analysis import found_in
-from index.document import Entry, Extract
 from index.errors import DamagedCollection, NewerCollection, UnknownDocument
-from index.passages import cut
-from index.store import Store
-from index.structure import blocks
+from index.records import Entry, Extract
+from index.storage.store import Store
+from index.structure.outline import blocks
+from index.structure.passages import cut
 
 TEXT = "I. KẾT QUẢ\nRừng tốt.\nTT\tNội dung\tKinh phí\n1\tKeo\t5\n2\tMỡ\t7\n"
 
@@ -115,7 +115,7 @@ def test_what_is_removed_leaves_nothing_behind(store):
 def test_a_failed_change_changes_nothing(store, monkeypatch):
     put(store)
     before = (store.generation, store.documents())
-    monkeypatch.setattr("index.store.pack", lambda *a: 1 / 0)
+    monkeypatch.setattr("index.storage.store.pack", lambda *a: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         put(store, digest="b" * 20, text="Nước đủ.\n")
     assert (store.generation, store.documents()) == before

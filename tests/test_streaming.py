@@ -7,9 +7,9 @@ import pytest
 import tiny_gguf
 
 from assistant import Answer, Assistant, LlamaReader, PartialAnswer
-from assistant.chat import ChatModel, Conversation
-from assistant.generative import ModelReader
-from assistant.grammar import QUESTION
+from assistant.conversation import ChatModel, Conversation
+from assistant.generative.grammar import QUESTION
+from assistant.generative.reader import ModelReader
 from index import Filters
 from index.errors import PromptTooLong, ReaderError
 

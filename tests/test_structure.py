@@ -2,8 +2,8 @@
 
 import pytest
 
-from index.document import Extract
-from index.structure import blocks
+from index.records import Extract
+from index.structure.outline import blocks
 
 LAW = """HỘI ĐỒNG NHÂN DÂN
 HUYỆN ĐỒI CHÈ

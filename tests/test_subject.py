@@ -86,7 +86,7 @@ def test_a_page_of_many_different_words_is_understood_in_half_a_second(assistant
 def _within(assistant, question, most=0.5):
     """Fails if understanding takes longer than `most` seconds: the best of three, as other work may share the machine."""
     documents, seconds = assistant.collection.documents(), []
-    from assistant.question import understand
+    from assistant.question.understanding import understand
 
     for _ in range(3):
         began = time.perf_counter()

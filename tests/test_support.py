@@ -1,7 +1,7 @@
 """What a citation quotes of a passage whose support is in other words."""
 
+from assistant.generative.support import supporting
 from assistant.records import Evidence
-from assistant.support import supporting
 
 TEXT = (
     "Năm 2025, kinh tế của tỉnh tăng trưởng khá. Tỷ lệ che phủ rừng cuối năm đạt 61,5%, vượt kế hoạch; tỷ lệ hộ nghèo còn 2,1%. "

@@ -2,9 +2,9 @@
 
 import pytest
 
-from index.document import Grid, Piece
-from index.markers import index_rank
-from index.tables import build, tab_grids, unit_of
+from index.language.markers import index_rank
+from index.records import Grid, Piece
+from index.structure.tables import build, tab_grids, unit_of
 
 
 def grid(rows, header_rows=0):

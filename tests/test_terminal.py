@@ -7,7 +7,7 @@ import pytest
 
 from assistant import Answer, Citation, Shown
 from index import Document, Excerpt, Passage, Piece
-from ui import sources, terminal
+from ui.shown import sources, terminal
 
 
 @pytest.fixture(autouse=True)

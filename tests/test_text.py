@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.text import canonical, fold, lower, nfc, nouns, segmented, sentences, tokens, words
+from index.language.text import canonical, fold, lower, nfc, nouns, segmented, sentences, tokens, words
 
 AWKWARD = st.text(
     st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("hoàhòađĐ ỷỹ.,;–-“”…()0123456789%\n\t\u200b\u0301İßﬁ")),
@@ -191,9 +191,9 @@ def test_words_stand_in_order_within_the_text(text):
 
 
 def test_what_the_segmenter_drops_or_adds_does_not_shift_the_words_after_it(monkeypatch):
-    import index.text
+    import index.language.text
 
-    monkeypatch.setattr(index.text, "_segmenter", lambda text: ["Rừng", "thêm", "hòa bình", "nước"])
+    monkeypatch.setattr(index.language.text, "_segmenter", lambda text: ["Rừng", "thêm", "hòa bình", "nước"])
     text = "Rừng, [bỏ] hoà bình; nước"
     assert [text[a:b] for a, b in words(text)] == ["Rừng", "hoà bình", "nước"]
 
@@ -210,7 +210,7 @@ def python(code):
 def test_segmenting_imports_nothing_heavy_and_leaves_underthesea_as_it_was():
     code = (
         "import sys, index\n"
-        "from index.text import words\n"
+        "from index.language.text import words\n"
         "assert words('hoà bình')\n"
         "heavy = {'torch', 'transformers', 'sentence_transformers', 'underthesea'} & set(sys.modules)\n"
         "assert not heavy, heavy\n"

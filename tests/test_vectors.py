@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from index.errors import DamagedCollection
-from index.vectors import VectorIndex
+from index.retrieval.vectors import VectorIndex
 
 
 def unit(rows):
@@ -27,7 +27,7 @@ def vectors():
 def index(request, vectors, monkeypatch):
     """Both kinds over the same 300 vectors, ids 1000, 1003, …, 1897."""
     if request.param == "half":
-        monkeypatch.setattr("index.vectors.EXACT_UP_TO", 100)
+        monkeypatch.setattr("index.retrieval.vectors.EXACT_UP_TO", 100)
     return VectorIndex.build(np.arange(300) * 3 + 1000, vectors, embedder="thử", generation=7)
 
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import Assistant
-from assistant.check import check, figures
 from assistant.records import Evidence, Statement
+from assistant.verification.policies import check, figures
 from index import Document, Excerpt, Passage
-from index.document import Piece
+from index.records import Piece
 
 DOCUMENT = Document(
     "d" * 20, "qd.txt", "qd.txt", "Quyết định Phát triển chợ phiên giai đoạn 2026-2030", "306/QĐ-UBND", "Ủy ban nhân dân tỉnh Lai Châu",

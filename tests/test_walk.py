@@ -11,8 +11,8 @@ from command_line import data, run
 from searching import python, statuses
 
 from index import Collection
-from index.names import written
-from index.walk import walk
+from index.files.file_names import written
+from index.files.folders import walk
 
 LONG = "a" * 251 + ".txt"  # 255 bytes: a name as long as there is, so that NAME.meta.toml cannot exist
 ODD = os.fsdecode(b"b\xe1o c\xe1o.txt")
@@ -122,7 +122,7 @@ def test_a_subfolder_that_may_not_be_read_is_a_failure_with_its_name(write, tmp_
     closed = write("kho/kín/b.txt", "Nước đủ dùng.").parent
     closed.chmod(0)
     code = (
-        "import os, sys; from index.walk import walk; from pathlib import Path; os.seteuid(65534)\n"
+        "import os, sys; from index.files.folders import walk; from pathlib import Path; os.seteuid(65534)\n"
         "print(*[f'{f.path.name}:{f.left}:{f.reason}' for f in walk([Path(sys.argv[1])])], sep='\\n')"
     )
     for folder in (tmp_path, *list(tmp_path.parents)[:2]):

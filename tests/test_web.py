@@ -4,7 +4,7 @@ import pytest
 from made_files import OLD_FONT, headings, shown, write
 
 from index.errors import UnreadableFile
-from index.parse import parse
+from index.files.formats import parse
 
 
 class TestWeb:

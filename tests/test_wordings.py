@@ -2,11 +2,11 @@
 
 import pytest
 
-from assistant.numerals import numbers_in_words
-from assistant.question import understand
-from index.document_numbers import DocumentNumber, document_numbers
-from index.text import fold
-from index.wordings import Wording, accentless, respelt
+from assistant.question.understanding import understand
+from index.language.number_words import numbers_in_words
+from index.language.numbering import DocumentNumber, document_numbers
+from index.language.text import fold
+from index.language.wordings import Wording, accentless, respelt
 
 
 @pytest.mark.parametrize(

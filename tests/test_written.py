@@ -2,8 +2,8 @@
 
 import pytest
 
-from assistant.check import WRITTEN, check
 from assistant.records import Evidence, Statement
+from assistant.verification.policies import WRITTEN, check
 
 PAGE = """<html><body>
 <p>HỘI ĐỒNG NHÂN DÂN TỈNH LÀO CAI</p><p>Số: 57/NQ-HĐND</p><p>Lào Cai, ngày 5 tháng 3 năm 2026</p><p>NGHỊ QUYẾT</p>

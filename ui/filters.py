@@ -17,7 +17,7 @@ def filters_of(
     """The filters that a user gives by documents' names. Raises QueryError or UnknownDocument for what cannot be."""
     from index import Filters
     from index.errors import QueryError
-    from index.metadata import check
+    from index.structure import check
 
     if year and not (len(year) == 4 and year.isdecimal()):
         raise QueryError(f"Năm «{year}» không hợp lệ.", advice="Viết bốn chữ số, chẳng hạn --year 2025.")

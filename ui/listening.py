@@ -79,7 +79,7 @@ def served(
 
     def ended() -> NoReturn:
         ending.acquire()  # never given back: whoever comes second waits for the process to end
-        from . import terminal
+        from ui.shown import terminal
 
         try:
             if end is not None:

@@ -9,7 +9,7 @@ from .workspace import Workspace
 
 if TYPE_CHECKING:
     from assistant import Assistant
-    from assistant.models import ModelFolder
+    from assistant.generative import ModelFolder
     from assistant.reading import Reader
 
 __all__ = ["READERS", "ReaderChoice", "assistant_over", "models_of", "reader_of"]
@@ -19,7 +19,7 @@ READERS = ("auto", "extractive", "llama", "openai")
 
 def models_of(workspace: Workspace) -> ModelFolder:
     """The folder of models beside the workspace's documents."""
-    from assistant.models import ModelFolder
+    from assistant.generative import ModelFolder
 
     return ModelFolder(workspace.home / "models")
 

@@ -34,7 +34,7 @@ class Stopped(KeyboardInterrupt):
 
     def report(self) -> None:
         """Say the line on standard error, if that has not been done."""
-        from .terminal import notices
+        from ui.shown.terminal import notices
 
         if not _reported.is_set():
             _reported.set()

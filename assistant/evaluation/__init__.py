@@ -2,7 +2,7 @@
 
 from .gold import read
 from .records import Gold, Item, limited
-from .report import beside, chance, failures, grouped, label, points, rendered, report, shown
+from .reports import beside, chance, failures, grouped, label, points, rendered, report, shown
 from .run import MEASURES, Run, primary
 from .session import TEXTS, perform, resumable
 

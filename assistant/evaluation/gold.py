@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from assistant.records import Turn
 from index.errors import BenchmarkError
 
-from ..records import Turn
 from .beir import read_folder
 from .records import UNANSWERABLE, Faults, Gold, Item, Quoted, unique
 from .squad import read_squad

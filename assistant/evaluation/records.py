@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from assistant.records import Turn
 from index.errors import BenchmarkError
-
-from ..records import Turn
 
 __all__ = ["UNANSWERABLE", "Faults", "Gold", "Item", "Quoted", "limited", "unique"]
 

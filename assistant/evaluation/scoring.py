@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from index.query import is_english
+from index.retrieval import is_english
 
 from .records import Item, Quoted
 from .squad import exact_match, f1

@@ -19,17 +19,17 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
+from assistant.extractive import ExtractiveReader
+from assistant.pipeline import Assistant
+from assistant.question import understand
+from assistant.reading import Reader
 from index import Collection
 from index.errors import ReaderError
 
-from ..extractive import ExtractiveReader
-from ..pipeline import Assistant
-from ..question import understand
-from ..reading import Reader
 from . import borrowed
 from .beir import DEPTH
 from .records import Gold, Item
-from .report import write_report
+from .reports import write_report
 from .run import Record, Run, asked, evaluate
 from .squad import NORMALISATION
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from index.errors import BenchmarkError
-from index.text import fold
+from index.language import fold
 
 from .records import UNANSWERABLE, Faults, Item, Quoted, unique
 
@@ -102,7 +102,7 @@ def _workbook(path: Path, data: bytes) -> Iterator[list[list[str]]]:
 
     import openpyxl
 
-    from index.sheets import display, formulas_without_value
+    from index.files import display, formulas_without_value
 
     try:
         if formulas_without_value(path):

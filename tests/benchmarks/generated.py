@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 
 from index.analysis import found_in
-from index.document import Entry, Excerpt, Extract, PassageDraft, Piece
-from index.lexicon import table
-from index.text import fold
+from index.language.lexicon import table
+from index.language.text import fold
+from index.records import Entry, Excerpt, Extract, PassageDraft, Piece
 
 __all__ = ["Generator"]
 

@@ -37,10 +37,10 @@ from assistant.evaluation import Gold, read
 from assistant.evaluation.records import Item
 from assistant.evaluation.scoring import _retrieved
 from assistant.evaluation.statistics import Estimate, estimates
-from assistant.question import understand
+from assistant.question.understanding import understand
 from index import Collection
-from index.query import analyse
-from index.text import lower, nfc, words
+from index.language.text import lower, nfc, words
+from index.retrieval.query import analyse
 
 MEASURES = ("recall@1", "recall@5", "recall@10", "mrr@10")
 DEPTH = 10  # passages that are scored

@@ -22,8 +22,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from assistant import Assistant, LlamaReader  # noqa: E402
-from assistant.check import WRITTEN, check  # noqa: E402
-from assistant.grammar import gbnf  # noqa: E402
+from assistant.generative.grammar import gbnf  # noqa: E402
+from assistant.verification.policies import WRITTEN, check  # noqa: E402
 from ui.workspace import Workspace  # noqa: E402
 
 FIRST = "Cơ quan nào chủ trì chỉ tiêu tỷ lệ che phủ rừng đến năm 2030?"
@@ -91,7 +91,7 @@ def first_tokens(assistant: Assistant, reader: LlamaReader) -> tuple[float, floa
 def verification(assistant: Assistant) -> float:
     """Milliseconds that verification of an answer takes."""
     plain = Assistant(assistant.collection, reader="extractive")
-    from assistant.question import understand
+    from assistant.question.understanding import understand
 
     asked = understand(FIRST, assistant.collection.documents(), ())
     reading = plain.reader.read(asked, plain.retrieve(asked, k=20), assistant.collection)

@@ -280,7 +280,7 @@ def run_build(args: argparse.Namespace) -> dict[str, Any]:
     from generated import Generator
 
     from index import Collection
-    from index.store import Store
+    from index.storage.store import Store
 
     generator = Generator(args.seed)
     each = 500 if args.passages >= 50_000 else 100
@@ -301,7 +301,7 @@ def run_build(args: argparse.Namespace) -> dict[str, Any]:
             collection.warm()
 
     figures: dict[str, Any] = {}
-    with mock.patch("index.lexical.words", Generator.words), profiled(args.profile):
+    with mock.patch("index.retrieval.lexical.words", Generator.words), profiled(args.profile):
         figures["store_s"] = timed(fill)
         figures["stored"] = memory()
         figures["derive_s"] = timed(derive)

@@ -13,7 +13,7 @@ import gradio as gr
 
 from assistant import PartialAnswer
 from index.errors import VanbanError
-from index.query import LONGEST
+from index.retrieval import LONGEST
 
 from .export import as_docx
 from .html import answer_message, as_typed, in_markdown, source_list

@@ -13,8 +13,8 @@ import gradio as gr
 
 from assistant.evaluation import TEXTS, Gold, Run, limited, perform, primary, read, rendered, report, shown
 from index.errors import VanbanError
+from ui.evaluations import bundled, folder_for, runs_in
 
-from ..evaluations import bundled, folder_for, runs_in
 from .html import plain
 from .site import QUIET, Site, asker, on_load, told
 from .texts import Texts

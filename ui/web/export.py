@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..plain import clean
+from ui.shown import clean
+
 from .texts import Texts
 
 __all__ = ["as_docx"]

@@ -11,9 +11,8 @@ import pandas as pd
 from assistant import Conflict, conflicts, figures_of
 from assistant.figures import with_unit
 from index import Figure
+from ui.shown import brief, day, titled
 
-from ..plain import brief, day
-from ..sources import titled
 from .html import conflict_list
 from .site import Site, on_load, passage_card
 from .texts import Texts

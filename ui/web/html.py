@@ -10,9 +10,8 @@ from typing import Any
 from urllib.parse import quote as in_url
 
 from index import Document, Passage
+from ui.shown import clean, day, quote_spans
 
-from ..plain import clean, day
-from ..sources import quote_spans
 from .texts import Texts
 
 __all__ = [

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 import pandas as pd
 
-from index.document import FIELDS
 from index.errors import VanbanError
+from index.records import FIELDS
+from ui.shown import clean, day
+from ui.shown.outcome import OUTCOMES, counted, grouped, named, skipped
 
-from ..outcome import OUTCOMES, counted, grouped, named, skipped
-from ..plain import clean, day
 from .html import document_link, plain
 from .site import QUIET, Site, asker, on_load, told
 from .texts import Texts

@@ -14,8 +14,8 @@ import gradio as gr
 
 from index import Filters, Hit
 from index.errors import VanbanError
+from ui.shown import query_spans, titled
 
-from ..sources import query_spans, titled
 from .html import found_passages, plain
 from .site import QUIET, Site, answering, asker, on_load, passage_card, told
 from .texts import Texts

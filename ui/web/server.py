@@ -18,7 +18,8 @@ os.environ["GRADIO_TEMP_DIR"] = str(temporary())  # not the folder that every pr
 import fastapi  # noqa: E402
 import gradio as gr  # noqa: E402, TID253
 
-from ..listening import served  # noqa: E402
+from ui.listening import served  # noqa: E402
+
 from . import chat, evaluation, figures, library, search  # noqa: E402
 from .gate import Gate  # noqa: E402
 from .guard import Guard  # noqa: E402

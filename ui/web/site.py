@@ -14,12 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from index import Collection
 from index.errors import VanbanError
+from ui.evaluations import used
+from ui.readers import ReaderChoice, assistant_over
+from ui.shown import STATUSES, clean, disagreement, placed, quote_spans, reference, titled, with_sources
+from ui.workspace import Workspace
 
-from ..evaluations import used
-from ..plain import clean
-from ..readers import ReaderChoice, assistant_over
-from ..sources import STATUSES, disagreement, placed, quote_spans, reference, titled, with_sources
-from ..workspace import Workspace
 from .files import Files
 from .guard import OWNER, Users, user_of
 from .html import document_link

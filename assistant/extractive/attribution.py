@@ -1,0 +1,69 @@
+"""How a document is named in an answer: short, and so that its reader can find it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from index import Document
+from index.language import fold, mentions
+from index.language.lexicon import table
+
+__all__ = ["framed", "glossed", "short_name"]
+
+_ENGLISH = {
+    "Nghị quyết": "Resolution", "Quyết định": "Decision", "Chỉ thị": "Directive", "Kế hoạch": "Plan", "Báo cáo": "Report",
+    "Báo cáo chính trị": "Political report", "Chương trình hành động": "Action programme", "Chương trình": "Programme",
+    "Thông báo": "Notice", "Kết luận": "Conclusion", "Đề án": "Scheme", "Tờ trình": "Submission", "Hướng dẫn": "Guidance",
+    "Công văn": "Official letter", "Quy định": "Regulation", "Nghị định": "Decree", "Thông tư": "Circular",
+}  # fmt: skip
+
+
+def short_name(document: Document, *, english: bool = False) -> str:
+    """Name a document in a few words: "Nghị quyết số 02-NQ/ĐH", or the title's first words with the province; drafts are called drafts."""
+    kind = document.type
+    if document.number and kind:
+        return f"{_ENGLISH.get(kind, kind)} {document.number}" if english else f"{kind} số {document.number}"
+    title = (
+        re.split(r"\s+(?:của|tại|thực hiện|về việc)\s+", document.title, maxsplit=1)[0]
+        if len(document.title.split()) > 14
+        else document.title
+    )
+    words = title.split()
+    name = " ".join(words[:14]) + ("…" if len(words) > 14 else "")
+    if kind and ":" in name and name.startswith(kind):
+        name = kind if kind == "Báo cáo chính trị" else name.replace(": ", " ", 1)
+    name = name or document.name
+    if english:
+        name = _ENGLISH.get(name, name)
+    if document.territory and document.territory.split(" (")[0] not in name:
+        name += f" {'of ' if english else 'tỉnh '}{document.territory}"
+    if document.status == "draft" and kind:
+        name += " (draft)" if english else " (dự thảo)"
+    if english or not name[:1].isupper() or name[:2].isupper() or any(m.start == 0 for m in mentions(name)):
+        return name  # a province keeps its capital
+    return name[0].lower() + name[1:]
+
+
+def framed(document: Document, text: str, *, english: bool = False) -> str:
+    """A quoted stretch with the document that says so in front, unless that makes it too long to be short."""
+    name = short_name(document, english=english)
+    if len(text.split()) + len(name.split()) > 54:
+        return text
+    if english:
+        return f"According to {name}: {text}"
+    return f"Theo {name}: {text}"
+
+
+@cache
+def _glosses() -> dict[str, str]:
+    return {fold(row[0]): row[1].split("|")[0] for row in table("agencies.tsv") if len(row) > 1 and row[1]}
+
+
+def glossed(agencies: str) -> str:
+    """Agencies as a cell lists them, each with its English name in brackets where it is known."""
+    out = []
+    for part in re.split(r"\s*;\s*", agencies.strip().rstrip(".")):
+        gloss = _glosses().get(fold(part))
+        out.append(f"{part} ({gloss})" if gloss else part)
+    return "; ".join(out)

@@ -1,0 +1,137 @@
+"""The answer from one passage: which passage, what it says, and that as a statement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.question import Question, fit
+from assistant.records import Evidence, Statement
+from index import Scored
+from index.language import fold
+from index.retrieval import Prepared
+from index.retrieval import covered as group_covered
+
+from . import cells, clauses, evidence
+from .attribution import framed
+
+__all__ = ["complement", "pick", "says", "state"]
+
+
+def complement(question: Question, best: Scored, statement: Statement, scored: Sequence[Scored]) -> Statement | None:
+    """What another passage says to the part of a double question that the first one leaves open."""
+    said = Prepared.of(statement.text)
+    open_groups = [
+        n
+        for n, (g, w) in enumerate(zip(question.query.groups, best.weights, strict=True))
+        if w >= 0.2 * sum(best.weights) and group_covered(g, said, question.query.accented) < 0.4
+    ]
+    if not open_groups:
+        return None
+    for s in scored[:12]:
+        if s.hit.passage.id == best.hit.passage.id or fit(question, s.hit.passage, s.hit.document).clashes:
+            continue
+        if max(s.match.by_group[n] for n in open_groups) < 0.6 or s.hit.score < 0.5 * best.hit.score:
+            continue
+        text = says(question, s)
+        if text and clauses.has_expected(question.kind, text):
+            more = state(question, s)
+            if more is not None and len(statement.text.split()) + len(more.text.split()) <= 58:
+                return more
+    return None
+
+
+def pick(question: Question, scored: Sequence[Scored], *, named: bool = False) -> tuple[Scored | None, str]:
+    """The passage that answers best: the first that covers the question, fits it and holds what it asks for.
+
+    Among those close behind the first, one that answers in the measure asked for wins. With `named`, the
+    document was named and less of the question need be covered. Gives None and why there is none.
+    """
+    why = "nothing"
+    top = scored[0].hit.score
+    found: Scored | None = None
+    silent: set[tuple[str, int]] = set()  # tables whose row for the question has nothing in the cell asked for
+    for n, s in enumerate(scored[:8]):
+        if s.hit.score < (0.62 if found is None else 0.8) * top:
+            break
+        f = fit(question, s.hit.passage, s.hit.document)
+        if f.place < 0.7:
+            why = "place" if why == "nothing" else why
+            continue
+        if f.period < 0.78 or f.other < 0.72:
+            why = "period" if why in ("nothing", "place") else why
+            continue
+        if not evidence.enough(question, s, n, ease=0.6 if named else 0.85 if question.asks > 1 else 1.0):
+            why = "missing" if evidence.covered(s) else why
+            continue
+        if question.kind == "reason" and s.hit.passage.fields:
+            continue  # figures give no reasons
+        text = says(question, s)
+        if n == 0 and text and question.kind in ("value", "money", "count") and clauses.is_blank(text, question.years):
+            return None, "value"  # the place for the figure was left open
+        row_of = (s.hit.document.id, s.hit.passage.table) if s.hit.passage.fields else None
+        if row_of in silent:
+            continue  # another row of the table is about something else
+        expected = clauses.has_expected(question.kind, text) or row_of and (question.kind == "agency" or _bare_amount(question, text))
+        if not text or not expected:
+            why = "value" if why == "nothing" else why
+            if row_of and s.match.best >= 0.7:
+                silent.add(row_of)
+            continue
+        if clauses.expects(question, _tail(text) if s.hit.passage.fields else text):
+            return s, ""
+        found = found or s
+    if found is not None and question.focus.startswith(("phan tram", "%")):
+        return None, "value"
+    return found, "" if found is not None else why
+
+
+def says(question: Question, s: Scored) -> str:
+    """What the passage would be quoted with, without its document's name; "" if its cell is empty."""
+    if s.hit.passage.kind == "table" and s.hit.passage.fields:
+        text = cells.read_row(question, s.hit.passage, s.hit.document)
+        return _tail(text) if question.kind in ("money", "deadline") and text else text
+    spans = clauses.choose(question, s, s.weights)
+    return " ".join(s.hit.passage.text[a:b] for a, b in spans)
+
+
+def state(question: Question, s: Scored, most: int = clauses.MOST_WORDS) -> Statement | None:
+    """What passage `s` says to the question, as one statement of at most about `most` quoted words."""
+    passage, document = s.hit.passage, s.hit.document
+    if passage.kind == "table" and passage.fields:
+        return cells.row_statement(question, passage, document)
+    spans = clauses.choose(question, s, s.weights, most)
+    if not spans:
+        return None
+    if question.kind in ("definition", "list", "text") and (meaning := _meaning(question, passage.text)):
+        a, b = meaning
+        return Statement(
+            framed(document, clauses.clean(passage.text[a:b]), english=question.english), (Evidence(passage, document, (meaning,)),)
+        )
+    parts = [clauses.clean(passage.text[a:b]) for a, b in spans]
+    text = " … ".join(p for p in parts if p)
+    return Statement(framed(document, text, english=question.english), (Evidence(passage, document, tuple(spans)),))
+
+
+def _bare_amount(question: Question, text: str) -> bool:
+    """Whether a row gives an amount without its unit, which may stand over the table; years are none."""
+    return question.kind == "money" and re.search(r"\d", re.sub(r"\b(?:19|20)\d\d\b|\b\d{1,2}/|[Qq]uý \w+", "", text)) is not None
+
+
+def _tail(text: str) -> str:
+    """What a row's sentence says behind the row's name, where there is one."""
+    return text.split(": ", 1)[1] if ": " in text else text
+
+
+def _meaning(question: Question, text: str) -> tuple[int, int] | None:
+    """Where a quoted term of the question stands with its explanation in brackets behind it."""
+    for m in re.finditer(r"[“\"]([^”\"]{2,60})[”\"]", question.standalone):
+        term = fold(m.group(1))
+        at = fold(text).find(term)
+        if at >= 0:
+            after = re.match(
+                r"[”\"]?\s*\([^)]{4,400}\)|[”\"]\s*:\s*[^.;:]{4,200}?(?=,\s*(?:trong đó|trên cơ sở|nhằm)\b|[.;\n])", text[at + len(term) :]
+            )
+            if after:
+                return max(0, at - 1), at + len(term) + after.end()
+    return None

@@ -1,0 +1,6 @@
+"""Values that prose and rows give, each with indicator, territory, period and role."""
+
+from .indicators import concepts, concepts_of, indicator_key, is_vague
+from .prose import figures_in
+
+__all__ = ["concepts", "concepts_of", "figures_in", "indicator_key", "is_vague"]

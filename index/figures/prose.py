@@ -1,0 +1,232 @@
+"""Figures: the values that prose and table rows state, each with its indicator, territory, period and role.
+
+In prose a value belongs to the words before its verb ("X đạt N", "phấn đấu X còn N", "X tăng từ N lên M"), or, where
+it opens a clause, to those behind it ("100% số xã có …"). In a table the row names the indicator and the column the
+rest. What neither says, the headings do, and then the document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from index.language import Amount, amounts, fold, sentences
+from index.records import Figure
+
+from .cells import of_row
+from .indicators import indicator_key
+from .scope import (
+    CHANGES,
+    RATE,
+    TIME,
+    Readable,
+    Scope,
+    condition_in,
+    looking_back,
+    named_rate,
+    periods_in,
+    role_in,
+    scope_of,
+    settled,
+    territory_in,
+)
+
+__all__ = ["figures_in"]
+
+_MOST_WORDS = 24  # an indicator's name is no longer
+_PART_WORDS = 8  # nor the name of a part of it
+
+# Numbers that are no values: of documents, parts, roads, terms, denominators, lists.
+_NO_VALUE = re.compile(
+    r"\b\d{1,5}[a-zA-Z]?\s?[-–/]\s?(?:\d{4}/)?[A-ZĐ][\wĐđ&]*(?:[-–/][A-ZĐ][\wĐđ&]*)*|"
+    r"\b(?:số|mục|điều|khoản|điểm|phụ\s+lục|phần|chương|biểu|bảng|khóa|khoá|lần\s+thứ|thứ|nghị\s+quyết|quyết\s+định|kết\s+luận|chỉ\s+thị|đường|"
+    r"mức\s+độ|loại|cấp|hạng|vành\s+đai|quốc\s+lộ|tiêu\s+chí\s+số|bước|nhóm|trang)\s+(?:số\s+)?\d+(?:\.\d+)*(?!\s*%|[\d.,])|"
+    r"(?:/|\btrên\s+|\bbình\s+quân\s+|\bmỗi\s+)(?:1|10|100|1\.000|1000|10\.000|10000|100\.000)\s*(?:vạn\s+)?(?:dân|người|trẻ|lao\s+động|ha|km2|hộ)\b|"
+    r"\(\d{1,2}\)|(?m:^\s*\d{1,2}(?:\.\d{1,2})*[.)]\s)|\b(?:24/24|24/7|\d+/7)\b|\bngày\s+\d{1,2}/\d{1,2}\b|\bchính\s+quyền\s+(?:địa\s+phương\s+)?0?2\s+cấp",
+    re.IGNORECASE,
+)
+_VERB = (
+    r"(?:đạt(?:\s+được)?|là|còn|chiếm|bằng|có|lên|xuống|tới|đến|từ|khoảng|trên|hơn|gần|dưới|tối\s+thiểu|ít\s+nhất|tối\s+đa|không\s+quá|mức|"
+    r"tăng(?:\s+trưởng)?|giảm|được|thêm|phấn\s+đấu|ước(?:\s+tính|\s+đạt|\s+thực\s+hiện)?|dự\s+kiến|bình\s+quân(?:\s+(?:hằng|hàng|mỗi)?\s*năm)?|"
+    r"(?:hằng|hàng|mỗi)\s+năm|duy\s+trì|thực\s+hiện|nâng|mới|ở|ổn\s+định|cơ\s+bản|:|,|–|-|\(|~|≥|>|<|≤)"
+)
+_BRIDGE = re.compile(rf"(?:(?<!\w){_VERB}(?!\w)|[:,(~≥><≤–-]|\s)+$", re.IGNORECASE)
+_STRONG = re.compile(r"(?<!\w)(?:đạt|là|còn|chiếm|bằng|có|lên|xuống|tăng|giảm|được|ước|duy\s+trì|nâng)(?!\w)|:", re.IGNORECASE)
+_LEADING = re.compile(
+    r"^(?:[\s,;:.)(“”\"*+•–-]+|(?:trong\s+đó|cụ\s+thể|riêng|phấn\s+đấu|và|với|đồng\s+thời|ước|đến\s+nay|bảo\s+đảm|đảm\s+bảo|nâng|đưa|duy\s+trì|"
+    r"tiếp\s+tục|như|gồm|là|mà|trong|đã|kết\s+quả|theo\s+đó|có|song|nhưng|tuy\s+nhiên|ngoài\s+ra|hiện|thu\s+hút\s+được|thực\s+hiện\s+được)(?!\w))+",
+    re.IGNORECASE,
+)
+_COMPARES = re.compile(r"(?<!\w)(?:so\s+với|cùng\s+kỳ|kế\s+hoạch|dự\s+toán|vượt|gấp|thứ|xếp|điểm\s+%)", re.IGNORECASE)
+_COMPARED = re.compile(r"\s*(?:%\s*)?(?:so\s+với|kế\s+hoạch|dự\s+toán|cùng\s+kỳ)")
+# How a second value of one indicator is led in: "tăng từ 21% năm 2020 lên 57%", "năm 2022 đạt 19%, năm 2023 đạt 15%".
+_WENT_ON = re.compile(r"[\s,]*(?:lên|xuống|còn|đến)\s*(?:khoảng|trên)?\s*", re.IGNORECASE)
+_LISTED = re.compile(r"[\s,;]*(?:và\s+)?(?:ước\s+)?(?:tăng|đạt|là|còn)?\s*", re.IGNORECASE)
+_NATION = re.compile(r"(?<!với )(?<!hơn )(?<!nhất )(?<!đầu )(?<!gấp )(?<!trong )\b(?:cả nước|toàn quốc)\b", re.IGNORECASE)
+_MIN = re.compile(r"(?:trên|hơn|tối\s+thiểu|ít\s+nhất|≥|>)\s*$", re.IGNORECASE)
+_MAX = re.compile(r"(?:dưới|không\s+quá|tối\s+đa|≤|<|gần)\s*$", re.IGNORECASE)
+_AND_MORE = re.compile(r"\s*(?:%\s*)?(?:[\wÀ-ỹ]+\s+){0,5}?trở\s+(lên|xuống)", re.IGNORECASE)
+
+
+def figures_in(item: Readable, about: Mapping[str, str]) -> list[Figure]:
+    """The figures that a passage (or its draft) states; `about` gives its document's territory, period, date and type."""
+    scope = scope_of(item, about)
+    text = item.excerpt.text
+    found: list[Figure] = []
+    if item.kind == "table" and item.fields:
+        name, rows = of_row(item, scope, about)
+        if name:
+            found += _of_prose(text, *name, scope, about)
+        found += rows
+    else:
+        found += _of_prose(text, 0, len(text), scope, about)
+    seen: set[tuple[object, ...]] = set()
+    kept = []
+    for f in found:
+        same = (f.key, f.period, f.territory, f.role, f.low, f.high, f.unit)
+        if f.key and same not in seen:
+            seen.add(same)
+            kept.append(f)
+    return kept
+
+
+# ------------------------------------------------------------------------- prose
+
+
+def _of_prose(text: str, begin: int, end: int, scope: Scope, about: Mapping[str, str]) -> Iterator[Figure]:
+    """The figures of `text[begin:end]`, a line and a sentence at a time."""
+    at = begin
+    for line in text[begin:end].split("\n"):
+        for a, b in sentences(line):
+            yield from _Sentence(text, at + a, at + b, scope, about).figures()
+        at += len(line) + 1
+
+
+class _Sentence:
+    """One sentence, read from left to right; offsets are its own."""
+
+    def __init__(self, text: str, begin: int, end: int, scope: Scope, about: Mapping[str, str]) -> None:
+        self.begin = begin
+        self.raw = text[begin:end]
+        self.masked = _mask(self.raw)  # the same without what only looks like a value
+        self.scope = scope
+        self.about = about
+
+    def figures(self) -> Iterator[Figure]:
+        """The values whose indicator the sentence names."""
+        subject, stands = "", 0  # the last indicator named in full, and where its value ends
+        previous: Amount | None = None
+        for amount in amounts(self.masked):
+            last = previous.end if previous else 0
+            between = self.masked[last : amount.start]
+            opened = _open_bracket(self.masked, amount.start)
+            stop = max(between.rfind(";"), between.rfind(". "), opened - last)
+            start = last + stop + 1 if stop >= 0 else last
+            fresh = previous is None or stop >= 0 or "," in between
+            name, bridge = self._name(start, amount.start) if fresh else ("", between)
+            inside = bool(subject) and opened >= stands
+            part = inside or re.match(r"\W*trong đó\b", self.masked[max(0, start - 1) :].lower()) is not None
+            compared = self._compares(start, amount)
+            if name:
+                own = name
+                if subject and part and len(name.split()) <= _PART_WORDS:
+                    name = f"{subject} – {name}"  # "đạt 96,4% (trong đó, đô thị đạt 100%)"
+                if not inside:
+                    subject, stands = own if not part else subject or own, amount.end
+                if not compared and not self._came_from(bridge, amount) and (_STRONG.search(bridge) or between.rstrip().endswith(":")):
+                    yield self._figure(amount, name, bridge, start)
+            elif compared:
+                pass
+            elif behind := self._behind(between, amount):
+                yield self._figure(amount, behind, bridge, start)
+            elif subject and previous is not None and amount.unit == previous.unit:
+                if _WENT_ON.fullmatch(between):
+                    yield self._figure(amount, subject, between, amount.start)
+                elif _LISTED.fullmatch(between) and TIME.search(self.raw[last : amount.start]):
+                    yield self._figure(amount, subject, " đạt ", last)
+            previous = amount
+
+    def _name(self, start: int, at: int) -> tuple[str, str]:
+        """The name before the value at `at`, and the words between: ("Tỷ lệ đô thị hóa", " đạt "); "" if it is none."""
+        head = self.masked[start:at]
+        m = _BRIDGE.search(head)
+        bridge = head[m.start() :] if m else ""
+        shown = head[: m.start()] if m else head
+        shown = shown[lead.end() :] if (lead := _LEADING.match(shown)) else shown
+        name = " ".join(shown.split()).strip(' ,;:.(“”"–-')
+        if name.count(")") != name.count("("):
+            name = " ".join(re.sub(r"[()]", " ", name).split())
+        name = re.sub(r"\(\s+|\s+\)", lambda m: m.group().strip(), name)
+        words = len(name.split())
+        if not re.search(r"[^\W\d_]{2,}", name) or words > _MOST_WORDS or words < 2 and not name.isupper():
+            return "", bridge
+        if words > 14 and ", " in name:  # an introduction before the clause
+            name = name[name.rfind(", ") + 2 :]
+        return name, bridge
+
+    def _compares(self, start: int, amount: Amount) -> bool:
+        """Whether the value is set against another one ("bằng 104% dự toán", "tăng 12% so với")."""
+        before = _COMPARES.search(self.masked[start : amount.start]) is not None
+        return before or _COMPARED.match(self.masked, amount.end) is not None
+
+    def _came_from(self, bridge: str, amount: Amount) -> bool:
+        """Whether it is the first value of a change, of a time that is not said ("từ 10,1 lên 13,2")."""
+        if not re.search(r"(?<!\w)từ\s*$", bridge) or not re.match(r"\s*\w*\s*(?:lên|xuống|còn|đến)\b", self.masked[amount.end :]):
+            return False
+        return TIME.match(self.raw[amount.end :].lstrip(" (")) is None
+
+    def _behind(self, between: str, amount: Amount) -> str:
+        """What a value that opens a clause is a share or number of; "" if it opens none."""
+        if between.strip(' ,;:.(“”"-–•*+\t') or re.match(r"\s*[-–/]", self.masked[amount.end :]):
+            return ""
+        rest = re.split(r"[,;.(]\s|[.;]$|\btrong đó\b", self.masked[amount.end :], maxsplit=1)[0]
+        words = rest.split()
+        return " ".join(words) if 2 <= len(words) <= 18 else ""
+
+    def _figure(self, amount: Amount, name: str, bridge: str, start: int) -> Figure:
+        """The figure of a value whose clause begins at `start`."""
+        stop = min((p for c in (";", ", ") if (p := self.raw.find(c, amount.end)) >= 0), default=len(self.raw))
+        near = self.raw[start : amount.start]
+        periods = periods_in(near)[-1:] or periods_in(self.raw[amount.end : stop][:28])[:1]
+        if not periods and start != amount.start:
+            periods = periods_in(self.raw[:start])[-1:]
+        period = periods[0] if periods else self.scope.period
+        role = role_in(fold(near), "") or settled(self.scope.role, period, self.about)
+        dated = "value" if periods else self.scope.dated
+        if dated == "document":
+            period = looking_back(role, period, self.about)
+        low, high = amount.low, amount.high
+        growth = amount.kind.startswith("percent") and (RATE.search(name) or CHANGES.search(bridge)) is not None
+        if growth and re.search(r"(?<!\w)giảm(?!\w)", f"{name} {bridge}", re.IGNORECASE):
+            low, high = -low, -high
+        bound = "min" if _MIN.search(bridge) else "max" if _MAX.search(bridge) else ""
+        if more := _AND_MORE.match(self.masked, amount.end):
+            bound = "min" if more[1] == "lên" else "max"
+        clause = self.raw[start:stop]
+        territory = "cả nước" if _NATION.search(name) else territory_in(clause, territory_in(self.raw, self.scope.territory))
+        name, unit = named_rate(name, amount.unit)
+        return Figure(
+            indicator=name, key=indicator_key(name, "tăng" if growth else ""), territory=territory, period=period, role=role, low=low,
+            high=high, unit=unit, text=self.raw[amount.start : amount.end], start=self.begin + amount.start, end=self.begin + amount.end,
+            bound=bound, dated=dated, conditions=condition_in(fold(clause)) or self.scope.conditions,
+        )  # fmt: skip
+
+
+def _mask(text: str) -> str:
+    """`text` with times and numbers that are no values blanked out, of the same length."""
+    for pattern in (TIME, _NO_VALUE):
+        text = pattern.sub(lambda m: " " * (m.end() - m.start()), text)
+    return text
+
+
+def _open_bracket(masked: str, at: int) -> int:
+    """Where the bracket stands that is open at `at`; -1 if none is."""
+    depth = 0
+    for i in range(at - 1, -1, -1):
+        if masked[i] == ")":
+            depth += 1
+        elif masked[i] == "(":
+            if not depth:
+                return i
+            depth -= 1
+    return -1

@@ -1,0 +1,200 @@
+"""Whose figure a value is, of when, and whether it is an aim or an outcome: read from what stands nearest.
+
+Headings are read from the outer to the inner one, then the column or the clause; what none of them says, the
+document's own description does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from index.language import fold, mentions, provinces, successor
+from index.records import Excerpt
+
+__all__ = [
+    "CHANGES",
+    "RATE",
+    "TIME",
+    "Readable",
+    "Scope",
+    "condition_in",
+    "looking_back",
+    "named_rate",
+    "old",
+    "periods_in",
+    "role_in",
+    "scope_of",
+    "settled",
+    "territory_in",
+]
+
+
+class Readable(Protocol):
+    """What a passage or its draft gives."""
+
+    @property
+    def kind(self) -> str:
+        """Text, table or footnote."""
+
+    @property
+    def section(self) -> tuple[str, ...]:
+        """The headings over it."""
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The headings inside its table."""
+
+    @property
+    def fields(self) -> tuple[tuple[str, str], ...]:
+        """(column, value) of a table row."""
+
+    @property
+    def excerpt(self) -> Excerpt:
+        """Its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What holds for a figure unless something nearer says otherwise."""
+
+    territory: str
+    period: str
+    role: str
+    dated: str = "document"
+    conditions: str = ""
+
+
+_YEARS = r"(?:19|20)\d\d"
+_PERIOD = re.compile(rf"({_YEARS})\s?[-–—]\s?({_YEARS})|({_YEARS})\s+đến\s+(?:năm\s+)?({_YEARS})")
+_YEAR = re.compile(rf"(?<![\d/.,-])({_YEARS})(?![\d/]|[.,]\d|\s*(?:tỷ|triệu|nghìn|đồng|người|ha|hộ|%))")
+# Times, with the words that lead into them; masked before values are looked for.
+TIME = re.compile(
+    rf"(?:(?:tính\s+)?(?:từ|đến|hết|trước|trong|vào|cuối|đầu|cả|cho)\s+)*(?:(?:giai\s+đoạn|nhiệm\s+kỳ|thời\s+kỳ|năm|các\s+năm|tháng|quý)\s+)+"
+    rf"(?:\d{{1,2}}/)?{_YEARS}(?:\s?[-–—]\s?{_YEARS})?(?:\s+đến\s+(?:năm\s+)?{_YEARS})?|(?:đến|hết|cuối|trước)\s+{_YEARS}\b|\b\d{{1,2}}/\d{{1,2}}/{_YEARS}|"
+    rf"\b\d{{1,2}}/{_YEARS}|\b\d{{1,2}}\s+tháng\s+(?:đầu|cuối)\s+năm(?:\s+{_YEARS})?|{_YEARS}\s?[-–—]\s?{_YEARS}",
+    re.IGNORECASE,
+)
+# The value is a rate of change: its name says so, or the verb before it does and no level follows ("tăng lên 97%").
+RATE = re.compile(
+    r"(?<!\w)(?:(?:tốc\s+độ|mức|nhịp|tỷ\s+lệ)\s+(?:tăng|giảm)|tăng\s+trưởng|chỉ\s+số\s+(?:sản\s+xuất|giá)|(?:tăng|giảm)\s+(?:bình\s+quân|(?:mỗi|hằng|hàng)\s+năm)|bình\s+quân\s+(?:tăng|giảm))(?!\w)",
+    re.IGNORECASE,
+)
+CHANGES = re.compile(r"(?<!\w)(?:tăng|giảm)(?!\w)(?!.*(?<!\w)(?:lên|còn|xuống|đạt|đến|tới|từ|là|chiếm)(?!\w))", re.IGNORECASE | re.DOTALL)
+
+_TARGET = re.compile(r"muc tieu|chi tieu|phan dau|ke hoach|dinh huong|\bden nam 20[2-9]\d|du toan|nhiem vu|giai phap")
+_ESTIMATE = re.compile(r"\buoc\b|du kien|uoc tinh|\buth\b")
+_RESULT = re.compile(r"ket qua|da dat|dat duoc|thuc hien|danh gia|thanh tuu|tinh hinh|han che|\bth\b")
+_CONDITIONS = (
+    (re.compile(r"\b(?:6|sau|06) thang dau nam"), "6 tháng"), (re.compile(r"\b(?:9|chin|09) thang\b"), "9 tháng"),
+    (re.compile(r"\bquy ([iv]{1,3}|[1-4])\b"), "quý"), (re.compile(r"\b(\d{1,2}) thang\b"), "tháng"),
+)  # fmt: skip
+
+
+def scope_of(item: Readable, about: Mapping[str, str]) -> Scope:
+    """What the headings over `item` and the description of its document say."""
+    territory = about.get("territory", "")
+    period = about.get("period", "")
+    role, dated, conditions = "", "document", ""
+    for heading in (*item.section, *item.groups):  # outer to inner: the nearer heading wins
+        territory = _before_merger(territory_in(heading, ""), heading) or territory
+        if years := periods_in(heading):
+            period, dated = years[-1], "heading"
+        role = role_in(fold(heading), role)
+        conditions = condition_in(fold(heading)) or conditions
+    return Scope(territory, period, role, dated, conditions)
+
+
+def role_in(folded: str, default: str) -> str:
+    """Target, estimate or result, as a folded text says; else `default`."""
+    if _ESTIMATE.search(folded):
+        return "estimate"
+    target, result = _TARGET.search(folded), _RESULT.search(folded)
+    if target and result:  # "kết quả thực hiện các mục tiêu"
+        return "result" if result.start() < target.start() else "target"
+    return "target" if target else "result" if result else default
+
+
+def condition_in(folded: str) -> str:
+    """The part of a year that a folded text speaks of, or ""."""
+    for pattern, name in _CONDITIONS:
+        if m := pattern.search(folded):
+            return f"{m.group(1)} {name}" if m.groups() and name in ("tháng",) else (m.group() if name == "quý" else name)
+    return ""
+
+
+def periods_in(text: str) -> list[str]:
+    """The years and periods in `text`, periods first: "2026-2030", "2030"."""
+    out = []
+    rest = text
+    for m in _PERIOD.finditer(text):
+        out.append(f"{m[1] or m[3]}-{m[2] or m[4]}")
+        rest = rest[: m.start()] + " " * (m.end() - m.start()) + rest[m.end() :]
+    out += [m[1] for m in _YEAR.finditer(rest)]
+    return out
+
+
+def territory_in(text: str, default: str) -> str:
+    """The one province that `text` names; else `default`."""
+    found = mentions(text)
+    if not found:
+        return default
+    names = list(dict.fromkeys(m.name for m in found))
+    if len(names) > 1:
+        return default
+    return old(names[0]) if any(m.era == "old" for m in found) else names[0]
+
+
+def old(province: str) -> str:
+    """The province before the mergers; one that was merged away has no other life to be told from."""
+    return f"{province} (cũ)" if successor(province) == province else province
+
+
+def _before_merger(territory: str, heading: str) -> str:
+    """The old province, where a heading speaks of a congress or term of it that ended with the mergers of 2025."""
+    ends = [p[-4:] for p in periods_in(heading)]
+    absorbs = any(new == territory != name for name, new in provinces().values())
+    if absorbs and ends and max(ends) <= "2025" and re.search(r"dai hoi|nhiem ky", fold(heading)):
+        return old(territory)
+    return territory
+
+
+def settled(role: str, period: str, about: Mapping[str, str]) -> str:
+    """The role of a figure where neither its sentence nor a heading says it: what lies ahead of the document is a target."""
+    end, written = period[-4:], about.get("date", "")[:4]
+    if role == "target" and end.isdigit() and written.isdigit() and end <= written:
+        return "result"  # headings of reports speak of the targets that were met
+    if role:
+        return role
+    if end.isdigit() and written.isdigit():
+        return "target" if end > written else "result"
+    return "target" if about.get("type") in ("Nghị quyết", "Chương trình hành động", "Kế hoạch", "Đề án") else "result"
+
+
+def looking_back(role: str, period: str, about: Mapping[str, str]) -> str:
+    """The period of a result that only the document dates: a report to a term that begins looks back on the one before."""
+    first, _, last = period.partition("-")
+    if last.isdigit() and first.isdigit() and int(last) - int(first) == 1:
+        return last if role == "target" else first  # a report on one year with the plan for the next
+    if role == "target" or not last.isdigit() or not first.isdigit() or int(last) - int(first) < 3:
+        return period
+    written = about.get("date", "")[:4] or first
+    return f"{int(first) - 5}-{int(last) - 5}" if last > written else period
+
+
+def named_rate(name: str, unit: str) -> tuple[str, str]:
+    """A name without the time that its value is for ("thu nhập/tháng"), and the unit as it is compared.
+
+    What the name says already is no part of the unit: "USD/người" of a value per head, "%/năm" of a yearly rate.
+    """
+    m = re.search(r"\s*/\s*(tháng|năm|quý|ngày)\b", name)
+    if m:
+        name = name[: m.start()] + name[m.end() :]
+        unit = unit if "/" in unit or unit == "%" or not unit else f"{unit}/{m[1]}"
+    if re.search(r"đầu người|/\s*người", name, re.IGNORECASE):
+        unit = unit.replace("/người", "")
+    if re.search(r"10\.?000|vạn\s+dân", name):
+        unit = ""
+    return name, re.sub(r"/năm$", "", unit)

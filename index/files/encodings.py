@@ -1,0 +1,353 @@
+"""Bytes to Vietnamese text: Unicode, Windows-1258, and the two font encodings older documents were typed in.
+
+TCVN3 (".Vn..." fonts, also called ABC) and VNI ("VNI-..." fonts) put Vietnamese letters at the codes of
+Western ones, so nothing in a file says which is meant. What says it is whether the outcome is made of
+possible Vietnamese syllables: every reading is tried and the most Vietnamese one wins.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
+
+from index.records import Extract, Grid
+
+__all__ = ["ExtractBuilder", "Legacy", "clean", "decode", "find_legacy", "legacy_to_unicode"]
+
+_SAMPLE = 200_000  # characters judged; more evidence changes nothing
+
+# Code points of cp1252 and what the fonts draw there. TCVN3 keeps capitals with a tone in separate fonts.
+_TCVN3 = str.maketrans(
+    "¡¢§£¤¥¦¨©®ª«¬\xadµ¸¶·¹»¾¼½ÆÇÊÈÉËÌÐÎÏÑÒÕÓÔÖ×ÝØÜÞßãáâäåèæçéêíëìîïóñòôõøö÷ùúýûüþ¯º¿ÀÁÂÃÄÅÍÙÚÛàðÿ",
+    "ĂÂĐÊÔƠƯăâđêôơưàáảãạằắẳẵặầấẩẫậèéẻẽẹềếểễệìíỉĩịòóỏõọồốổỗộờớởỡợùúủũụừứửữựỳýỷỹỵẶẲẴẮẦẨẪẤỀỂỄẾỒỔỖỐ",
+)
+# VNI writes a base letter and, after it, one character for its tone and shape together.
+_VNI = {
+    **dict(zip("ôöñíìæóòî", "ơưđíìỉĩịỵ", strict=True)),
+    **{
+        base + mark: letter
+        for base, marks, letters in (
+            ("a", "ùøûõï", "áàảãạ"),
+            ("a", "âáàåãä", "âấầẩẫậ"),
+            ("a", "êéèúüë", "ăắằẳẵặ"),
+            ("e", "ùøûõï", "éèẻẽẹ"),
+            ("e", "âáàåãä", "êếềểễệ"),
+            ("o", "ùøûõï", "óòỏõọ"),
+            ("o", "âáàåãä", "ôốồổỗộ"),
+            ("ô", "ùøûõï", "ớờởỡợ"),
+            ("u", "ùøûõï", "úùủũụ"),
+            ("ö", "ùøûõï", "ứừửữự"),
+            ("y", "ùøûõ", "ýỳỷỹ"),
+        )
+        for mark, letter in zip(marks, letters, strict=True)
+    },
+}
+_VNI_PATTERN = re.compile("|".join(sorted(_VNI, key=len, reverse=True)), re.IGNORECASE)
+# Bytes 0x80-0x9F as Windows draws them; the five it leaves undefined are in no text.
+_CP1252 = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
+_SURE = 2
+
+_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
+_CHECKED_TONES = frozenset("\u0301\u0323")  # the only tones a syllable that ends in p, t, c, ch can bear
+_RHYMES = frozenset(
+    """
+    a ai ay ao au am an ang anh ap at ac ach ak ăm ăn ăng ăp ăt ăc ăk ây âu âm ân âng âp ât âc
+    e eo em en eng ep et ec ê êu êm ên êng ênh êp êt êch i iu im in inh ip it ich ia
+    iêu iêm iên iêng iêp iêt iêc y yêu yêm yên yêng yêt
+    o oi om on ong op ot oc ok oa oai oay oao oam oan oang oanh oap oat oac oach oăm oăn oăng oăt oăc
+    oe oeo oen oet oong ooc ô ôi ôm ôn ông ôp ôt ôc ơ ơi ơm ơn ơp ơt
+    u ui um un ung up ut uc ua uôi uôm uôn uông uôt uôc uây uân uâng uât uê uêch uênh uêu uơ
+    uy uya uyu uyên uyêt uyn uynh uyt uych uyp ư ưi ưu ưm ưn ưng ưt ưc ưa
+    ươi ươu ươm ươn ương ươp ươt ươc
+    """.split()
+)
+_SYLLABLE = re.compile(
+    r"(?:(?:qu(?=[aăâeêiyơô])|gi(?=[aăâeêoôơuư])|ngh(?=[eêi])|gh(?=[eêi])|ng(?![eêiy])|g(?![eêy])|c(?![eêiy])"
+    r"|ch|kh|nh|ph|th|tr|[bdđhklmnprstvx])(?=[aăâeêioôơuưy]))?(.+)"
+)
+_WORD = re.compile(r"[A-Za-z\u00a1-\u024f\u0300-\u036f\u1e00-\u1eff]+")
+_VOWEL = re.compile("[aeiouy]")
+_EDGE = "".join(chr(c) for c in range(0xA1, 0xC0) if not chr(c).isalpha()) + "×÷\xad"
+_UNICODE_ONLY = re.compile("[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9\u0300-\u036f]")  # no old font puts text at these
+_WESTERN_HIGH = re.compile("[\u00a1-\u00ff]")
+_LINE_END = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")
+_DROPPED = re.compile("[\0\ufeff]")
+_NULS = re.compile("\0+")
+
+
+def clean(text: str) -> str:
+    """`text` in NFC with lines ended by a line feed, without NULs and byte-order marks; else unchanged."""
+    return unicodedata.normalize("NFC", _DROPPED.sub("", _LINE_END.sub("\n", text)))
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """The cleaned text of `data`, and the encoding it was taken to be in.
+
+    Names are utf-8, utf-16-le, utf-16-be, utf-32, cp1258, tcvn3, vni, cp1252. Never fails: what is no
+    encoding of Vietnamese is read as cp1252. Empty data is empty UTF-8. Bytes that mean nothing in the encoding that the
+    rest is in become U+FFFD, and so do NULs between letters; they never make it another encoding.
+    """
+    for mark, name in (
+        (b"\xef\xbb\xbf", "utf-8"),
+        (b"\xff\xfe\0\0", "utf-32"),
+        (b"\xff\xfe", "utf-16-le"),
+        (b"\xfe\xff", "utf-16-be"),
+    ):
+        if data.startswith(mark):
+            text = data.decode(name, "replace")
+            return clean(_without_nuls(text) if name == "utf-8" else text), name
+    wide = _unmarked_utf16(data)
+    if wide:
+        return clean(data.decode(wide, "replace")), wide
+    likely = _likely_utf8(data)
+    utf8 = clean(_without_nuls(data.decode("utf-8", "replace"))) if likely else ""
+    if likely == _SURE:
+        return utf8, "utf-8"
+    western = clean(_without_nuls(data.decode("latin-1").translate(_CP1252)))
+    best, name, best_score = western, "cp1252", _score(western)
+    for other, text, needed in (
+        ("cp1258", clean(_without_nuls(data.decode("cp1258", "replace"))), 1),
+        ("tcvn3", _from_tcvn3(western), 2),
+        ("vni", _from_vni(western), 1),
+        ("utf-8", utf8, 1),
+    ):
+        good, bad = _evidence(text)
+        if good >= needed and good >= 1.5 * bad and good - bad > best_score:
+            best, name, best_score = text, other, good - bad
+    return best, name
+
+
+def _without_nuls(text: str) -> str:
+    """`text` with NULs, which some disks leave in place of letters, as one damaged place each; those that fill up the end go."""
+    return _NULS.sub("\ufffd", text.rstrip("\0")) if "\0" in text else text
+
+
+def legacy_to_unicode(text: str) -> str | None:
+    """`text` with lines typed in TCVN3 or VNI fonts turned into Unicode; None if there are none.
+
+    Such text arrives as Western letters and signs in place of Vietnamese ones. Lines that already hold
+    letters only Unicode has are left alone, and so is everything when too little speaks for an old font.
+    """
+    legacy = find_legacy(text)
+    return legacy.repair(text) if legacy else None
+
+
+@dataclass(frozen=True, slots=True)
+class Legacy:
+    """The old font encoding of a document: `tcvn3` or `vni`, and whether all of the document is in it."""
+
+    name: str
+    whole: bool
+
+    def repair(self, text: str) -> str:
+        """`text` with its lines in the old encoding converted; meant for one line or many."""
+        return "\n".join(self._line(line) for line in text.split("\n"))
+
+    def _line(self, line: str) -> str:
+        if not _WESTERN_HIGH.search(line) or _UNICODE_ONLY.search(line):
+            return line
+        converted = _CONVERSIONS[self.name](line)
+        return converted if self.whole or _score(converted) > _score(line) else line
+
+
+def find_legacy(text: str) -> Legacy | None:
+    """The old font encoding that lines of `text` are in, or None: plain English and French are not."""
+    suspects, proper = [], 0
+    for line in text[:_SAMPLE].split("\n"):
+        if _UNICODE_ONLY.search(line):
+            proper += 1
+        elif _WESTERN_HIGH.search(line):
+            if _evidence(line)[1]:
+                suspects.append(line)
+    sample = "\n".join(suspects)
+    sound, odd = _evidence(sample)
+    if 3 * odd < sound:  # some words read as Vietnamese by chance, not three in four
+        return None
+    scored = []
+    for name, convert in _CONVERSIONS.items():
+        good, bad = _evidence(convert(sample))
+        if good >= 3 and good >= 3 * bad and bad < odd:
+            scored.append((good - bad, name))
+    return Legacy(max(scored)[1], proper * 10 <= len(suspects)) if scored else None
+
+
+def _from_vni(text: str) -> str:
+    def letter(m: re.Match[str]) -> str:
+        found = _VNI[m[0].lower()]
+        return found.upper() if m[0][0].isupper() else found
+
+    return _VNI_PATTERN.sub(letter, text)
+
+
+def _from_tcvn3(text: str) -> str:
+    return "\n".join(_recased(line.translate(_TCVN3), line) for line in text.split("\n"))
+
+
+def _recased(line: str, typed: str) -> str:
+    """A TCVN3 line whose plain letters are capitals has capitals throughout; its toned codes cannot show it."""
+    words = re.findall(r"\S+", typed)
+    shouted = [sum(c in "¡¢§£¤¥¦" or "A" <= c <= "Z" for c in w) >= 2 and not re.search("[a-z]", w) for w in words]
+    if sum(shouted) > len(words) / 2 and not re.search("[a-z]", typed):
+        return line.upper()
+    spans = iter(shouted)
+    return re.sub(r"\S+", lambda m: m[0].upper() if next(spans, False) else m[0], line)
+
+
+_CONVERSIONS = {"tcvn3": _from_tcvn3, "vni": _from_vni}
+
+
+def _unmarked_utf16(data: bytes) -> str | None:
+    """Text of spaces and plain letters leaves a NUL in every other byte, always on the same side."""
+    sample = data[: 4096 - 4096 % 2]
+    if len(sample) < 4:
+        return None
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    half = len(sample) // 2
+    if odd >= 0.2 * half and even <= 0.02 * half:
+        return "utf-16-le"
+    if even >= 0.2 * half and odd <= 0.02 * half:
+        return "utf-16-be"
+    return None
+
+
+def _likely_utf8(data: bytes) -> int:
+    """Whether bytes are UTF-8, possibly damaged: _SURE, 1 for perhaps, 0 for not.
+
+    Letters of UTF-8 are sequences of bytes that other encodings of Vietnamese hardly ever put side by side, so a few whole
+    ones say more than the broken ones around them.
+    """
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        text = data.decode("utf-8", "replace")
+        broken = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
+        letters = sum(1 for c in text if c > "\x7f") - broken
+        if letters >= broken:
+            return _SURE
+        return int(letters >= 2 and letters * 8 >= broken)
+    return _SURE
+
+
+def _score(text: str) -> int:
+    good, bad = _evidence(text)
+    return good - bad
+
+
+def _evidence(text: str) -> tuple[int, int]:
+    """How many different accented words of `text` can be Vietnamese syllables, and how many cannot."""
+    good = bad = 0
+    for word in {w.strip(_EDGE).lower() for w in _WORD.findall(text[:_SAMPLE])}:
+        if word.isascii():
+            continue
+        if _is_syllable(word):
+            good += 1
+        elif _VOWEL.search(unicodedata.normalize("NFD", word)):  # else an abbreviation, which says nothing
+            bad += 1
+    return good, bad
+
+
+@lru_cache(maxsize=50_000)
+def _is_syllable(word: str) -> bool:
+    parts = unicodedata.normalize("NFD", word)
+    tones = [c for c in parts if c in _TONES]
+    plain = unicodedata.normalize("NFC", "".join(c for c in parts if c not in _TONES))
+    if len(tones) > 1:
+        return False
+    if tones and re.search(r"(?:[ptck]|ch)$", plain) and tones[0] not in _CHECKED_TONES:
+        return False
+    m = _SYLLABLE.fullmatch(plain)
+    return m is not None and m[1] in _RHYMES
+
+
+@dataclass(slots=True)
+class ExtractBuilder:
+    """The text of a document under construction: every span handed out points into the finished text.
+
+    `legacy`, once known, is applied to each piece before it is placed, since it changes lengths.
+    """
+
+    legacy: Legacy | None = None
+    pages: list[int] = field(default_factory=list)
+    grids: list[Grid] = field(default_factory=list)
+    headings: list[tuple[int, int, int]] = field(default_factory=list)
+    notes: list[tuple[int, int, int]] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
+    length: int = 0
+    _parts: list[str] = field(default_factory=list)
+
+    def prepared(self, text: str) -> str:
+        """`text` cleaned and, in a document typed in an old font, converted; not yet placed."""
+        text = clean(text)
+        return self.legacy.repair(text) if self.legacy else text
+
+    def place(self, text: str) -> tuple[int, int]:
+        """Append prepared `text` as it is; its span."""
+        start = self.length
+        self._parts.append(text)
+        self.length += len(text)
+        return start, self.length
+
+    def line(self, text: str) -> tuple[int, int]:
+        """Append prepared `text` and a line end; the span of the text alone."""
+        span = self.place(text)
+        self.place("\n")
+        return span
+
+    def heading(self, text: str, level: int) -> tuple[int, int]:
+        """Append prepared `text` as a heading on its own line; its span."""
+        start, end = self.line(text)
+        if end > start:
+            self.headings.append((start, end, level))
+        return start, end
+
+    def table(self, cells: Sequence[str], rows: Sequence[Sequence[int]], header_rows: int = 0) -> list[tuple[int, int]]:
+        """Append a table; the span of every cell.
+
+        `rows` holds indices into `cells` (prepared, one line each), -1 for an empty place; an index met
+        again is a merged cell and shares the first place's slice. Rows must be equally long.
+        """
+        if len(set(map(len, rows))) > 1:
+            raise ValueError("rows of one table must have the same width")
+        spans: dict[int, tuple[int, int]] = {}
+        table: list[tuple[tuple[int, int], ...]] = []
+        start = end = self.length
+        for row in rows:
+            places = []
+            for column, index in enumerate(row):
+                if column:
+                    self.place("\t")
+                if index < 0:
+                    places.append((self.length, self.length))
+                    continue
+                if index not in spans:
+                    spans[index] = self.place(cells[index])
+                places.append(spans[index])
+            end = self.length
+            self.place("\n")
+            table.append(tuple(places))
+        if table:
+            self.grids.append(Grid(start, end, tuple(table), min(header_rows, len(table))))
+        return [spans.get(i, (start, start)) for i in range(len(cells))]
+
+    def extract(self, form: str, *, wrapped: bool | None, properties: dict[str, str] | None = None) -> Extract:
+        """The finished extract, of format `form`."""
+        return Extract(
+            text="".join(self._parts),
+            format=form,
+            pages=tuple(self.pages),
+            grids=tuple(self.grids),
+            headings=tuple(self.headings),
+            notes=tuple(sorted(self.notes)),
+            wrapped=wrapped,
+            properties=properties or {},
+            notices=tuple(dict.fromkeys(chain(self._encoding_notice(), self.notices))),
+        )
+
+    def _encoding_notice(self) -> list[str]:
+        if self.legacy is None:
+            return []
+        return [f"Văn bản gõ bằng phông chữ cũ ({self.legacy.name.upper()}) đã được chuyển sang Unicode."]

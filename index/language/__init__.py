@@ -1,0 +1,49 @@
+"""Vietnamese as matching sees it: text, words, places, quantities, numbers of documents, and the lexicon."""
+
+from .markers import ANNOUNCED, MARKER, RANKS, index_rank, item_number, roman, unmarked, without_item
+from .number_words import numbers_in_words, numerals
+from .numbering import DocumentNumber, document_numbers
+from .places import Mention, mentions, province_at, provinces, successor
+from .quantities import Amount, amounts, measures, physical_units, scaled, vietnamese_number
+from .text import Token, canonical, fold, lower, nfc, nouns, plain_number, segmented, sentences, tokens, words
+from .wordings import Wording, accentless, respelt
+
+__all__ = [
+    "ANNOUNCED",
+    "MARKER",
+    "RANKS",
+    "Amount",
+    "DocumentNumber",
+    "Mention",
+    "Token",
+    "Wording",
+    "accentless",
+    "amounts",
+    "canonical",
+    "document_numbers",
+    "fold",
+    "index_rank",
+    "item_number",
+    "lower",
+    "measures",
+    "mentions",
+    "nfc",
+    "nouns",
+    "numbers_in_words",
+    "numerals",
+    "physical_units",
+    "plain_number",
+    "province_at",
+    "provinces",
+    "respelt",
+    "roman",
+    "scaled",
+    "segmented",
+    "sentences",
+    "successor",
+    "tokens",
+    "unmarked",
+    "vietnamese_number",
+    "without_item",
+    "words",
+]

@@ -1,0 +1,25 @@
+"""From the words of a query to ranked passages."""
+
+from .coverage import Prepared, covered, match
+from .embedder import load_embedder, recipes
+from .lexical import field_terms
+from .query import LONGEST, Group, Query, analyse, is_english, phrases
+from .ranking import Filters, Scored, rank
+
+__all__ = [
+    "LONGEST",
+    "Filters",
+    "Group",
+    "Prepared",
+    "Query",
+    "Scored",
+    "analyse",
+    "covered",
+    "field_terms",
+    "is_english",
+    "load_embedder",
+    "match",
+    "phrases",
+    "rank",
+    "recipes",
+]

@@ -1,0 +1,8 @@
+"""From extracted text to headings, tables, passages and what a document says of itself."""
+
+from .metadata import check, describe, read, sidecar
+from .outline import blocks
+from .passages import cut
+from .tables import unit_of
+
+__all__ = ["blocks", "check", "cut", "describe", "read", "sidecar", "unit_of"]
