@@ -4,8 +4,9 @@ import pytest
 
 from index.errors import UnknownField
 from index.files.formats import parse
+from index.language import iso_date
 from index.records import FIELDS, Extract
-from index.structure.metadata import check, describe, iso_date, read, sidecar
+from index.structure.metadata import check, describe, read, sidecar
 from index.structure.outline import blocks
 
 PLAN = """ỦY BAN NHÂN DÂN

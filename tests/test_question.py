@@ -4,9 +4,10 @@ import unicodedata
 
 import pytest
 
-from assistant.question.documents import ordinals_in, years_in
+from assistant.question.documents import ordinals_in
 from assistant.question.understanding import understand
 from index import Document
+from index.language import years_in
 from index.language.markers import roman
 from index.language.text import fold
 

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from assistant.question import Question, years_in
+from assistant.question import Question
 from assistant.records import Evidence, Statement
 from index import Document, Passage
-from index.language import fold, index_rank, mentions, plain_number, unmarked, vietnamese_number
+from index.language import fold, index_rank, mentions, plain_number, unmarked, vietnamese_number, years_in
 from index.structure import unit_of
 
 from .attribution import glossed

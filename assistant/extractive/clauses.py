@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.question import Question
 from index import Scored
-from index.language import fold
+from index.language import YEAR, fold
 from index.retrieval import Prepared
 from index.retrieval import covered as group_covered
 
@@ -18,7 +18,7 @@ MOST_LISTED = 66
 MOST_LED = 40  # who does it, and enough of what
 _NUMBER = re.compile(r"\d")
 _DATE = re.compile(
-    r"\b\d{1,2}\s+tháng\s+\d{1,2}\b|\bngày\s+\d{1,2}/\d{1,2}\b|\b(?:năm|tháng|quý|ngày|hết|đến|trước|từ)\s+\w*\s?(?:19|20)\d\d|\b\d{1,2}/(?:\d{1,2}/)?(?:19|20)\d\d|[Qq]uý\s+[IV\d]+"
+    rf"\b\d{{1,2}}\s+tháng\s+\d{{1,2}}\b|\bngày\s+\d{{1,2}}/\d{{1,2}}\b|\b(?:năm|tháng|quý|ngày|hết|đến|trước|từ)\s+\w*\s?{YEAR}|\b\d{{1,2}}/(?:\d{{1,2}}/)?{YEAR}|[Qq]uý\s+[IV\d]+"
 )
 _MONEY = re.compile(r"\d\s*(?:nghìn |triệu |tỷ |tr\.?\s?)*(?:tỷ|triệu|nghìn|đồng|USD|đô)")
 _AGENCY = re.compile(
@@ -38,7 +38,7 @@ def has_expected(kind: str, text: str) -> bool:
     if kind == "money":
         return _MONEY.search(text) is not None
     if kind == "deadline":
-        return _DATE.search(text) is not None or re.search(r"\b(?:19|20)\d\d\b", text) is not None
+        return _DATE.search(text) is not None or re.search(rf"\b{YEAR}\b", text) is not None
     if kind == "agency":
         return _AGENCY.search(text) is not None
     return True
@@ -285,7 +285,7 @@ def is_blank(text: str, years: Sequence[str] = ()) -> bool:
     clauses = re.split(r"[,;]\s", text)
     if any(open_place.search(c) and y in c for c in clauses for y in years):
         return True
-    figures = re.findall(r"\d+(?:[.,]\d+)*", re.sub(r"\b(?:19|20)\d\d\b|^\W*\d+[.)]|\b[a-zđ]*\d+/\d+", "", fold(text)))
+    figures = re.findall(r"\d+(?:[.,]\d+)*", re.sub(rf"\b{YEAR}\b|^\W*\d+[.)]|\b[a-zđ]*\d+/\d+", "", fold(text)))
     return (
         not figures
         and re.search(r"(?:\.{3,}|…)\s*(?:%|tỷ|triệu|nghìn|USD|KCN|CCN|xã|ha|người|hợp tác)", text) is not None

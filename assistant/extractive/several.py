@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from assistant.figures import mismatches
 from assistant.phrases import phrase
-from assistant.question import Question, fit, role_in, years_in
+from assistant.question import Question, fit, role_in
 from assistant.reading import Reading
 from assistant.records import Evidence, Statement
 from assistant.verification import figures
 from index import Collection, Filters, Scored
-from index.language import fold, mentions
+from index.language import fold, mentions, years_in
 
 from . import cells, comparison
 from .attribution import framed

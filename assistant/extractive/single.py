@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.question import Question, fit
 from assistant.records import Evidence, Statement
 from index import Scored
-from index.language import fold
+from index.language import YEAR, fold
 from index.retrieval import Prepared
 from index.retrieval import covered as group_covered
 
@@ -115,7 +115,7 @@ def state(question: Question, s: Scored, most: int = clauses.MOST_WORDS) -> Stat
 
 def _bare_amount(question: Question, text: str) -> bool:
     """Whether a row gives an amount without its unit, which may stand over the table; years are none."""
-    return question.kind == "money" and re.search(r"\d", re.sub(r"\b(?:19|20)\d\d\b|\b\d{1,2}/|[Qq]uý \w+", "", text)) is not None
+    return question.kind == "money" and re.search(r"\d", re.sub(rf"\b{YEAR}\b|\b\d{{1,2}}/|[Qq]uý \w+", "", text)) is not None
 
 
 def _tail(text: str) -> str:

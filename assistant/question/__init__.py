@@ -1,8 +1,7 @@
 """What a question asks, of which documents, places and times."""
 
-from .documents import years_in
 from .fitting import CLASH, fit
 from .subject import speaking_of
 from .understanding import Question, role_in, sought, understand
 
-__all__ = ["CLASH", "Question", "fit", "role_in", "sought", "speaking_of", "understand", "years_in"]
+__all__ = ["CLASH", "Question", "fit", "role_in", "sought", "speaking_of", "understand"]

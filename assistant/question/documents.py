@@ -1,4 +1,4 @@
-"""The documents that a question names, and the years, periods and ordinals in a text.
+"""The documents that a question names, and the ordinals of congresses and terms in a text.
 
 Everything is recognised on the folded text (lower case, no diacritics).
 """
@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from itertools import islice
 
 from index import Document
-from index.language import DocumentNumber, document_numbers, fold, mentions, roman
+from index.language import YEAR, DocumentNumber, document_numbers, fold, mentions, roman, years_with_spans
 
-__all__ = ["documents_named", "ordinals_in", "tails_of", "years_in", "years_with_spans"]
+__all__ = ["documents_named", "ordinals_in", "tails_of"]
 
 _TYPES = (
     ("bao cao chinh tri", "Báo cáo chính trị"), ("bcct", "Báo cáo chính trị"), ("political report", "Báo cáo chính trị"),
@@ -29,30 +29,6 @@ _STATUS = re.compile(
     r"\b(?:the )?(?:adopted|final) (?:version|one|text)\b|\bone adopted\b"
 )
 _NAMINGS = 24  # in one question; each is compared with each document
-_PERIOD = re.compile(r"\b((?:19|20)\d\d)\s?[-–]\s?((?:19|20)\d\d)\b|\b((?:19|20)\d\d) (?:den|toi|to) (?:nam )?((?:19|20)\d\d)\b")
-_YEAR = re.compile(r"(?<![\d/.])((?:19|20)\d\d)(?!\d|[/-][a-z])")
-
-
-def years_in(folded: str) -> tuple[str, ...]:
-    """The years and periods in a folded text: "2030", "2026-2030"."""
-    return years_with_spans(folded)[0]
-
-
-def years_with_spans(folded: str) -> tuple[tuple[str, ...], list[tuple[int, int]]]:
-    """The years and periods in a folded text, and where they stand."""
-    out: list[str] = []
-    spans: list[tuple[int, int]] = []
-    rest = folded
-    for m in _PERIOD.finditer(folded):
-        a, b = (m.group(1), m.group(2)) if m.group(1) else (m.group(3), m.group(4))
-        out.append(f"{a}-{b}")
-        spans.append(m.span())
-        rest = rest[: m.start()] + " " * (m.end() - m.start()) + rest[m.end() :]
-    for m in _YEAR.finditer(rest):
-        if m.group(1) not in out:
-            out.append(m.group(1))
-            spans.append(m.span())
-    return tuple(dict.fromkeys(out)), spans
 
 
 def ordinals_in(folded: str) -> set[str]:
@@ -101,7 +77,7 @@ def documents_named(
             r"(?:(?!\b(?:thi|la|neu|dat|ghi|co|duoc|cho|du kien|dua|muon|said?|says|what|which)\b)[^,.;?]){0,70}",
             folded[m.end() : following],
         )
-        lead = re.search(r"(?:(?:19|20)\d\d(?:-\d{4})?|(?:ban )?du thao|draft)\s+$", folded[: m.start()])
+        lead = re.search(rf"(?:{YEAR}(?:-\d{{4}})?|(?:ban )?du thao|draft)\s+$", folded[: m.start()])
         around = (lead.group() if lead else "") + m.group() + (tail.group() if tail else "")
         earlier = [k for o, k in typed if o.start() < m.start()]
         bare = not re.search(r"\d|chinh tri|du thao|cua|tai|tinh|hai hoi", (tail.group() if tail else "") + (lead.group() if lead else ""))

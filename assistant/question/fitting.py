@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index import Document, Passage
-from index.language import fold, mentions, roman
+from index.language import MERGED_ON, YEAR, fold, mentions, roman, years_in
 
-from .documents import ordinals_in, years_in
+from .documents import ordinals_in
 from .understanding import Question
 
 _RESULTS = re.compile(r"ket qua|danh gia|han che|ton tai|nguyen nhan|boi canh")
@@ -77,12 +77,12 @@ def _place(question: Question, passage: Passage, document: Document, above: str)
         in_above = _named(above)
         if any(n == name for n, _ in in_text):
             beside = home not in ("", name) and any(n == home for n, _ in in_text)  # of its own province, and of this one
-            scores.append(0.9 if beside or era == "old" and document.date >= "2025-07" else 1.0)
+            scores.append(0.9 if beside or era == "old" and document.date >= MERGED_ON else 1.0)
         elif in_above:
             near = [n for n, _ in in_above]
             scores.append(1.0 if name in near else 0.62)
         elif home == name:
-            scores.append(0.85 if era == "old" and not document.territory.endswith("(cũ)") and document.date >= "2025-07" else 1.0)
+            scores.append(0.85 if era == "old" and not document.territory.endswith("(cũ)") and document.date >= MERGED_ON else 1.0)
         elif not home:
             scores.append(0.9)
         else:
@@ -142,7 +142,7 @@ def _column_years(columns: tuple[str, ...]) -> tuple[str, ...]:
 
 
 _REFERENCE = re.compile(
-    r"(?:so với|so|bằng|từ|cùng kỳ|ngày)\s+(?:\w+\s+){0,3}?(?:\d{1,2}/){0,2}(?:19|20)\d\d|\d{1,2}/\d{1,2}/(?:19|20)\d\d|/(?:19|20)\d\d/",
+    rf"(?:so với|so|bằng|từ|cùng kỳ|ngày)\s+(?:\w+\s+){{0,3}}?(?:\d{{1,2}}/){{0,2}}{YEAR}|\d{{1,2}}/\d{{1,2}}/{YEAR}|/{YEAR}/",
     re.IGNORECASE,
 )
 

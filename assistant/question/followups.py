@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from assistant.records import Turn
-from index.language import fold, mentions
+from index.language import YEAR, fold, mentions
 from index.language.lexicon import table
 
 __all__ = ["complete"]
@@ -95,18 +95,18 @@ def _bare(folded: str) -> bool:
     return not re.search(r"[a-z0-9]{2,}", _only_asks().sub(" ", folded))
 
 
-_YEARS = re.compile(r"(?:(?:đến|hết|trước|năm|giai đoạn|nhiệm kỳ)\s+)*(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?", re.IGNORECASE)
+_YEARS = re.compile(rf"(?:(?:đến|hết|trước|năm|giai đoạn|nhiệm kỳ)\s+)*{YEAR}(?:\s?[-–]\s?{YEAR})?", re.IGNORECASE)
 
 
 _PERIOD_ONLY = re.compile(
     r"(?:(?:den|het|cuoi|dau|nam|giai doan|nhiem ky|quy [ivx\d]+|in|by|for)\s*)*"
-    r"(?:19|20)\d\d(?:\s?-\s?(?:19|20)\d\d)?"
+    rf"{YEAR}(?:\s?-\s?{YEAR})?"
 )
 
 
 def years_in_text(folded: str) -> bool:
     """Whether a folded text names a year."""
-    return re.search(r"\b(?:19|20)\d\d\b", folded) is not None
+    return re.search(rf"\b{YEAR}\b", folded) is not None
 
 
 def _asked_for(question: str) -> str:
@@ -128,7 +128,7 @@ def _frame(question: str) -> str:
         return english.group().strip()
     keep: list[tuple[int, int]] = [(m.start, _with_era(question, m.end)) for m in mentions(question)]
     for pattern in (
-        r"(?:den |nam |giai doan )?(?:19|20)\d\d(?:\s?-\s?(?:19|20)\d\d)?", r"\bla bao nhieu\b.*$|\bbao nhieu\b[^,;]*$",
+        rf"(?:den |nam |giai doan )?{YEAR}(?:\s?-\s?{YEAR})?", r"\bla bao nhieu\b.*$|\bbao nhieu\b[^,;]*$",
         r"(?:chi tieu|muc tieu|ket qua)\b", r"(?:co quan|so|don vi) nao[^?]{0,20}",
         r"(?:nghi quyet|bao cao|chuong trinh|ke hoach)[^,;]{0,30}\d[^ ,;]*",
     ):  # fmt: skip

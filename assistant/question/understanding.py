@@ -14,6 +14,7 @@ from functools import cache
 from assistant.records import Turn
 from index import Document
 from index.language import (
+    YEAR,
     DocumentNumber,
     Mention,
     Wording,
@@ -26,11 +27,12 @@ from index.language import (
     respelt,
     roman,
     successor,
+    years_with_spans,
 )
 from index.language.lexicon import table
 from index.retrieval import LONGEST, Query, analyse, is_english
 
-from .documents import documents_named, tails_of, years_with_spans
+from .documents import documents_named, tails_of
 
 __all__ = ["Question", "role_in", "sought", "understand"]
 
@@ -183,7 +185,7 @@ def _understand(text: str, documents: Sequence[Document]) -> Question:
     if places:
         drop += [_with_word(folded, m) for m in places]
     years, _ = years_with_spans(folded)
-    dated = [m.group(1) for m in re.finditer(r"\b\d{1,2}/(?:\d{1,2}/)?((?:19|20)\d\d)\b(?![-/])", folded)]
+    dated = [m.group(1) for m in re.finditer(rf"\b\d{{1,2}}/(?:\d{{1,2}}/)?({YEAR})\b(?![-/])", folded)]
     years = tuple(dict.fromkeys((*years, *dated, *_relative(folded, documents))))
     if kind in ("compare", "conflict"):
         drop += [m.span() for m in _RELATION.finditer(folded)]

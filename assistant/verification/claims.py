@@ -10,43 +10,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from index.language import fold, measures, mentions, physical_units, plain_number, provinces
+from index.language import YEAR, fold, measures, mentions, physical_units, plain_number, provinces
 from index.language.lexicon import table
 
-__all__ = ["NUMBER", "REFERENCE", "YEARS", "Date", "Value", "agencies", "agency_stands", "dates", "measures_named", "parts_of", "places",
-           "place_stands", "units_named", "values"]  # fmt: skip
+__all__ = [
+    "NUMBER",
+    "REFERENCE",
+    "YEARS",
+    "Value",
+    "agencies",
+    "agency_stands",
+    "measures_named",
+    "place_stands",
+    "places",
+    "units_named",
+    "values",
+]
 
 NUMBER = r"\d+(?:[.,]\d+)*"
-_MONTHS = {
-    m: n
-    for n, (long, short) in enumerate(
-        (("january", "jan"), ("february", "feb"), ("march", "mar"), ("april", "apr"), ("may", "may"), ("june", "jun"), ("july", "jul"),
-         ("august", "aug"), ("september", "sep"), ("october", "oct"), ("november", "nov"), ("december", "dec")), 1
-    )
-    for m in (long, short)
-}  # fmt: skip
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_YEAR = r"(?:19|20)\d\d"
-# Day, month and year in the order of the groups d, m, y; what is not said stays open.
-_DATES = tuple(
-    re.compile(p)
-    for p in (
-        rf"(?P<y>{_YEAR})-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)",
-        rf"(?<![\d/.,-])(?P<d>\d{{1,2}})\s?[/.-]\s?(?P<m>\d{{1,2}})\s?[/.-]\s?(?P<y>{_YEAR})(?!\d)",
-        rf"(?:ngay )?(?P<d>\d{{1,2}}) thang (?P<m>\d{{1,2}})(?:,? nam (?P<y>{_YEAR}))?(?!\d)",
-        rf"thang (?P<m>\d{{1,2}})(?:\s?/\s?|,? nam )(?P<y>{_YEAR})(?!\d)",
-        r"ngay (?P<d>\d{1,2})\s?/\s?(?P<m>\d{1,2})(?![\d/])",
-        rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<m>{_MONTH})\b(?:,? (?P<y>{_YEAR}))?",
-        rf"\b(?P<m>{_MONTH}) (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?!\d)(?:,? (?P<y>{_YEAR}))?",
-        rf"\b(?P<m>{_MONTH}),? (?P<y>{_YEAR})\b",
-    )
-)
 # A range of years, a year behind a word of time, or one that stands by itself.
 YEARS = re.compile(
-    rf"(?<![\w.,/-])(?P<a>{_YEAR})\s?[-–]\s?(?P<b>{_YEAR})(?![\d/]|[.,]\d)|"
+    rf"(?<![\w.,/-])(?P<a>{YEAR})\s?[-–]\s?(?P<b>{YEAR})(?![\d/]|[.,]\d)|"
     r"(?:\b(?:nam|den|tu|giai doan|nhiem ky|truoc|sau|cuoi|dau|het|ky|quy [ivx\d]+(?:/| nam )?|"
     r"in|by|of|from|to|for|until|since|during|and|va|between)"
-    rf"\s+|[-–]\s?)(?P<c>{_YEAR})(?!\d|[.,]\d)|(?:^|[,;:(]\s?)(?P<d>{_YEAR})(?=\s?[,;:).]|$)"
+    rf"\s+|[-–]\s?)(?P<c>{YEAR})(?!\d|[.,]\d)|(?:^|[,;:(]\s?)(?P<d>{YEAR})(?=\s?[,;:).]|$)"
 )
 REFERENCE = re.compile(
     r"\b(?:muc|phu luc|dieu|khoan|diem|chuong|phan|bang|bieu|trang|section|annex|appendix|article|table|page|item|point)(?: so)? "
@@ -105,32 +92,6 @@ def measures_named(folded: str) -> set[str]:
 def units_named(folded: str) -> set[str]:
     """The units that a folded text names anywhere, with a number or without."""
     return {physical_units()[m[1]] for m in _patterns()[3].finditer(folded)}
-
-
-# -------------------------------------------------------------------------------- dates
-
-Date = tuple[int | None, int | None, int | None]  # day, month, year; None where it is not said
-
-
-def dates(folded: str) -> Iterator[tuple[re.Match[str], Date]]:
-    """The dates of a folded text and where they stand."""
-    taken: list[tuple[int, int]] = []
-    for pattern in _DATES:
-        for m in pattern.finditer(folded):
-            if any(a < m.end() and m.start() < b for a, b in taken):
-                continue
-            given = m.groupdict()
-            month = given.get("m") or ""
-            number = _MONTHS.get(month) or int(month)
-            if 1 <= number <= 12:
-                taken.append(m.span())
-                yield m, (int(given["d"]) if given.get("d") else None, number, int(given["y"]) if given.get("y") else None)
-
-
-def parts_of(date: Date) -> set[Date]:
-    """A date with the parts of it that may be said alone: without its year, without its day."""
-    d, m, y = date
-    return {(d, m, y), (d, m, None), (None, m, y)}
 
 
 # -------------------------------------------------------------------------------- names

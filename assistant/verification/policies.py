@@ -12,25 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.records import Statement
-from index.language import document_numbers, fold, numerals, physical_units, plain_number
+from index.language import YEAR, Date, dates, document_numbers, fold, numerals, parts_of, physical_units, plain_number
 from index.structure import unit_of
 
-from .claims import (
-    NUMBER,
-    REFERENCE,
-    YEARS,
-    Date,
-    Value,
-    agencies,
-    agency_stands,
-    dates,
-    measures_named,
-    parts_of,
-    place_stands,
-    places,
-    units_named,
-    values,
-)
+from .claims import NUMBER, REFERENCE, YEARS, Value, agencies, agency_stands, measures_named, place_stands, places, units_named, values
 
 __all__ = ["QUOTED", "WRITTEN", "Policy", "Unsupported", "check", "figures"]
 
@@ -145,7 +130,7 @@ def _dates(rest: _Rest, known: str, policy: Policy) -> Iterator[str]:
 
 def _years(rest: _Rest, known: str) -> Iterator[str]:
     """The years, and the numbers of articles and tables, that the sources do not name."""
-    stated = set(re.findall(r"(?:19|20)\d\d", known))
+    stated = set(re.findall(rf"{YEAR}", known))
     for m in YEARS.finditer(rest.folded):
         if not {y for y in m.groups() if y} <= stated:
             yield rest.text[m.start() : m.end()].strip()

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from index.language import fold, index_rank, mentions, plain_number, scaled, unmarked
+from index.language import fold, index_rank, mentions, periods_in, plain_number, scaled, unmarked
 from index.records import Figure
 from index.structure import unit_of
 
 from .indicators import indicator_key
-from .scope import RATE, Readable, Scope, condition_in, looking_back, named_rate, old, periods_in, role_in, settled, territory_in
+from .scope import RATE, Readable, Scope, condition_in, looking_back, named_rate, old, role_in, settled, territory_in
 
 __all__ = ["of_row"]
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Container, Sequence
 from functools import cache, lru_cache
 
-from index.language import mentions, nfc, tokens
+from index.language import YEAR, mentions, nfc, tokens
 from index.language.lexicon import table
 
 __all__ = ["concepts", "concepts_of", "indicator_key", "is_vague"]
@@ -64,7 +64,7 @@ def concepts(name: str) -> tuple[tuple[str, ...], ...]:
     """
     name = nfc(name)
     places = [(m.start, m.end) for m in mentions(name)]
-    years = [m.span() for m in re.finditer(r"\b(?:19|20)\d\d\b", name)]
+    years = [m.span() for m in re.finditer(rf"\b{YEAR}\b", name)]
     return tuple(concepts_of([t.key for t in tokens(name) if not any(a <= t.start < b for a, b in (*places, *years))]))
 
 

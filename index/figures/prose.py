@@ -10,26 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from index.language import Amount, amounts, fold, sentences
+from index.language import TIME, Amount, amounts, fold, periods_in, sentences
 from index.records import Figure
 
 from .cells import of_row
 from .indicators import indicator_key
-from .scope import (
-    CHANGES,
-    RATE,
-    TIME,
-    Readable,
-    Scope,
-    condition_in,
-    looking_back,
-    named_rate,
-    periods_in,
-    role_in,
-    scope_of,
-    settled,
-    territory_in,
-)
+from .scope import CHANGES, RATE, Readable, Scope, condition_in, looking_back, named_rate, role_in, scope_of, settled, territory_in
 
 __all__ = ["figures_in"]
 

@@ -11,20 +11,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from index.language import fold, mentions, provinces, successor
+from index.language import MERGED_ON, fold, mentions, periods_in, provinces, successor
 from index.records import Excerpt
 
 __all__ = [
     "CHANGES",
     "RATE",
-    "TIME",
     "Readable",
     "Scope",
     "condition_in",
     "looking_back",
     "named_rate",
     "old",
-    "periods_in",
     "role_in",
     "scope_of",
     "settled",
@@ -67,16 +65,6 @@ class Scope:
     conditions: str = ""
 
 
-_YEARS = r"(?:19|20)\d\d"
-_PERIOD = re.compile(rf"({_YEARS})\s?[-–—]\s?({_YEARS})|({_YEARS})\s+đến\s+(?:năm\s+)?({_YEARS})")
-_YEAR = re.compile(rf"(?<![\d/.,-])({_YEARS})(?![\d/]|[.,]\d|\s*(?:tỷ|triệu|nghìn|đồng|người|ha|hộ|%))")
-# Times, with the words that lead into them; masked before values are looked for.
-TIME = re.compile(
-    rf"(?:(?:tính\s+)?(?:từ|đến|hết|trước|trong|vào|cuối|đầu|cả|cho)\s+)*(?:(?:giai\s+đoạn|nhiệm\s+kỳ|thời\s+kỳ|năm|các\s+năm|tháng|quý)\s+)+"
-    rf"(?:\d{{1,2}}/)?{_YEARS}(?:\s?[-–—]\s?{_YEARS})?(?:\s+đến\s+(?:năm\s+)?{_YEARS})?|(?:đến|hết|cuối|trước)\s+{_YEARS}\b|\b\d{{1,2}}/\d{{1,2}}/{_YEARS}|"
-    rf"\b\d{{1,2}}/{_YEARS}|\b\d{{1,2}}\s+tháng\s+(?:đầu|cuối)\s+năm(?:\s+{_YEARS})?|{_YEARS}\s?[-–—]\s?{_YEARS}",
-    re.IGNORECASE,
-)
 # The value is a rate of change: its name says so, or the verb before it does and no level follows ("tăng lên 97%").
 RATE = re.compile(
     r"(?<!\w)(?:(?:tốc\s+độ|mức|nhịp|tỷ\s+lệ)\s+(?:tăng|giảm)|tăng\s+trưởng|chỉ\s+số\s+(?:sản\s+xuất|giá)|(?:tăng|giảm)\s+(?:bình\s+quân|(?:mỗi|hằng|hàng)\s+năm)|bình\s+quân\s+(?:tăng|giảm))(?!\w)",
@@ -125,17 +113,6 @@ def condition_in(folded: str) -> str:
     return ""
 
 
-def periods_in(text: str) -> list[str]:
-    """The years and periods in `text`, periods first: "2026-2030", "2030"."""
-    out = []
-    rest = text
-    for m in _PERIOD.finditer(text):
-        out.append(f"{m[1] or m[3]}-{m[2] or m[4]}")
-        rest = rest[: m.start()] + " " * (m.end() - m.start()) + rest[m.end() :]
-    out += [m[1] for m in _YEAR.finditer(rest)]
-    return out
-
-
 def territory_in(text: str, default: str) -> str:
     """The one province that `text` names; else `default`."""
     found = mentions(text)
@@ -156,7 +133,7 @@ def _before_merger(territory: str, heading: str) -> str:
     """The old province, where a heading speaks of a congress or term of it that ended with the mergers of 2025."""
     ends = [p[-4:] for p in periods_in(heading)]
     absorbs = any(new == territory != name for name, new in provinces().values())
-    if absorbs and ends and max(ends) <= "2025" and re.search(r"dai hoi|nhiem ky", fold(heading)):
+    if absorbs and ends and max(ends) <= MERGED_ON[:4] and re.search(r"dai hoi|nhiem ky", fold(heading)):
         return old(territory)
     return territory
 

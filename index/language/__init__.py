@@ -1,14 +1,25 @@
 """Vietnamese as matching sees it: text, words, places, quantities, numbers of documents, and the lexicon."""
 
+from .dates import TIME, YEAR, Date, dates, iso_date, parts_of, periods_in, years_in, years_with_spans
 from .markers import ANNOUNCED, MARKER, RANKS, index_rank, item_number, roman, unmarked, without_item
 from .number_words import numbers_in_words, numerals
 from .numbering import DocumentNumber, document_numbers
-from .places import Mention, mentions, province_at, provinces, successor
+from .places import MERGED_ON, Mention, mentions, province_at, provinces, successor
 from .quantities import Amount, amounts, measures, physical_units, scaled, vietnamese_number
 from .text import Token, canonical, fold, lower, nfc, nouns, plain_number, segmented, sentences, tokens, words
 from .wordings import Wording, accentless, respelt
 
 __all__ = [
+    "TIME",
+    "YEAR",
+    "Date",
+    "dates",
+    "iso_date",
+    "parts_of",
+    "periods_in",
+    "years_in",
+    "years_with_spans",
+    "MERGED_ON",
     "ANNOUNCED",
     "MARKER",
     "RANKS",

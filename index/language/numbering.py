@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from .dates import YEAR
 from .text import fold
 
 __all__ = ["DocumentNumber", "document_numbers"]
@@ -33,7 +34,7 @@ class DocumentNumber(NamedTuple):
 
 # Letters behind a stroke may be a unit ("100/km"): a number of a document has two parts of letters, or capitals.
 _NUMBER = re.compile(
-    r"(?<![\w/.,-])(?P<ordinal>\d{1,5})[a-z]?\s?(?:/\s?(?P<year>(?:19|20)\d\d)\s?)?[-/]\s?"
+    rf"(?<![\w/.,-])(?P<ordinal>\d{{1,5}})[a-z]?\s?(?:/\s?(?P<year>{YEAR})\s?)?[-/]\s?"
     r"(?P<mark>[a-z][a-z&]*(?:\s?[-/]\s?[a-z][a-z&]*){0,3})(?!\w)"
 )
 

@@ -15,7 +15,9 @@ from index.language.lexicon import table
 
 from .text import canonical, fold
 
-__all__ = ["Mention", "mentions", "province_at", "provinces", "successor"]
+__all__ = ["MERGED_ON", "Mention", "mentions", "province_at", "provinces", "successor"]
+
+MERGED_ON = "2025-07-01"  # the day from which the provinces are the merged ones (Resolution 202/2025/QH15)
 
 
 @dataclass(frozen=True, slots=True)

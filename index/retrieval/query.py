@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from index.errors import QueryError
-from index.language import Token, fold, lower, mentions, nfc, tokens
+from index.language import YEAR, Token, fold, lower, mentions, nfc, tokens
 from index.language.lexicon import table
 
 from .lexical import compounds, word_terms
@@ -135,7 +135,7 @@ def _weight(part: Sequence[Token], accented: bool) -> float:
     if any(a == "bao" and b == "nhieu" for a, b in zip(plain, plain[1:], strict=False)):
         return 0.15
     if all(t.number for t in part):
-        return 0.5 if len(part) > 1 or re.fullmatch(r"(?:19|20)\d\d", plain[0]) else 1.0
+        return 0.5 if len(part) > 1 or re.fullmatch(rf"{YEAR}", plain[0]) else 1.0
     if all(t.number or ((t.key if accented else t.plain),) in frame for t in part):
         return 0.5
     return 1.0

@@ -13,7 +13,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cache
 
-from index.language import lexicon, province_at
+from index.language import YEAR, lexicon, province_at
 from index.records import Cell, Piece, Table
 
 from . import stacked
@@ -313,7 +313,7 @@ def _opens_values(text: str, unit: tuple[int, int], x: Line | None, last: int) -
 
 def _plausible(text: str, values: list[tuple[int, int]], following: Line | None) -> bool:
     """Whether figures without a unit before them are values: not years, and no unit opens the next line."""
-    if all(re.fullmatch(r"(?:19|20)\d\d(?:[-–](?:(?:19|20)\d\d)?)?", text[a:b]) for a, b in values):
+    if all(re.fullmatch(rf"{YEAR}(?:[-–](?:{YEAR})?)?", text[a:b]) for a, b in values):
         return False
     if following is None:
         return True

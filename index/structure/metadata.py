@@ -12,25 +12,23 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from datetime import date
 from functools import cache
 from pathlib import Path
 
 from index.errors import UnknownField, UnreadableFile
 from index.faults import said
 from index.files import written
-from index.language import fold, mentions, successor
+from index.language import MERGED_ON, YEAR, fold, iso_date, mentions, successor
 from index.records import FIELDS, Block, Extract
 
 from .layout import is_capitals
 
-__all__ = ["check", "describe", "iso_date", "read", "sidecar"]
+__all__ = ["check", "describe", "read", "sidecar"]
 
 _STATUSES = ("draft", "adopted", "unknown")
 
-_NUMBER = re.compile(r"[Ss]ố\s*:?\s*(\d{1,5}[a-z]?\s?[-–/]\s?(?:(?:19|20)\d\d\s?/\s?)?[A-ZĐ][\wĐđ&]*(?:\s?[-–/]\s?[A-ZĐ][\wĐđ&]*){0,3})")
-_DATED = re.compile(r"([^\W\d_][\w .-]{2,40}),\s*ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*((?:19|20)\d\d)")
+_NUMBER = re.compile(rf"[Ss]ố\s*:?\s*(\d{{1,5}}[a-z]?\s?[-–/]\s?(?:{YEAR}\s?/\s?)?[A-ZĐ][\wĐđ&]*(?:\s?[-–/]\s?[A-ZĐ][\wĐđ&]*){{0,3}})")
+_DATED = re.compile(rf"([^\W\d_][\w .-]{{2,40}}),\s*ngày\s*(\d{{1,2}})\s*tháng\s*(\d{{1,2}})\s*năm\s*({YEAR})")
 _TYPES = (
     "Báo cáo chính trị", "Chương trình hành động", "Nghị quyết", "Quyết định", "Chỉ thị", "Thông báo", "Kết luận",
     "Quy định", "Quy chế", "Kế hoạch", "Đề án", "Tờ trình", "Hướng dẫn", "Công điện", "Thông tư", "Nghị định",
@@ -40,29 +38,14 @@ _TYPE_CODES = {
     "nq": "Nghị quyết", "qđ": "Quyết định", "ct": "Chỉ thị", "kh": "Kế hoạch", "bc": "Báo cáo", "ctr": "Chương trình hành động",
     "tb": "Thông báo", "kl": "Kết luận", "đa": "Đề án", "ttr": "Tờ trình", "hd": "Hướng dẫn", "nđ": "Nghị định", "tt": "Thông tư",
 }  # fmt: skip
-_PERIOD = re.compile(r"(?:giai đoạn|nhiệm kỳ|thời kỳ|5 năm)\s*\(?((?:19|20)\d\d)\s?[-–]\s?((?:19|20)\d\d)", re.IGNORECASE)
-_YEAR = re.compile(r"\bnăm ((?:19|20)\d\d)\b", re.IGNORECASE)
+_PERIOD = re.compile(rf"(?:giai đoạn|nhiệm kỳ|thời kỳ|5 năm)\s*\(?({YEAR})\s?[-–]\s?({YEAR})", re.IGNORECASE)
+_YEAR = re.compile(rf"\bnăm ({YEAR})\b", re.IGNORECASE)
 _DRAFT = re.compile(r"^[\W_]*dự thảo\b.{0,60}$|\((?:bản )?dự thảo[^)]{0,30}\)", re.IGNORECASE | re.MULTILINE)
 _BLANK = re.compile(r"(?:\.{3,}|\.*…[.…]+|\.+…)\s*(?:%|tỷ|triệu|USD|KCN|CCN|xã|ha|người)", re.IGNORECASE)
 _MOTTO = re.compile(r"CỘNG HÒA XÃ HỘI|CỘNG HOÀ XÃ HỘI|ĐẢNG CỘNG SẢN VIỆT NAM")
 # Where a line of a letterhead ends, in a table's cell, which is shown as one line.
 _LETTERHEAD_BREAK = re.compile(r"\s*[-_–—*]{3,}\s*|\s+(?=Số\s*:?\s*\d|Độc lập\s*[-–]|SỞ\s)|(?<=[Hh]ạnh phúc)\s+|(?<=VIỆT NAM)\s+")
 _SIGNED = re.compile(r"^(?:T/?M\.?|KT\.|TL\.|TUQ\.|Q\.)\s", re.MULTILINE)
-
-
-def iso_date(text: str) -> str:
-    """The first date in `text` as ISO 8601, or "" ("30/9/2025", "ngày 30 tháng 9 năm 2025", "2025-09-30")."""
-    for pattern, order in (
-        (r"(\d{1,2})\s*[/.]\s*(\d{1,2})\s*[/.]\s*((?:19|20)\d\d)", (3, 2, 1)),
-        (r"(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*((?:19|20)\d\d)", (3, 2, 1)),
-        (r"((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})", (1, 2, 3)),
-    ):
-        m = re.search(pattern, text)
-        if m:
-            y, mo, d = (int(m.group(g)) for g in order)
-            with suppress(ValueError):  # 31 February
-                return date(y, mo, d).isoformat()
-    return ""
 
 
 def check(field: str, value: str) -> str:
@@ -301,7 +284,7 @@ def _era(territory: str, date: str, text: str) -> str:
     if not territory or successor(territory) != territory:
         return territory
     if date:
-        return territory if date >= "2025-07-01" or not _absorbs(territory) else f"{territory} (cũ)"
+        return territory if date >= MERGED_ON or not _absorbs(territory) else f"{territory} (cũ)"
     return territory
 
 
