@@ -13,6 +13,8 @@ from index.language.places import provinces
 SHAPES = {
     "abbreviations.tsv": (2, 6),
     "agencies.tsv": (3, 3),
+    "agency_heads.tsv": (1, 1),
+    "document_types.tsv": (4, 5),
     "asking.tsv": (1, 1),
     "carriers.tsv": (1, 1),
     "frame.tsv": (2, 2),

@@ -6,24 +6,17 @@ import re
 from functools import cache
 
 from index import Document
-from index.language import fold, mentions
+from index.language import document_types, fold, mentions
 from index.language.lexicon import table
 
 __all__ = ["framed", "glossed", "short_name"]
-
-_ENGLISH = {
-    "Nghị quyết": "Resolution", "Quyết định": "Decision", "Chỉ thị": "Directive", "Kế hoạch": "Plan", "Báo cáo": "Report",
-    "Báo cáo chính trị": "Political report", "Chương trình hành động": "Action programme", "Chương trình": "Programme",
-    "Thông báo": "Notice", "Kết luận": "Conclusion", "Đề án": "Scheme", "Tờ trình": "Submission", "Hướng dẫn": "Guidance",
-    "Công văn": "Official letter", "Quy định": "Regulation", "Nghị định": "Decree", "Thông tư": "Circular",
-}  # fmt: skip
 
 
 def short_name(document: Document, *, english: bool = False) -> str:
     """Name a document in a few words: "Nghị quyết số 02-NQ/ĐH", or the title's first words with the province; drafts are called drafts."""
     kind = document.type
     if document.number and kind:
-        return f"{_ENGLISH.get(kind, kind)} {document.number}" if english else f"{kind} số {document.number}"
+        return f"{_in_english(kind)} {document.number}" if english else f"{kind} số {document.number}"
     title = (
         re.split(r"\s+(?:của|tại|thực hiện|về việc)\s+", document.title, maxsplit=1)[0]
         if len(document.title.split()) > 14
@@ -35,7 +28,7 @@ def short_name(document: Document, *, english: bool = False) -> str:
         name = kind if kind == "Báo cáo chính trị" else name.replace(": ", " ", 1)
     name = name or document.name
     if english:
-        name = _ENGLISH.get(name, name)
+        name = _in_english(name)
     if document.territory and document.territory.split(" (")[0] not in name:
         name += f" {'of ' if english else 'tỉnh '}{document.territory}"
     if document.status == "draft" and kind:
@@ -67,3 +60,8 @@ def glossed(agencies: str) -> str:
         gloss = _glosses().get(fold(part))
         out.append(f"{part} ({gloss})" if gloss else part)
     return "; ".join(out)
+
+
+def _in_english(name: str) -> str:
+    """The English name of a type of document; other names as they are."""
+    return next((t.english for t in document_types() if t.name == name), name)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.question import Question
 from assistant.records import Evidence, Statement
 from index import Document, Passage
-from index.language import fold, index_rank, mentions, plain_number, unmarked, vietnamese_number, years_in
+from index.language import fold, index_rank, mentions, names_an_agency, plain_number, unmarked, vietnamese_number, years_in
 from index.structure import unit_of
 
 from .attribution import glossed
@@ -23,7 +23,6 @@ PRODUCT = re.compile(r"san pham|dau ra|ket qua dau ra|output|product")
 ISSUER = re.compile(r"ban hanh|trinh cap|cap trinh|phe duyet")
 TIME = re.compile(r"thoi gian|thoi han|tien do|hoan thanh|deadline|giai doan thuc hien|khoi cong|han ")
 MONEY = re.compile(r"muc dau tu|kinh phi|tong von|von dau tu|\bvon\b|so tien|du toan|tong muc")
-AGENCY = re.compile(r"(?:Sở|Ban|Ủy ban|UBND|Công an|Văn phòng|Thanh tra|Hội|Mặt trận|Trung tâm)\s+[A-ZĐÂ]")
 REMARK = re.compile(r"ghi chu|danh gia$|nhan xet")
 UNIT = re.compile(r"^(?:dvt|don vi tinh|don vi)\s*(?:[:(].*)?$")
 _THINGS = (
@@ -188,7 +187,7 @@ def _agencies(row: RowView, own: str, passage: Passage, *, english: bool) -> str
         return f"{lead[1].rstrip('.')} chủ trì, {other[1].rstrip('.')} phối hợp {row.thing} {named}"
     if lead[1]:
         return f"{glossed(lead[1])} leads {named}" if english else f"{lead[1].rstrip('.')} chủ trì {row.thing} {named}"
-    if any(LEAD.search(fold(c)) for c, _ in passage.fields) or not AGENCY.search(row.name):
+    if any(LEAD.search(fold(c)) for c, _ in passage.fields) or not names_an_agency(row.name, capital=True):
         return ""
     return None
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.question import Question
 from index import Scored
-from index.language import YEAR, fold
+from index.language import YEAR, agency_heads, fold, names_an_agency
 from index.retrieval import Prepared
 from index.retrieval import covered as group_covered
 
@@ -21,14 +21,8 @@ _DATE = re.compile(
     rf"\b\d{{1,2}}\s+tháng\s+\d{{1,2}}\b|\bngày\s+\d{{1,2}}/\d{{1,2}}\b|\b(?:năm|tháng|quý|ngày|hết|đến|trước|từ)\s+\w*\s?{YEAR}|\b\d{{1,2}}/(?:\d{{1,2}}/)?{YEAR}|[Qq]uý\s+[IV\d]+"
 )
 _MONEY = re.compile(r"\d\s*(?:nghìn |triệu |tỷ |tr\.?\s?)*(?:tỷ|triệu|nghìn|đồng|USD|đô)")
-_AGENCY = re.compile(
-    r"\b(?:Sở|Ban|Bộ|Ủy ban|Uỷ ban|UBND|HĐND|Công an|Văn phòng|Cục|Chi cục|Thanh tra|Tỉnh ủy|Kho bạc|Thuế|Ngân hàng|Hội|Mặt trận|"
-    r"Trung tâm|Thống kê|Bảo hiểm|Đoàn|Công ty|Viện|Trường|Bệnh viện|Phòng|Liên đoàn|Liên minh|Tập đoàn|Đảng ủy|Tòa án|Đài)\s+[A-ZĐỦỨ]?"
-)
-
-
 _CAUSE = re.compile(r"(?<!\w)(?:do|vì|bởi|nhờ|nguyên nhân|xuất phát từ|bắt nguồn|(?<!trở )(?<!tạo )(?<!làm )nên)(?!\w)", re.IGNORECASE)
-_LEADS = re.compile(r"chủ trì|đầu mối|chịu trách nhiệm|phụ trách|[Gg]iao (?:cho )?(?:Sở|Ban|Văn phòng|UBND|Công an|Thanh tra)")
+_LEADS = re.compile(r"chủ trì|đầu mối|chịu trách nhiệm|phụ trách|[Gg]iao (?:cho )?(?:" + agency_heads() + ")")
 
 
 def has_expected(kind: str, text: str) -> bool:
@@ -40,7 +34,7 @@ def has_expected(kind: str, text: str) -> bool:
     if kind == "deadline":
         return _DATE.search(text) is not None or re.search(rf"\b{YEAR}\b", text) is not None
     if kind == "agency":
-        return _AGENCY.search(text) is not None
+        return names_an_agency(text)
     return True
 
 

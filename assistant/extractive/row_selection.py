@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from assistant.question import CLASH, Question, fit
 from index import Document, Passage
-from index.language import fold, tokens
+from index.language import agency_heads, fold, tokens
 from index.language.lexicon import table as lexicon
 from index.retrieval import Group, Prepared, covered
 
@@ -149,7 +149,7 @@ def _who(question: Question, body: Sequence[Passage]) -> tuple[list[Passage], st
 def _several(cell: str, name: str) -> bool:
     """Whether a cell names others beside `name`."""
     rest = cell.replace(name, "", 1).strip(" .,;")
-    return re.match(r"(?:so|ban|ubnd|cong an|van phong|thanh tra|cuc|chi cuc|bo chi huy)\b", rest) is not None
+    return re.match(rf"(?:{agency_heads(folded=True)})\b", rest) is not None
 
 
 def _holds(cell: str, name: str) -> bool:

@@ -10,19 +10,10 @@ from collections.abc import Sequence
 from itertools import islice
 
 from index import Document
-from index.language import YEAR, DocumentNumber, document_numbers, fold, mentions, roman, years_with_spans
+from index.language import YEAR, DocumentNumber, document_numbers, document_types, fold, mentions, roman, years_with_spans
 
 __all__ = ["documents_named", "ordinals_in", "tails_of"]
 
-_TYPES = (
-    ("bao cao chinh tri", "Báo cáo chính trị"), ("bcct", "Báo cáo chính trị"), ("political report", "Báo cáo chính trị"),
-    ("chuong trinh hanh dong", "Chương trình hành động"), ("chuong trinh", "Chương trình hành động"), ("ctr", "Chương trình hành động"),
-    ("action programme", "Chương trình hành động"), ("action program", "Chương trình hành động"), ("programme", "Chương trình hành động"),
-    ("nghi quyet", "Nghị quyết"), ("nq", "Nghị quyết"), ("resolution", "Nghị quyết"),
-    ("bao cao", "Báo cáo"), ("report", "Báo cáo"), ("ke hoach", "Kế hoạch"), ("plan", "Kế hoạch"), ("quyet dinh", "Quyết định"),
-    ("decision", "Quyết định"), ("chi thi", "Chỉ thị"), ("directive", "Chỉ thị"), ("de an", "Đề án"), ("ket luan", "Kết luận"),
-    ("tom luoc", "Tóm lược"), ("quy hoach", "Quy hoạch"), ("huong dan", "Hướng dẫn"), ("thong bao", "Thông báo"),
-)  # fmt: skip
 # A document named only by its status.
 _STATUS = re.compile(
     r"\bban (?:du thao|lay y kien|chinh thuc|chot|duoc thong qua|da (?:duoc )?thong qua|da ban hanh)\b|\bdu thao\b|\bthe draft\b|"
@@ -60,7 +51,10 @@ def documents_named(
                 spans.append((start, end))
                 cues.append((start, (d.id,)))
     typed = [
-        (m, kind) for word, kind in _TYPES for m in re.finditer(rf"\b{word}\b(?:\s+(?:so\s+)?(\d{{1,4}})\b(?!\s?[-–/]\s?\d))?", folded)
+        (m, kind.name)
+        for kind in document_types()
+        for word in kind.words
+        for m in re.finditer(rf"\b{word}\b(?:\s+(?:so\s+)?(\d{{1,4}})\b(?!\s?[-–/]\s?\d))?", folded)
     ]
     typed = _outermost(typed)
     for m, kind in typed:

@@ -2,6 +2,7 @@
 
 from .dates import TIME, YEAR, Date, dates, iso_date, parts_of, periods_in, years_in, years_with_spans
 from .markers import ANNOUNCED, MARKER, RANKS, index_rank, item_number, roman, unmarked, without_item
+from .names import DocumentType, agency_heads, document_types, names_an_agency
 from .number_words import numbers_in_words, numerals
 from .numbering import DocumentNumber, document_numbers
 from .places import MERGED_ON, Mention, mentions, province_at, provinces, successor
@@ -10,6 +11,10 @@ from .text import Token, canonical, fold, lower, nfc, nouns, plain_number, segme
 from .wordings import Wording, accentless, respelt
 
 __all__ = [
+    "DocumentType",
+    "agency_heads",
+    "document_types",
+    "names_an_agency",
     "TIME",
     "YEAR",
     "Date",

@@ -18,7 +18,7 @@ from pathlib import Path
 from index.errors import UnknownField, UnreadableFile
 from index.faults import said
 from index.files import written
-from index.language import MERGED_ON, YEAR, fold, iso_date, mentions, successor
+from index.language import MERGED_ON, YEAR, document_types, fold, iso_date, mentions, successor
 from index.records import FIELDS, Block, Extract
 
 from .layout import is_capitals
@@ -29,15 +29,6 @@ _STATUSES = ("draft", "adopted", "unknown")
 
 _NUMBER = re.compile(rf"[Ss]ố\s*:?\s*(\d{{1,5}}[a-z]?\s?[-–/]\s?(?:{YEAR}\s?/\s?)?[A-ZĐ][\wĐđ&]*(?:\s?[-–/]\s?[A-ZĐ][\wĐđ&]*){{0,3}})")
 _DATED = re.compile(rf"([^\W\d_][\w .-]{{2,40}}),\s*ngày\s*(\d{{1,2}})\s*tháng\s*(\d{{1,2}})\s*năm\s*({YEAR})")
-_TYPES = (
-    "Báo cáo chính trị", "Chương trình hành động", "Nghị quyết", "Quyết định", "Chỉ thị", "Thông báo", "Kết luận",
-    "Quy định", "Quy chế", "Kế hoạch", "Đề án", "Tờ trình", "Hướng dẫn", "Công điện", "Thông tư", "Nghị định",
-    "Báo cáo", "Chương trình", "Công văn", "Biên bản", "Quy hoạch", "Luật",
-)  # fmt: skip
-_TYPE_CODES = {
-    "nq": "Nghị quyết", "qđ": "Quyết định", "ct": "Chỉ thị", "kh": "Kế hoạch", "bc": "Báo cáo", "ctr": "Chương trình hành động",
-    "tb": "Thông báo", "kl": "Kết luận", "đa": "Đề án", "ttr": "Tờ trình", "hd": "Hướng dẫn", "nđ": "Nghị định", "tt": "Thông tư",
-}  # fmt: skip
 _PERIOD = re.compile(rf"(?:giai đoạn|nhiệm kỳ|thời kỳ|5 năm)\s*\(?({YEAR})\s?[-–]\s?({YEAR})", re.IGNORECASE)
 _YEAR = re.compile(rf"\bnăm ({YEAR})\b", re.IGNORECASE)
 _DRAFT = re.compile(r"^[\W_]*dự thảo\b.{0,60}$|\((?:bản )?dự thảo[^)]{0,30}\)", re.IGNORECASE | re.MULTILINE)
@@ -170,7 +161,7 @@ def _shown(text: str, block: Block) -> str:
 
 @cache
 def _folded_types() -> tuple[tuple[str, str], ...]:
-    return tuple((kind, fold(kind)) for kind in _TYPES)
+    return tuple((kind.name, fold(kind.name)) for kind in document_types() if kind.titled)
 
 
 def _type(top: list[str]) -> tuple[str, int]:
@@ -183,7 +174,7 @@ def _type(top: list[str]) -> tuple[str, int]:
             if folded.startswith(plain) and (folded == plain or is_capitals(line)):
                 return kind, n
     for n, line in enumerate(top[:6]):  # "Tóm lược …": a title in ordinary letters
-        for kind in _TYPES:
+        for kind in (t.name for t in document_types() if t.titled):
             if line.startswith(kind + " ") and len(line) < 200 and not line.endswith((".", ";")):
                 return kind, n
     return "", -1
@@ -226,8 +217,8 @@ def _sentence_case(line: str) -> str:
 
 def _guess_type(number: str, text: str, lines: list[str], end: list[str]) -> str:
     code = re.search(r"[-/]\s?([A-ZĐ][\wđ]*)", re.sub(r"^\d+[a-z]?[-/](?:\d{4}/)?", "-", number)) if number else None
-    if code and code.group(1).lower() in _TYPE_CODES:
-        return _TYPE_CODES[code.group(1).lower()]
+    if code and (coded := next((t.name for t in document_types() if code.group(1).lower() in t.codes), "")):
+        return coded
     caps = fold(" ".join(s for s in lines if is_capitals(s)))
     if "dai hoi dang bo" in caps and "nhiem ky" in caps and re.search(r"ket qua|danh gia", caps):
         return "Báo cáo chính trị"
