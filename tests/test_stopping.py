@@ -19,13 +19,13 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name == "nt", reason="sign
 MAIN = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from ui.cli import main; main()"
 # A parser that for minutes neither looks at signals nor ends: the work of a library written in C.
 DEAF = """
-import hashlib, index.collection
-read = index.collection.parse
+import hashlib, index.analysis
+read = index.analysis.parse
 def parse(path, **given):
     if path.name.startswith("9"):
         hashlib.pbkdf2_hmac("sha256", b"x", b"y", 10**9)
     return read(path, **given)
-index.collection.parse = parse
+index.analysis.parse = parse
 """
 SIGNALS = [pytest.param(signal.SIGINT, 130, id="SIGINT"), pytest.param(signal.SIGTERM, 143, id="SIGTERM")]
 

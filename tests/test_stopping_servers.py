@@ -24,7 +24,8 @@ SIGNALS = [signal.SIGINT, signal.SIGTERM]
 def running(home, command, *args, tmp=None):
     """A running server: its process, its address, and the lines that it writes on standard error."""
     line = [sys.executable, "-c", "from ui.cli import main; main()", "--home", str(home), command, "--port", "0", *args]
-    env = {**os.environ, "PYTHONUNBUFFERED": "1", **({"TMPDIR": str(tmp)} if tmp else {})}
+    env = {name: value for name, value in os.environ.items() if name != "GRADIO_TEMP_DIR"}  # the page of this process has its own
+    env |= {"PYTHONUNBUFFERED": "1", **({"TMPDIR": str(tmp)} if tmp else {})}
     said = []
     with subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env) as process:
         try:

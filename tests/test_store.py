@@ -229,7 +229,7 @@ def test_an_empty_file_left_by_a_crash_becomes_an_empty_collection(tmp_path):
 CREATE = """
 import sys
 from pathlib import Path
-from index.store import Store
+from index.storage.store import Store
 print("ready", flush=True)
 sys.stdin.readline()
 for n in range(60):

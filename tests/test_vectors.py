@@ -197,5 +197,5 @@ def test_index_of_another_size_is_told(index, tmp_path):
 
 
 def test_import_is_light():
-    code = "import sys, index.vectors; sys.exit('faiss' in sys.modules or 'scipy' in sys.modules)"
+    code = "import sys, index.retrieval.vectors; sys.exit('faiss' in sys.modules or 'scipy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
