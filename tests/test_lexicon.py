@@ -22,6 +22,7 @@ SHAPES = {
     "parts.tsv": (1, 1),
     "shorthand.tsv": (2, 2),
     "provinces.tsv": (4, 4),
+    "roles.tsv": (3, 3),
     "scales.tsv": (2, 3),
     "stopwords.tsv": (1, 1),
     "synonyms.tsv": (2, 20),

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.question import Question
 from assistant.records import Evidence, Statement
 from index import Document, Passage
-from index.language import fold, index_rank, mentions, names_an_agency, plain_number, unmarked, vietnamese_number, years_in
+from index.language import fold, index_rank, mentions, names_an_agency, plain_number, role_words, unmarked, vietnamese_number, years_in
 from index.structure import unit_of
 
 from .attribution import glossed
@@ -219,8 +219,8 @@ def row_statement(question: Question, passage: Passage, document: Document) -> S
 _LESS_IS_BETTER = re.compile(
     r"ngheo|suy dinh duong|that nghiep|tu vong|tai nan|vi pham|toi pham|\bno xau|mac benh|chet|thap coi|sinh con thu"
 )
-_AIMS = re.compile(r"muc tieu|ke hoach|chi tieu|du toan|nghi quyet|\bkh\b|\bnq\b")
-_OUTCOMES = re.compile(r"\buoc\b|ket qua|thuc hien|dat duoc|\bth\b|\buth\b")
+_AIMS = role_words("column", "target")
+_OUTCOMES = role_words("column", "estimate", "result")
 
 
 def verdict(passage: Passage) -> str:

@@ -11,16 +11,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index import Document, Passage
-from index.language import MERGED_ON, YEAR, fold, mentions, roman, years_in
+from index.language import MERGED_ON, YEAR, fold, mentions, role_words, roman, years_in
 
 from .documents import ordinals_in
 from .understanding import Question
 
-_RESULTS = re.compile(r"ket qua|danh gia|han che|ton tai|nguyen nhan|boi canh")
-_PLANS = re.compile(r"muc tieu|nhiem vu|giai phap|phuong huong|ke hoach|dinh huong|can doi|phu luc")
-
 __all__ = ["CLASH", "Fit", "covers_year", "fit"]
 
+# Columns of values: of a role, or of a year.
+_VALUED = re.compile(rf"{role_words('column', 'target', 'estimate', 'result').pattern}|\bnam\b")
 CLASH = 0.78
 
 
@@ -136,7 +135,7 @@ def _period(question: Question, passage: Passage, document: Document, above: str
 @lru_cache(maxsize=1024)
 def _column_years(columns: tuple[str, ...]) -> tuple[str, ...]:
     """The years that the value columns of a table are for; none if any of them is for no year."""
-    values = [c for c in columns[1:] if re.search(r"muc tieu|ke hoach|thuc hien|ket qua|uoc|nam|\bkh\b|\bth\b|du toan", fold(c))]
+    values = [c for c in columns[1:] if _VALUED.search(fold(c))]
     found = [years_in(fold(c)) for c in values]
     return tuple(y for years in found for y in years) if found and all(found) else ()
 
@@ -158,8 +157,8 @@ def _stated_years(text: str) -> tuple[str, ...]:
 def _only_results(columns: tuple[str, ...]) -> bool:
     """Whether a row's figures are all results or estimates, none of them a target."""
     folded = [fold(c) for c in columns]
-    return any(re.search(r"\buoc|ket qua|thuc hien|\bth\b", c) for c in folded) and not any(
-        re.search(r"muc tieu|chi tieu dat|ke hoach|phan dau|\bkh\b|nghi quyet|\bnq\b|gia tri den", c) for c in folded
+    return any(role_words("column", "estimate", "result").search(c) for c in folded) and not any(
+        role_words("column", "target").search(c) for c in folded
     )
 
 
@@ -198,12 +197,17 @@ def _other(question: Question, passage: Passage, document: Document, above: str)
         f *= 0.68
     if passage.fields and question.kind in ("reason", "definition"):
         f *= 0.7  # figures give no reasons and explain no words
-    if question.role == "target" and question.years and _RESULTS.search(head) and not _PLANS.search(head):
+    if (
+        question.role == "target"
+        and question.years
+        and role_words("heading", "result").search(head)
+        and not role_words("heading", "target").search(head)
+    ):
         text_years = _years(passage.text)
         if not any(y in text_years or any(t.endswith(y[-4:]) for t in text_years) for y in question.years):
             f *= 0.7  # a result is not a target for a year that it does not name
     if question.role == "target":
-        f *= 1.0 if re.search(r"muc tieu|chi tieu|phan dau|ke hoach", text + head) else 0.95
+        f *= 1.0 if role_words("text", "target").search(text + head) else 0.95
         if (
             passage.fields
             and question.years

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from index.language import MERGED_ON, fold, mentions, periods_in, provinces, successor
+from index.language import MERGED_ON, fold, mentions, periods_in, provinces, role_words, successor
 from index.records import Excerpt
 
 __all__ = [
@@ -72,9 +72,6 @@ RATE = re.compile(
 )
 CHANGES = re.compile(r"(?<!\w)(?:tăng|giảm)(?!\w)(?!.*(?<!\w)(?:lên|còn|xuống|đạt|đến|tới|từ|là|chiếm)(?!\w))", re.IGNORECASE | re.DOTALL)
 
-_TARGET = re.compile(r"muc tieu|chi tieu|phan dau|ke hoach|dinh huong|\bden nam 20[2-9]\d|du toan|nhiem vu|giai phap")
-_ESTIMATE = re.compile(r"\buoc\b|du kien|uoc tinh|\buth\b")
-_RESULT = re.compile(r"ket qua|da dat|dat duoc|thuc hien|danh gia|thanh tuu|tinh hinh|han che|\bth\b")
 _CONDITIONS = (
     (re.compile(r"\b(?:6|sau|06) thang dau nam"), "6 tháng"), (re.compile(r"\b(?:9|chin|09) thang\b"), "9 tháng"),
     (re.compile(r"\bquy ([iv]{1,3}|[1-4])\b"), "quý"), (re.compile(r"\b(\d{1,2}) thang\b"), "tháng"),
@@ -97,9 +94,9 @@ def scope_of(item: Readable, about: Mapping[str, str]) -> Scope:
 
 def role_in(folded: str, default: str) -> str:
     """Target, estimate or result, as a folded text says; else `default`."""
-    if _ESTIMATE.search(folded):
+    if role_words("heading", "estimate").search(folded):
         return "estimate"
-    target, result = _TARGET.search(folded), _RESULT.search(folded)
+    target, result = (role_words("heading", role).search(folded) for role in ("target", "result"))
     if target and result:  # "kết quả thực hiện các mục tiêu"
         return "result" if result.start() < target.start() else "target"
     return "target" if target else "result" if result else default

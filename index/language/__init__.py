@@ -7,10 +7,13 @@ from .number_words import numbers_in_words, numerals
 from .numbering import DocumentNumber, document_numbers
 from .places import MERGED_ON, Mention, mentions, province_at, provinces, successor
 from .quantities import Amount, amounts, measures, physical_units, scaled, vietnamese_number
+from .roles import Role, role_words
 from .text import Token, canonical, fold, lower, nfc, nouns, plain_number, segmented, sentences, tokens, words
 from .wordings import Wording, accentless, respelt
 
 __all__ = [
+    "Role",
+    "role_words",
     "DocumentType",
     "agency_heads",
     "document_types",
