@@ -14,6 +14,7 @@ from index.retrieval import covered as group_covered
 
 from . import cells, clauses, evidence
 from .attribution import framed
+from .windows import MOST_WORDS, choose
 
 __all__ = ["complement", "pick", "says", "state"]
 
@@ -91,16 +92,16 @@ def says(question: Question, s: Scored) -> str:
     if s.hit.passage.kind == "table" and s.hit.passage.fields:
         text = cells.read_row(question, s.hit.passage, s.hit.document)
         return _tail(text) if question.kind in ("money", "deadline") and text else text
-    spans = clauses.choose(question, s, s.weights)
+    spans = choose(question, s, s.weights)
     return " ".join(s.hit.passage.text[a:b] for a, b in spans)
 
 
-def state(question: Question, s: Scored, most: int = clauses.MOST_WORDS) -> Statement | None:
+def state(question: Question, s: Scored, most: int = MOST_WORDS) -> Statement | None:
     """What passage `s` says to the question, as one statement of at most about `most` quoted words."""
     passage, document = s.hit.passage, s.hit.document
     if passage.kind == "table" and passage.fields:
         return cells.row_statement(question, passage, document)
-    spans = clauses.choose(question, s, s.weights, most)
+    spans = choose(question, s, s.weights, most)
     if not spans:
         return None
     if question.kind in ("definition", "list", "text") and (meaning := _meaning(question, passage.text)):

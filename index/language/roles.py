@@ -16,5 +16,5 @@ Role = Literal["target", "estimate", "result", ""]  # "" where nothing says it
 @cache
 def role_words(place: Literal["heading", "column", "text"], *roles: Role) -> re.Pattern[str]:
     """What in a folded heading, name of a column or text gives values one of the roles."""
-    words = [row[1] for row in table("roles.tsv") if row[0] in roles and place in row[2].split(",")]
+    words = [row[0] for row in table("roles.tsv") if row[1] in roles and place in row[2].split(",")]
     return re.compile(rf"\b(?:{'|'.join(words)})\b")
