@@ -24,7 +24,6 @@ class Reading:
     reason: str = ""
     notices: tuple[str, ...] = ()
     lead: str = ""  # words before the first statement that state nothing themselves ("Có:", "Không.")
-    listing: bool = False
     conflicts: tuple[dict[str, object], ...] = field(default_factory=tuple)
     written: bool = False  # in a model's words: no figure may come from the question, all of them from the passages
     fallback: Reading | None = None  # the answer in the documents' own words, for when no statement can be verified

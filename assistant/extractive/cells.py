@@ -267,10 +267,11 @@ def _choose(question: Question, row: RowView, passage: Passage) -> list[tuple[st
             return []  # the cell asked for was left open; another year's figure is no answer
     if len(cells) <= 1 or question.kind == "yesno" and len(cells) <= 3:
         return cells
-    if len(sides := _sides(question)) > 1:
+    sides, of_roles = _sides(question)
+    if sides:
         both: list[tuple[str, str]] = []
         for side in sides:
-            fits = [column_fit(side, c) for c, _ in cells]
+            fits = [column_fit(side, c, of_roles=of_roles) for c, _ in cells]
             if max(fits) > 0:
                 both.append(cells[fits.index(max(fits))])
         if len(set(both)) > 1:
@@ -293,36 +294,40 @@ def _choose(question: Question, row: RowView, passage: Passage) -> list[tuple[st
     return [cell for cell, s in zip(cells, scores, strict=True) if s >= top - near]
 
 
-def _sides(question: Question) -> list[Question]:
-    """The question for each of two times, or for the aim and the outcome, that it sets against each other."""
+def _sides(question: Question) -> tuple[list[Question], bool]:
+    """The question for each of two times, or for the aim and the outcome, that it sets against each other; and whether for the latter."""
     if len(question.years) > 1 and not any("-" in y for y in question.years):
-        return [replace(question, years=(y,), role="") for y in question.years[:3]]
+        return [replace(question, years=(y,), role="") for y in question.years[:3]], False
     asked = question.folded
     against = re.search(r"so voi|\bvuot\b|\bdat\b[^?]*(?:muc tieu|ke hoach|chi tieu)|chenh|kem|\bhon\b|compared", asked)
     if against and _AIMS.search(asked) and (question.role in ("target", "result", "estimate") or question.kind == "yesno"):
-        return [replace(question, role="target", text=" "), replace(question, role="result", text=" ")]
-    return []
+        return [replace(question, role="target"), replace(question, role="result")], True
+    return [], False
 
 
-def column_fit(question: Question, column: str) -> float:
-    """How well a column's name fits the province, year and role asked for; above 0 where it says any of them."""
-    folded = fold(column)
-    score = 0.0
+def column_fit(question: Question, column: str, *, of_roles: bool = False) -> float:
+    """How well a column's name fits the province, year and role asked for; above 0 where it says any of them.
+
+    With `of_roles`, the question is one side of a comparison of an aim with what became of it.
+    """
+    return _place_fit(question, column) + _year_fit(question, fold(column)) + _role_fit(question, fold(column), of_roles=of_roles)
+
+
+def _place_fit(question: Question, column: str) -> float:
     named = mentions(column)
-    if named and question.places:
-        fits = [m for m in question.places if any(m.name == n.name for n in named)]
-        if not fits:
-            score -= 2
-        else:
-            eras = {n.era for n in named}
-            era = fits[0].era
-            score += 1.0
-            if "new" in eras:
-                score += 1.0 if era != "old" else -1.0
-            elif era == "old":
-                score += 0.6
-            elif era == "new":
-                score -= 1.0
+    if not named or not question.places:
+        return 0.0
+    era = next((m.era for m in question.places if any(m.name == n.name for n in named)), None)
+    if era is None:
+        return -2.0
+    eras = {n.era for n in named}
+    if "new" in eras:
+        return 2.0 if era != "old" else 0.0
+    return {"old": 1.6, "new": 0.0}.get(era, 1.0)
+
+
+def _year_fit(question: Question, folded: str) -> float:
+    score = 0.0
     years = years_in(folded)
     if question.years and years:
         if any(y in question.years for y in years):
@@ -333,25 +338,25 @@ def column_fit(question: Question, column: str) -> float:
             score -= 1.0
     if re.search(r"5 nam|nam nam", folded) and re.search(r"5 nam|five|nhiem ky|giai doan", question.folded):
         score += 0.3
-    words = set(folded.split())
-    asked = set(question.folded.split())
+    return score
+
+
+def _role_fit(question: Question, folded: str, *, of_roles: bool) -> float:
+    score = 0.0
     if not question.role and _OUTCOMES.search(folded) and not _AIMS.search(folded) and not _AIMS.search(question.folded):
         score += 0.05  # of an aim and what became of it, the latter
-    if question.text == " ":  # one side of a comparison
+    if of_roles:
         return score + (0.4 if (_AIMS if question.role == "target" else _OUTCOMES).search(folded) else 0.0)
-    both = question.asks > 1 and re.search(r"ket qua|dat duoc|thuc hien duoc|thuc te", question.folded)
-    if both:  # the target and what became of it
-        return score + 0.02 * len(words & asked)
-    if (
-        question.role == "target"
-        and "muc" in words
-        and "tieu" in words
-        and not re.search(r"vuot|so voi|ket qua|dat duoc|thuc te", question.folded)
-    ):
+    words = set(folded.split())
+    shared = 0.02 * len(words & set(question.folded.split()))
+    if question.asks > 1 and re.search(r"ket qua|dat duoc|thuc hien duoc|thuc te", question.folded):
+        return score + shared  # the target and what became of it
+    against = re.search(r"vuot|so voi|ket qua|dat duoc|thuc te", question.folded)
+    if question.role == "target" and {"muc", "tieu"} <= words and not against:
         score += 0.4
     if question.role in ("result", "estimate") and words & {"ket", "uoc", "thuc"}:
         score += 0.4
-    return score + 0.02 * len(words & asked)
+    return score + shared
 
 
 def _inside(a: str, b: str) -> bool:

@@ -131,7 +131,7 @@ class _Sides:
             before = document.id
             statements.append(Statement(_dated(text, document), (Evidence(passage, document, _span(passage, f)),)))
         differ = len({(f.low, f.high) for f in found}) > 1
-        return Reading(tuple(statements), lead=lead_of(self.question, differ), listing=True)
+        return Reading(tuple(statements), lead=lead_of(self.question, differ))
 
     def _said(self, f: Figure) -> str:
         """A figure in words: its indicator, province and time as far as they are not in its name, and value."""

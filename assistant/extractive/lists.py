@@ -63,7 +63,7 @@ def _items(question: Question, scored: Sequence[Scored], collection: Collection)
     room = max(9, min(24, 150 // len(items))) if len(items) <= 8 else 8
     parts = [f"{n}. {_brief(group[0].text, room)}" for n, group in enumerate(items, 1)]
     evidence = tuple(Evidence(group[0].passage, document, ((group[0].start, group[0].end),)) for group in items)
-    return Reading((Statement("\n".join(parts), evidence),), listing=True)
+    return Reading((Statement("\n".join(parts), evidence),))
 
 
 def _sections_like(question: Question, document: Document, collection: Collection) -> list[tuple[str, ...]]:

@@ -44,7 +44,7 @@ class ExtractiveReader(Reader):
         if question.kind == "yesno":
             return Reading((statement,), lead=_polarity(question, best, statement.text))
         other = complement(question, best, statement, scored) if question.asks > 1 else None
-        return Reading((statement, other) if other else (statement,), listing=other is not None)
+        return Reading((statement, other) if other else (statement,))
 
 
 def _note_of(best: Scored, scored: Sequence[Scored]) -> Scored:

@@ -110,7 +110,7 @@ def _counted(question: Question, found: Selection) -> Reading:
     verb = "" if by_role else ("has " if question.english else "có ") if found.what else ("There are " if question.english else "Có ")
     text = f"{found.what} {verb}{len(names)} {thing}".strip() + (f":{listed}" if listed else "")
     evidence = tuple(Evidence(p, found.document) for p in ([found.head] if found.head else []) + list(found.rows))
-    return Reading((Statement(text, evidence, computed=True),), listing=True)
+    return Reading((Statement(text, evidence, computed=True),))
 
 
 def _listed(question: Question, found: Selection) -> Reading | None:
@@ -122,7 +122,7 @@ def _listed(question: Question, found: Selection) -> Reading | None:
         if len(found.rows) > 12:
             return None
         said = ((read_row(question, p, found.document), p) for p in found.rows)
-        return Reading(tuple(Statement(text, (Evidence(p, found.document),)) for text, p in said if text), listing=True)
+        return Reading(tuple(Statement(text, (Evidence(p, found.document),)) for text, p in said if text))
     room = 18 if len(found.rows) <= 8 else 10
     names = [_shortened(view(p).name, room) for p in found.rows[:_LISTED]]
     listed = "".join(f"\n{n}. {name}" for n, name in enumerate(names, 1)) + ("\n…" if len(found.rows) > _LISTED else "")
@@ -130,7 +130,7 @@ def _listed(question: Question, found: Selection) -> Reading | None:
     count = f" {len(found.rows)}" if by_role else ""
     lead = f"{found.what}{count} {thing}" if found.what else thing.capitalize() if question.english else f"Các {thing}"
     evidence = tuple(Evidence(p, found.document) for p in found.rows)
-    return Reading((Statement(f"{lead}:{listed}", evidence, computed=True),), listing=True)
+    return Reading((Statement(f"{lead}:{listed}", evidence, computed=True),))
 
 
 def _number(raw: str) -> float | None:
@@ -180,7 +180,7 @@ def _extreme(question: Question, found: Selection, operation: str) -> Reading | 
         if raw not in text:
             text = f"{_shortened(row.name, 30)}: {column[0].lower() + column[1:]} {amount(raw, row.unit, column)}"
         statements.append(Statement(text, (Evidence(p, found.document),)))
-    return Reading(tuple(statements), listing=len(statements) > 1)
+    return Reading(tuple(statements))
 
 
 def _summed(question: Question, found: Selection) -> Reading | None:
@@ -200,7 +200,7 @@ def _summed(question: Question, found: Selection) -> Reading | None:
         text = f"{name} của {len(values)} {found.thing} cộng lại là {amount(shown, unit, column)}"
     text += (f" ({parts})" if parts else "") + (f": {names}" if names else "")
     evidence = tuple(Evidence(v[2], found.document) for v in values)
-    return Reading((Statement(text, evidence, computed=True, operands=tuple(v[1] for v in values)),), listing=True)
+    return Reading((Statement(text, evidence, computed=True, operands=tuple(v[1] for v in values)),))
 
 
 def _shortened(name: str, most: int) -> str:

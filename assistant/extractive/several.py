@@ -80,7 +80,7 @@ def read(question: Question, scored: Sequence[Scored], collection: Collection) -
     if conflicts:
         cause = phrase("cause.documents", question.english)
         noted = ({"indicator": question.standalone, "cause": "documents", "explanation": cause, "values": conflicts},)
-    return Reading(tuple(statements), lead=_lead(question, statements), listing=True, conflicts=noted)
+    return Reading(tuple(statements), lead=_lead(question, statements), conflicts=noted)
 
 
 _ASKS_TOTAL = re.compile(r"\btong (?:cong|so)\b|\bdong tong\b|\bcong lai\b|\btotal\b")
@@ -107,7 +107,7 @@ def _total(question: Question, scored: Sequence[Scored], collection: Collection)
         operands = tuple(next(v for c, v in p.fields if c == m.column) for p in m.rows)
         evidence = (Evidence(m.total, document), *(Evidence(p, document) for p in m.rows))
         lead = "They differ:" if question.english else "Không khớp:"
-        return Reading((Statement(text, evidence, computed=True, operands=operands),), lead=lead, listing=True)
+        return Reading((Statement(text, evidence, computed=True, operands=operands),), lead=lead)
     return None
 
 
@@ -198,7 +198,7 @@ def _two_rows(question: Question, scored: Sequence[Scored]) -> Reading | None:
                 continue
             said = [cells.row_statement(question, s.hit.passage, s.hit.document) for s in (a, b)]
             if all(said):
-                return Reading(tuple(x for x in said if x), listing=True)
+                return Reading(tuple(x for x in said if x))
     return None
 
 

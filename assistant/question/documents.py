@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import islice
 
 from index import Document
@@ -19,6 +20,9 @@ _STATUS = re.compile(
     r"\bban (?:du thao|lay y kien|chinh thuc|chot|duoc thong qua|da (?:duoc )?thong qua|da ban hanh)\b|\bdu thao\b|\bthe draft\b|"
     r"\b(?:the )?(?:adopted|final) (?:version|one|text)\b|\bone adopted\b"
 )
+# What speaks for a document, against 1 for its type alone; fitted by hand on the development questions.
+_BY_NUMBER, _BY_TYPE_AND_NUMBER, _BY_STATUS = 4.0, 3.0, 1.2
+_SURE = 1.15  # a document is named: more than by its type
 _NAMINGS = 24  # in one question; each is compared with each document
 
 
@@ -33,88 +37,135 @@ def ordinals_in(folded: str) -> set[str]:
     return out
 
 
-def documents_named(
-    text: str, documents: Sequence[Document], places: set[str]
-) -> tuple[dict[str, float], tuple[str, ...], list[tuple[int, int]], tuple[tuple[int, tuple[str, ...]], ...]]:
-    """Which documents the question names: factors by id, the ids named outright, the spans that do so, and each naming's best."""
-    folded = fold(text)
-    scores: dict[str, float] = dict.fromkeys((d.id for d in documents), 0.0)
-    spans: list[tuple[int, int]] = []
-    certain: list[str] = []
-    cues: list[tuple[int, tuple[str, ...]]] = []  # where a document is named, and which it may be
-    for start, end, number in document_numbers(text)[:_NAMINGS]:
-        for d in documents:
-            own = DocumentNumber.of(d.number)
-            if own is not None and own.same(number):
-                scores[d.id] += 4
-                certain.append(d.id)
-                spans.append((start, end))
-                cues.append((start, (d.id,)))
-    typed = [
-        (m, kind.name)
-        for kind in document_types()
-        for word in kind.words
-        for m in re.finditer(rf"\b{word}\b(?:\s+(?:so\s+)?(\d{{1,4}})\b(?!\s?[-–/]\s?\d))?", folded)
-    ]
-    typed = _outermost(typed)
-    for m, kind in typed:
-        if any(a <= m.start() < b for a, b in spans):
-            continue
-        if m.group().startswith("bao cao") and re.search(r"(?:phai|de|se|duoc|can|da|dinh ky) $", folded[: m.start()]):
-            continue  # the verb
-        if re.match(r"\s*(?:so\s+)?(?:nao|gi|which|chuyen de)\b", folded[m.end() :]) or re.search(
-            r"(?:which|cac|nhung|mot so) $", folded[: m.start()]
-        ):
-            continue  # "nghị quyết nào": a document is asked for, not named
-        following = min((o.start() for o, _ in typed if o.start() >= m.end()), default=len(folded))
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The documents that a question names.
+
+    `prefer` gives factors on the documents' scores, by id; `certain` are those named outright; `spans` are the words that
+    name documents; `cues` where each naming stands, and the ids that it fits best.
+    """
+
+    prefer: dict[str, float]
+    certain: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    cues: tuple[tuple[int, tuple[str, ...]], ...]
+
+
+def documents_named(text: str, documents: Sequence[Document], places: set[str]) -> Named:
+    """The documents that a question names by number, by type with what goes with it, or by status; `places` are those asked about."""
+    namings = _Namings(text, documents, places)
+    namings.by_number()
+    namings.by_type()
+    namings.by_status()
+    return namings.named()
+
+
+class _Namings:
+    """What speaks for each document in the words of a question."""
+
+    def __init__(self, text: str, documents: Sequence[Document], places: set[str]) -> None:
+        self.text, self.folded = text, fold(text)
+        self.documents, self.places = documents, places
+        self.scores = dict.fromkeys((d.id for d in documents), 0.0)
+        self.certain: list[str] = []
+        self.spans: list[tuple[int, int]] = []
+        self.cues: list[tuple[int, tuple[str, ...]]] = []
+        self.typed = _outermost(
+            [
+                (m, kind.name)
+                for kind in document_types()
+                for word in kind.words
+                for m in re.finditer(rf"\b{word}\b(?:\s+(?:so\s+)?(\d{{1,4}})\b(?!\s?[-–/]\s?\d))?", self.folded)
+            ]
+        )
+
+    def by_number(self) -> None:
+        """Documents named by their numbers ("15/2010/QĐ-UBND")."""
+        for start, end, number in document_numbers(self.text)[:_NAMINGS]:
+            for d in self.documents:
+                own = DocumentNumber.of(d.number)
+                if own is not None and own.same(number):
+                    self.scores[d.id] += _BY_NUMBER
+                    self.certain.append(d.id)
+                    self.spans.append((start, end))
+                    self.cues.append((start, (d.id,)))
+
+    def by_type(self) -> None:
+        """Documents named by type and what goes with it ("báo cáo chính trị Đại hội XX của Bắc Giang")."""
+        for m, kind in self.typed:
+            if any(a <= m.start() < b for a, b in self.spans) or self._names_none(m):
+                continue
+            lead, tail = self._around(m)
+            bare = not re.search(r"\d|chinh tri|du thao|cua|tai|tinh|hai hoi", tail + lead)
+            before = any(k.startswith(kind) for o, k in self.typed if o.start() < m.start())
+            if bare and not m.group(1) and not mentions(tail) and before:
+                continue  # "trong báo cáo có hai con số": the one named before
+            self._typed(m, kind, lead, tail)
+
+    def by_status(self) -> None:
+        """Documents named by status alone ("bản dự thảo"): beside another naming, it was read with that."""
+        for m in islice(_STATUS.finditer(self.folded), _NAMINGS):
+            inside = any(a <= m.start() < b for a, b in self.spans)
+            if inside or any(o.start() <= m.end() + 1 <= o.end() for o, _ in self.typed):
+                continue
+            wanted = "draft" if re.match(r"(?:ban )?(?:du thao|lay y kien|draft)|ban lay y kien|the draft", m.group()) else "adopted"
+            of_it = [d for d in self.documents if d.status == wanted]
+            if of_it and any(d.status == "draft" for d in self.documents):
+                for d in of_it:
+                    self.scores[d.id] += _BY_STATUS
+                self.cues.append((m.start(), tuple(d.id for d in of_it)))
+                self.spans.append(m.span())
+
+    def named(self) -> Named:
+        """What all of it comes to."""
+        best = max(self.scores.values(), default=0.0)
+        if best < _SURE:
+            return Named({}, (), (), ())
+        prefer = {}
+        for d in self.documents:
+            if d.id in self.certain:
+                prefer[d.id] = 1.7
+            elif self.scores[d.id] >= best - 0.35:
+                prefer[d.id] = 1.3 if not self.certain else 1.0
+            else:
+                prefer[d.id] = 0.7 if self.certain else 0.85
+        return Named(prefer, tuple(dict.fromkeys(self.certain)), tuple(self.spans), tuple(sorted(self.cues)))
+
+    def _names_none(self, m: re.Match[str]) -> bool:
+        """Whether a word for a type is the verb ("phải báo cáo"), or asks for a document ("nghị quyết nào")."""
+        before, behind = self.folded[: m.start()], self.folded[m.end() :]
+        if m.group().startswith("bao cao") and re.search(r"(?:phai|de|se|duoc|can|da|dinh ky) $", before):
+            return True
+        asked = re.match(r"\s*(?:so\s+)?(?:nao|gi|which|chuyen de)\b", behind) or re.search(r"(?:which|cac|nhung|mot so) $", before)
+        return asked is not None
+
+    def _around(self, m: re.Match[str]) -> tuple[str, str]:
+        """What stands before a word for a type and behind it that tells which document is meant."""
+        following = min((o.start() for o, _ in self.typed if o.start() >= m.end()), default=len(self.folded))
         tail = re.match(
             r"(?:(?!\b(?:thi|la|neu|dat|ghi|co|duoc|cho|du kien|dua|muon|said?|says|what|which)\b)[^,.;?]){0,70}",
-            folded[m.end() : following],
+            self.folded[m.end() : following],
         )
-        lead = re.search(rf"(?:{YEAR}(?:-\d{{4}})?|(?:ban )?du thao|draft)\s+$", folded[: m.start()])
-        around = (lead.group() if lead else "") + m.group() + (tail.group() if tail else "")
-        earlier = [k for o, k in typed if o.start() < m.start()]
-        bare = not re.search(r"\d|chinh tri|du thao|cua|tai|tinh|hai hoi", (tail.group() if tail else "") + (lead.group() if lead else ""))
-        if bare and not m.group(1) and not mentions(tail.group() if tail else "") and any(k.startswith(kind) for k in earlier):
-            continue  # "trong báo cáo có hai con số": the one named before
-        fits = {d.id: _fits(d, kind, m.group(1) or "", around, places) for d in documents}
+        lead = re.search(rf"(?:{YEAR}(?:-\d{{4}})?|(?:ban )?du thao|draft)\s+$", self.folded[: m.start()])
+        return lead.group() if lead else "", tail.group() if tail else ""
+
+    def _typed(self, m: re.Match[str], kind: str, lead: str, tail: str) -> None:
+        """Count a naming by type for the documents that it fits."""
+        fits = {d.id: _fits(d, kind, m.group(1) or "", lead + m.group() + tail, self.places) for d in self.documents}
         best = max(fits.values(), default=0.0)
         if best <= 0:
-            continue
-        for d in documents:
-            scores[d.id] += fits[d.id]
-            if m.group(1) and fits[d.id] >= 3:
-                certain.append(d.id)
-        if best >= 1.15:
-            cues.append((m.start(), tuple(i for i, f in fits.items() if f >= best - 0.05)))
+            return
+        for d in self.documents:
+            self.scores[d.id] += fits[d.id]
+            if m.group(1) and fits[d.id] >= _BY_TYPE_AND_NUMBER:
+                self.certain.append(d.id)
+        if best >= _SURE:
+            self.cues.append((m.start(), tuple(i for i, f in fits.items() if f >= best - 0.05)))
         more = re.match(
             r"(?:\s+(?:chinh thuc|(?:da )?(?:duoc )?thong qua|da ban hanh|cua|tai|trinh|dai hoi|dang bo|tinh|lan thu|khoa|nhiem ky|nam|ubnd|chinh tri|to|the|of|dau|hanh dong)\b|\s+(?:[ivx]{1,5}|\d{4}(?:-\d{4})?)\b)*",
-            folded[m.end() :],
+            self.folded[m.end() :],
         )
-        spans.append((m.start() - (len(lead.group()) if lead else 0), m.end() + (more.end() if more else 0)))
-    for m in islice(_STATUS.finditer(folded), _NAMINGS):
-        if any(a <= m.start() < b for a, b in spans) or any(o.start() <= m.end() + 1 <= o.end() for o, _ in typed):
-            continue  # beside the name of a document, it was read with it
-        wanted = "draft" if re.match(r"(?:ban )?(?:du thao|lay y kien|draft)|ban lay y kien|the draft", m.group()) else "adopted"
-        of_it = [d for d in documents if d.status == wanted]
-        if of_it and any(d.status == "draft" for d in documents):
-            for d in of_it:
-                scores[d.id] += 1.2
-            cues.append((m.start(), tuple(d.id for d in of_it)))
-            spans.append(m.span())
-    ordered = tuple(sorted(cues))
-    best = max(scores.values(), default=0.0)
-    if best < 1.15:
-        return {}, (), [], ()
-    prefer = {}
-    for d in documents:
-        if d.id in certain:
-            prefer[d.id] = 1.7
-        elif scores[d.id] >= best - 0.35:
-            prefer[d.id] = 1.3 if not certain else 1.0
-        else:
-            prefer[d.id] = 0.7 if certain else 0.85
-    return prefer, tuple(dict.fromkeys(certain)), spans, ordered
+        self.spans.append((m.start() - len(lead), m.end() + (more.end() if more else 0)))
 
 
 def _outermost(typed: Sequence[tuple[re.Match[str], str]]) -> list[tuple[re.Match[str], str]]:
@@ -137,7 +188,7 @@ def _fits(d: Document, kind: str, number: str, around: str, asked: set[str]) -> 
     if not same:
         return 0.0
     if number and d.number:
-        return 3.0 if d.number.split("-")[0].split("/")[0].lstrip("0") == number.lstrip("0") else 0.0
+        return _BY_TYPE_AND_NUMBER if d.number.split("-")[0].split("/")[0].lstrip("0") == number.lstrip("0") else 0.0
     score = 1.0
     places = mentions(around)
     if places:

@@ -176,12 +176,12 @@ def _understand(text: str, documents: Sequence[Document]) -> Question:
     if kind == "definition" and _wanted(spelt) > 1:
         kind = "list"  # "bốn nhóm giải pháp là gì"
     places = _asked_about(_shared_era(_by_initials(text, documents) or mentions(text), folded), documents)
-    prefer, named, spans, cues = documents_named(" ".join(text.split("\n")), documents, {m.name for m in places})
-    tails = tails_of(folded, cues)
+    naming = documents_named(" ".join(text.split("\n")), documents, {m.name for m in places})
+    tails = tails_of(folded, naming.cues)
     inside = [p for p in places if any(a <= p.start < b for a, b in tails)]
-    if len(cues) > 1 and 0 < len(inside) < len(places):  # "theo báo cáo của Bắc Ninh": it names the document
+    if len(naming.cues) > 1 and 0 < len(inside) < len(places):  # "theo báo cáo của Bắc Ninh": it names the document
         places = tuple(p for p in places if p not in inside)
-    drop = list(spans)
+    drop = list(naming.spans)
     if places:
         drop += [_with_word(folded, m) for m in places]
     years, _ = years_with_spans(folded)
@@ -202,8 +202,8 @@ def _understand(text: str, documents: Sequence[Document]) -> Question:
         half = "cả năm"
     return Question(
         text=text, folded=folded, english=english, kind=kind, query=analyse(text, drop=drop), places=places, years=years,
-        role=role, part_of_year=half, prefer=prefer, named=named, appendix=roman(appendix.group(1)) if appendix else "",
-        focus=_focus(spelt), wanted=_wanted(spelt), asks=_asks(spelt), spelt=spelt, standalone=text, refused=refused, cues=cues, quarter=_quarter(folded),
+        role=role, part_of_year=half, prefer=naming.prefer, named=naming.certain, appendix=roman(appendix.group(1)) if appendix else "",
+        focus=_focus(spelt), wanted=_wanted(spelt), asks=_asks(spelt), spelt=spelt, standalone=text, refused=refused, cues=naming.cues, quarter=_quarter(folded),
         foreign=_foreign(text, documents), aside=_ASIDE.all(text),
     )  # fmt: skip
 
