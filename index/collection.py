@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Concatenate, Literal, ParamSpec, TypeVar
 
 from index.files import Found, walk, written
 from index.language import segmented
@@ -37,7 +37,7 @@ class Added:
     """
 
     path: Path
-    status: str
+    status: Literal["new", "replaced", "unchanged", "skipped", "failed"]
     document: str = ""
     passages: int = 0
     tables: int = 0
@@ -149,8 +149,9 @@ class Collection:
                 corrected = {k: v for k, v in sidecar(path).items() if getattr(known, k) != v or k in known.guessed}
                 if corrected:  # the file beside it came or changed
                     self._describe(self._store.resolve(digest), corrected)
-                status = "replaced" if corrected else "unchanged"
-                return Added(path, status, digest, known.passages, known.tables, time.perf_counter() - began)
+                return Added(
+                    path, "replaced" if corrected else "unchanged", digest, known.passages, known.tables, time.perf_counter() - began
+                )
             entry = analysed(path, digest, max_bytes=max_bytes)
             replaced = self._store.put(entry)
             return Added(

@@ -9,9 +9,16 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
+
+from index.language import Role
 
 __all__ = [
     "FIELDS",
+    "BlockKind",
+    "PassageKind",
+    "RowKind",
+    "Status",
     "Block",
     "Cell",
     "Document",
@@ -30,6 +37,10 @@ __all__ = [
 ]
 
 
+Status = Literal["draft", "adopted", "unknown"]  # of a document
+PassageKind = Literal["text", "table", "footnote"]
+BlockKind = Literal["heading", "paragraph", "item", "footnote", "table"]
+RowKind = Literal["body", "group", "total", ""]  # of a table's row; "" for what is none
 FIELDS = ("title", "number", "issuer", "type", "date", "territory", "period", "status")  # metadata of a document
 
 
@@ -162,7 +173,7 @@ class Row:
     """One table row. `kind` is body, group (a heading inside the table) or total."""
 
     cells: tuple[Cell, ...]
-    kind: str = "body"
+    kind: RowKind = "body"
     groups: tuple[str, ...] = ()
     page: str | None = None
 
@@ -181,7 +192,7 @@ class Table:
 class Block:
     """One paragraph, footnote, heading or table of a document, under its heading path."""
 
-    kind: str  # heading, paragraph, item, footnote, table
+    kind: BlockKind
     section: tuple[str, ...]
     pieces: tuple[Piece, ...] = ()
     page: str | None = None
@@ -207,7 +218,7 @@ class Document:
     date: str = ""
     territory: str = ""
     period: str = ""
-    status: str = "unknown"
+    status: Status = "unknown"
     guessed: tuple[str, ...] = ()
     passages: int = 0
     tables: int = 0
@@ -225,14 +236,14 @@ class Passage:
     id: int
     document: str
     ordinal: int
-    kind: str
+    kind: PassageKind
     section: tuple[str, ...]
     page: str | None
     excerpt: Excerpt
     fields: tuple[tuple[str, str], ...] = ()
     groups: tuple[str, ...] = ()
     table: int = -1
-    row_kind: str = ""
+    row_kind: RowKind = ""
 
     @property
     def text(self) -> str:
@@ -244,14 +255,14 @@ class Passage:
 class PassageDraft:
     """A passage before it has an id: its kind, place and excerpt; for a table row also its fields."""
 
-    kind: str
+    kind: PassageKind
     section: tuple[str, ...]
     page: str | None
     excerpt: Excerpt
     fields: tuple[tuple[str, str], ...] = ()
     groups: tuple[str, ...] = ()
     table: int = -1
-    row_kind: str = ""
+    row_kind: RowKind = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,7 +280,7 @@ class Figure:
     key: str
     territory: str
     period: str
-    role: str
+    role: Role
     low: float
     high: float
     unit: str

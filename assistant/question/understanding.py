@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from typing import Literal
 
 from assistant.records import Turn
 from index import Document
@@ -17,6 +18,7 @@ from index.language import (
     YEAR,
     DocumentNumber,
     Mention,
+    Role,
     Wording,
     accentless,
     document_numbers,
@@ -36,6 +38,11 @@ from .documents import documents_named, tails_of
 
 __all__ = ["Question", "role_in", "sought", "understand"]
 
+# The kind of answer that is asked for.
+Kind = Literal[
+    "agency", "value", "money", "deadline", "count", "list", "yesno", "definition", "reason", "compare", "conflict", "text",
+]  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -49,11 +56,11 @@ class Question:
     text: str
     folded: str
     english: bool
-    kind: str
+    kind: Kind
     query: Query
     places: tuple[Mention, ...] = ()
     years: tuple[str, ...] = ()
-    role: str = ""
+    role: Role = ""
     part_of_year: str = ""
     prefer: dict[str, float] = field(default_factory=dict)
     named: tuple[str, ...] = ()
@@ -81,13 +88,14 @@ class Question:
         return names[0] if len(names) == 1 else ""
 
 
-_ROLES = tuple((role, Wording(pattern)) for role, pattern in (
+_ROLE_WORDINGS: tuple[tuple[Role, str], ...] = (
     ("target", r"mục tiêu|chỉ tiêu|phấn đấu|kế hoạch (?:đạt|đặt|đặt ra|năm)|kế hoạch (?:của|tại|tỉnh)[^,.;?]{0,30}\b(?:đạt|đặt)\b|đặt ra|đề ra|\btarget|\baim|\bgoal|\bplan(?:ned)?\b|đến năm 20(?:2[6-9]|3\d)|đến 20(?:2[6-9]|3\d)|by 20(?:2[6-9]|3\d)"),
     ("estimate", r"\bước\b|dự kiến|estimated"),
     ("result", r"thực tế|đã đạt|kết quả|đạt được|thực hiện được|actual|achieved|result"),
-))  # fmt: skip
+)  # fmt: skip
+_ROLES = tuple((role, Wording(pattern)) for role, pattern in _ROLE_WORDINGS)
 
-_KINDS = tuple((kind, Wording(pattern)) for kind, pattern in (
+_KIND_WORDINGS: tuple[tuple[Kind, str], ...] = (
     ("conflict", r"khác nhau|không (?:giống|khớp|thống nhất)|có khớp|mâu thuẫn|chênh lệch giữa|(?:differ|conflict|inconsistent|match)\b.*\?|thay đổi thế nào từ|đã thay đổi|giống nhau không|different (?:\w+ ){0,6}(?:figures?|values?|numbers?)|phần (?:nội dung|lời)\b[^?]*phụ lục"),
     ("compare", r"so sánh|so với .*(?:cao|thấp|tăng|giảm|hơn|kém)|cao hay thấp|nhiều hay ít|chênh (?:nhau|lệch)|còn kém|hơn kém|compare|compared with|difference between|higher or lower|how much (?:higher|lower|more|less)|"
      r"\bhay\b[^?]*\b(?:nhiều|ít|cao|thấp|lớn|nhỏ|đông|mạnh|nhanh|đạt|đắt|tốn vốn|tốt) hơn|^(?!.*bao nhiêu).*so với (?:chỉ tiêu|mục tiêu|kế hoạch|kết quả)"),
@@ -100,7 +108,8 @@ _KINDS = tuple((kind, Wording(pattern)) for kind, pattern in (
     ("yesno", r"(?:có phải|phải chăng|\bđúng là)|\bcó\b[^?]{3,160}\bkhông\s*\??$|(?:hay|phải) không\s*\??$|đúng không\s*\??$|^(?:is|are|does|do|did|has|have|will|was|were|can)\b"),
     ("list", r"\b(?:những|các)\b[^?]{2,90}\b(?:nào|gì)\b|kể (?:tên|ra)|liệt kê|gồm những|những gì|list (?:the|all)|name (?:the|all)|what are the|which (?:three|four|five|\d+)|with which|which (?:\w+ ){0,2}(?:tasks|targets|projects|indicators|works|areas|items|causes|lessons|solutions)\b|(?:\d+|hai|ba|bốn|năm|sáu|bảy) [^?]{3,60}(?:nào|là gì|gồm)"),
     ("value", r"bao nhiêu|\bmấy (?:phần trăm|triệu|tỷ|%|nghìn|người|usd|dola|đô la)|là mấy\b|đạt mấy|how (?:many|much)|what (?:percentage|percent|share|proportion|rate|was|is|were|average)|tỷ lệ .* (?:thế nào|là)|mức nào|thứ mấy|(?:tỷ lệ|mức|số liệu|chỉ số) [^?]{3,80}thế nào\s*\??$|lớn cỡ nào|\bmấy\b"),
-))  # fmt: skip
+)  # fmt: skip
+_KINDS = tuple((kind, Wording(pattern)) for kind, pattern in _KIND_WORDINGS)
 
 # What is not done here, whatever the documents treat: setting them aside, and writing of other kinds.
 _REFUSED = tuple((Wording(pattern), why) for pattern, why in (
@@ -170,7 +179,7 @@ def _understand(text: str, documents: Sequence[Document]) -> Question:
     refused = next((why for pattern, why in _REFUSED if pattern.search(text)), "")
     worded = _spelt_out(text)
     spelt = fold(worded)
-    kind = next((k for k, pattern in _KINDS if pattern.search(worded)), "text")
+    kind: Kind = next((k for k, pattern in _KINDS if pattern.search(worded)), "text")
     if kind == "list" and re.search(r"bao nhieu|how many", spelt) and not re.search(r"\b(?:nhung|cac)\b[^?]{2,90}\b(?:nao|gi)\b", spelt):
         kind = "value"
     if kind == "definition" and _wanted(spelt) > 1:
@@ -235,7 +244,7 @@ def _spelt_out(text: str) -> str:
     return respelt(" ".join(re.sub(r"[^\W_]+(?:&[^\W_]+)?", word, text).split("\n")))
 
 
-def role_in(text: str) -> str:
+def role_in(text: str) -> Role:
     """What a text asks of a figure: "target", "estimate", "result" or ""."""
     return next((r for r, pattern in _ROLES if pattern.search(text)), "")
 

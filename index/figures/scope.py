@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from index.language import MERGED_ON, fold, mentions, periods_in, provinces, role_words, successor
+from index.language import MERGED_ON, Role, fold, mentions, periods_in, provinces, role_words, successor
 from index.records import Excerpt
 
 __all__ = [
@@ -60,7 +60,7 @@ class Scope:
 
     territory: str
     period: str
-    role: str
+    role: Role
     dated: str = "document"
     conditions: str = ""
 
@@ -82,7 +82,8 @@ def scope_of(item: Readable, about: Mapping[str, str]) -> Scope:
     """What the headings over `item` and the description of its document say."""
     territory = about.get("territory", "")
     period = about.get("period", "")
-    role, dated, conditions = "", "document", ""
+    role: Role = ""
+    dated, conditions = "document", ""
     for heading in (*item.section, *item.groups):  # outer to inner: the nearer heading wins
         territory = _before_merger(territory_in(heading, ""), heading) or territory
         if years := periods_in(heading):
@@ -92,7 +93,7 @@ def scope_of(item: Readable, about: Mapping[str, str]) -> Scope:
     return Scope(territory, period, role, dated, conditions)
 
 
-def role_in(folded: str, default: str) -> str:
+def role_in(folded: str, default: Role) -> Role:
     """Target, estimate or result, as a folded text says; else `default`."""
     if role_words("heading", "estimate").search(folded):
         return "estimate"
@@ -135,7 +136,7 @@ def _before_merger(territory: str, heading: str) -> str:
     return territory
 
 
-def settled(role: str, period: str, about: Mapping[str, str]) -> str:
+def settled(role: Role, period: str, about: Mapping[str, str]) -> Role:
     """The role of a figure where neither its sentence nor a heading says it: what lies ahead of the document is a target."""
     end, written = period[-4:], about.get("date", "")[:4]
     if role == "target" and end.isdigit() and written.isdigit() and end <= written:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.language import fold, index_rank
-from index.records import Cell, Grid, Piece, Row, Table
+from index.records import Cell, Grid, Piece, Row, RowKind, Table
 
 from .layout import clean_pieces
 
@@ -222,7 +222,7 @@ def named(columns: Sequence[Cell], raw: Sequence[RawRow]) -> tuple[Row, ...]:
             stack.pop()  # "16.1" is no part of "15"
         groups = tuple(s for _, s in stack)
         heading = not total and (rank <= 2 or merged)
-        kind = "group" if heading and (empty or rank <= 2) else "total" if _TOTAL.fullmatch(name) else "body"
+        kind: RowKind = "group" if heading and (empty or rank <= 2) else "total" if _TOTAL.fullmatch(name) else "body"
         label = name if not index or index == "-" else f"{index} {name}"
         if kind == "group" or rank <= 6:
             stack.append((rank, label))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from index.files import written
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["OUTCOMES", "counted", "grouped", "named", "skipped", "summed"]
 
-OUTCOMES = ("new", "replaced", "unchanged", "skipped", "failed")
+OUTCOMES: tuple[Literal["new", "replaced", "unchanged", "skipped", "failed"], ...] = ("new", "replaced", "unchanged", "skipped", "failed")
 _COUNTED = {"new": "thêm mới", "replaced": "thay bản cũ", "unchanged": "không đổi", "skipped": "bỏ qua", "failed": "không thêm được"}
 # Why files of a folder are passed over: in the sum, and in a line about many of them.
 _WHY = {
