@@ -20,11 +20,12 @@ import gradio as gr  # noqa: E402, TID253
 
 from ui.listening import served  # noqa: E402
 
-from . import chat, evaluation, figures, library, search  # noqa: E402
+from . import chat, evaluating, evaluation, figures, library, search  # noqa: E402
+from .events import QUIET, on_load  # noqa: E402
 from .gate import Gate  # noqa: E402
 from .guard import Guard  # noqa: E402
 from .html import plain  # noqa: E402
-from .site import QUIET, Site, on_load  # noqa: E402
+from .site import Site  # noqa: E402
 from .texts import LANGUAGES, Texts  # noqa: E402
 from .view import routes  # noqa: E402
 
@@ -43,7 +44,7 @@ def blocks(site: Site, language: str) -> gr.Blocks:
         with gr.Tabs() as tabs:
             with gr.Tab(texts("tab.chat"), id="chat"):
                 chat.build(site, texts)
-            with gr.Tab(texts("tab.search"), id="search"):
+            with gr.Tab(texts("tab.search"), id=search.TAB):
                 search.build(site, texts, tabs)
             with gr.Tab(texts("tab.figures"), id="figures"):
                 figures.build(site, texts)
@@ -100,7 +101,7 @@ def run(app: Guard, listening: socket.socket, site: Site) -> None:
     def stop() -> None:
         for cancel in list(site.writing.values()):
             cancel.set()
-        evaluation.stop()
+        evaluating.stop()
 
     def end() -> None:
         shutil.rmtree(temporary(), ignore_errors=True)
