@@ -25,7 +25,7 @@ from starlette.routing import Route
 
 from index.errors import VanbanError
 from index.retrieval import LONGEST
-from ui.filters import filters_of
+from ui.filters import Narrowing, filters_of
 from ui.listening import HOSTS, served
 from ui.shown import found_json, with_sources, without_sources
 
@@ -226,7 +226,8 @@ def _filters(assistant: Assistant, wanted: object) -> Filters | None:
         raise _Refused(400, f"«vanban» có mục không hiểu được: {', '.join(sorted(unknown))}.")
     documents = wanted.get("document") or []
     names = [documents] if isinstance(documents, str) else [str(d) for d in documents]
-    return filters_of(assistant.collection, names, **{k: str(wanted.get(k) or "") for k in _NARROWING})
+    narrowing = Narrowing(names, **{k: str(wanted.get(k) or "") for k in _NARROWING})
+    return filters_of(assistant.collection, narrowing)
 
 
 def _search(assistant: Assistant, request: Request) -> dict[str, Any]:

@@ -30,6 +30,7 @@ __all__ = [
 ]
 
 Span = tuple[int, int]
+_DEEPEST = 6  # the last level of headings that HTML has
 _MARK = re.compile(r"\[(\d+)\]")
 # Every sign that Markdown could take for markup, as a character reference: it stays text in any renderer.
 _SIGNS = {ord(c): f"&#{ord(c)};" for c in "\\`*_{}[]()#+-.!|~$:=^<>\"'/@%"}
@@ -176,7 +177,7 @@ def document_page(
         for depth, heading in enumerate(p.section):
             if p.section[: depth + 1] != section[: depth + 1]:
                 anchor = f"s{len(contents)}"
-                level = min(depth + 2, 6)
+                level = min(depth + 2, _DEEPEST)  # the document's title is the first
                 contents.append(f'<li class="d{depth}"><a href="#{anchor}">{plain(heading)}</a></li>')
                 body.append(f'<h{level} id="{anchor}">{plain(heading)}</h{level}>')
         section = p.section

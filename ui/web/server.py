@@ -33,12 +33,15 @@ __all__ = ["application", "run"]
 
 _FONTS = ("system-ui", "Segoe UI", "Noto Sans", "sans-serif")
 _UPLOAD = "100mb"
+_SWEPT = (3600, 7200)  # seconds: how often Gradio looks for files of its own to delete, and how old those are
+_WAITING = 200  # events in the queue; more are told that the page is busy
+_AT_ONCE = 8  # events of one kind that are worked on, where nothing else is said
 
 
 def blocks(site: Site, language: str) -> gr.Blocks:
     """The tabs in one language."""
     texts = Texts(language)
-    with gr.Blocks(title=texts("title"), analytics_enabled=False, fill_width=True, delete_cache=(3600, 7200)) as page:
+    with gr.Blocks(title=texts("title"), analytics_enabled=False, fill_width=True, delete_cache=_SWEPT) as page:
         lead = gr.HTML(elem_id="lead")
         on_load(lambda: _lead(site, texts), None, [lead])
         with gr.Tabs() as tabs:
@@ -53,7 +56,7 @@ def blocks(site: Site, language: str) -> gr.Blocks:
             with gr.Tab(texts("tab.evaluation"), id="evaluation"):
                 evaluation.build(site, texts)
         listed.change(lambda: _lead(site, texts), None, [lead], **QUIET)
-    page.queue(max_size=200, default_concurrency_limit=8, api_open=True)
+    page.queue(max_size=_WAITING, default_concurrency_limit=_AT_ONCE, api_open=True)
     return page
 
 

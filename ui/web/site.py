@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from index import Collection
 from ui.evaluations import used
 from ui.readers import ReaderChoice, assistant_over
-from ui.shown import STATUSES, clean, disagreement, placed, quote_spans, reference, titled, with_sources
+from ui.shown import NEAREST, STATUSES, clean, disagreement, placed, quote_spans, reference, titled, with_sources
 from ui.workspace import Workspace
 
 from .files import Files
@@ -191,7 +191,7 @@ def record_of(answer: Answer, language: str) -> dict[str, Any]:
             }
             for c in answer.citations
         ],
-        "nearest": [{"n": s.rank, **passage_card(s.passage, s.document, language)} for s in answer.passages[: 3 * answer.abstained]],
+        "nearest": [{"n": s.rank, **passage_card(s.passage, s.document, language)} for s in answer.passages[: NEAREST * answer.abstained]],
         "conflicts": [disagreement(c, answer.language) for c in answer.conflicts],
         "notices": list(answer.notices), "copy": with_sources(answer),
     }  # fmt: skip
