@@ -14,14 +14,12 @@ from typing import Any, NoReturn
 
 from index.errors import QueryError
 
-from .stopping import BY_SIGNAL, Stopped
+from .stopping import BY_SIGNAL, STOPPED, Stopped
 
 __all__ = ["HOSTS", "bound", "interruptible", "served", "shown"]
 
-
 HOSTS = ("127.0.0.1", "localhost", "[::1]")  # names of this computer in addresses
 
-_STOPPED = "Đã dừng theo yêu cầu."
 _WAITING = 128  # clients that wait to be let in
 _GRACE = 0.5  # seconds for answers that are nearly done; a stream that is held open never is
 _LOOK = 0.05  # seconds between two looks whether they are done
@@ -57,7 +55,7 @@ def interruptible() -> Iterator[None]:
         return
 
     def interrupt(number: int, _frame: Any) -> None:
-        raise Stopped(number, _STOPPED)
+        raise Stopped(number, STOPPED)
 
     before = signal.signal(signal.SIGTERM, interrupt)
     try:
@@ -87,7 +85,7 @@ def served(
         try:
             if end is not None:
                 end()
-            terminal.notices([_STOPPED])
+            terminal.notices([STOPPED])
         finally:
             # Not through the interpreter's own end: that waits for threads at work, and frameworks print what they are cut off in.
             os._exit(BY_SIGNAL + told[0])

@@ -17,8 +17,9 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
 
-__all__ = ["BY_SIGNAL", "Stopped", "stoppable"]
+__all__ = ["BY_SIGNAL", "STOPPED", "Stopped", "stoppable"]
 
+STOPPED = "Đã dừng theo yêu cầu."
 BY_SIGNAL = 128  # what shells add to the number of the signal that has ended a program, for its exit code
 _GRACE = 1.2  # seconds for the command to end by itself
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -104,9 +105,9 @@ class _Watch:
         """The line that tells the user."""
         if not self._line:
             try:
-                self._line = " ".join(("Đã dừng theo yêu cầu.", self._kept())).strip()
+                self._line = " ".join((STOPPED, self._kept())).strip()
             except Exception:  # noqa: BLE001  what is counted may just be changing
-                self._line = "Đã dừng theo yêu cầu."
+                self._line = STOPPED
         return self._line
 
     def _watch(self) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from ui.stopping import BY_SIGNAL, Stopped
+from ui.stopping import BY_SIGNAL, STOPPED, Stopped
 
 __all__ = ["COMMANDS", "OPTIONS", "Command", "Group"]
 
@@ -70,7 +70,7 @@ class Group(Vietnamese, TyperGroup):
         except (KeyboardInterrupt, typer.Abort):
             from ui.shown.terminal import notices
 
-            notices(["Đã dừng theo yêu cầu."])
+            notices([STOPPED])
             raise typer.Exit(_INTERRUPTED) from None
 
 
