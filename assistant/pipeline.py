@@ -13,7 +13,7 @@ from assistant.figures import as_json, conflicts_of
 from assistant.question import Question, fit, sought, speaking_of, understand
 from assistant.verification import QUOTED, WRITTEN, check
 from index import Collection, Document, Filters, Passage, Scored
-from index.errors import ReaderError
+from index.errors import QueryError, ReaderError
 from index.records import span_of
 
 from .answer import Answer, Citation, PartialAnswer, Shown
@@ -24,6 +24,7 @@ from .records import Evidence, Statement, Turn
 
 __all__ = ["Assistant", "Turn"]
 
+_READERS = ("auto", "extractive")  # that a name alone can mean
 _CONFLICTS = 2  # disagreements that an answer mentions
 _DIALOGUES = 16  # remembered at once
 
@@ -31,12 +32,15 @@ _DIALOGUES = 16  # remembered at once
 class Assistant:
     """Answers questions over a collection; threads may share one.
 
-    `reader` is a Reader, or the name of one: auto (the best that is set up) or extractive (no model).
+    `reader` is a Reader, or the name of one: auto or extractive, both the one that needs no model. Raises QueryError for
+    another name: a reader with a model is made by whoever knows the model.
     """
 
     def __init__(self, collection: Collection, *, reader: str | Reader = "auto") -> None:
         self.collection = collection
-        self.reader: Reader = reader if isinstance(reader, Reader) else ExtractiveReader()
+        if isinstance(reader, str) and reader not in _READERS:
+            raise QueryError(f"Không có cách soạn câu trả lời «{reader}».", advice=f"Dùng một trong: {', '.join(_READERS)}.")
+        self.reader: Reader = ExtractiveReader() if isinstance(reader, str) else reader
         self._conversations: OrderedDict[Hashable, Conversation] = OrderedDict()
         self._remembering = threading.Lock()
 

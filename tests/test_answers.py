@@ -8,6 +8,7 @@ from administrative import ANSWERED, DECISION, DOCUMENTS, LISTED, collect
 from assistant import Assistant
 from assistant.phrases import phrase
 from index import Collection
+from index.errors import QueryError
 
 UNANSWERED = {
     "Tỷ lệ hộ có bể bơi là bao nhiêu?": "nothing",
@@ -323,3 +324,10 @@ def test_an_abstention_says_what_was_looked_for_and_shows_what_is_nearest(assist
 
 def test_a_request_for_advice_is_not_answered_from_a_shared_word(assistant):
     assert assistant.ask("Cách nấu xôi ngũ sắc bán ở chợ phiên thế nào cho dẻo?").abstained
+
+
+def test_a_reader_is_named_as_one_that_there_is(assistant):
+    assert {Assistant(assistant.collection, reader=name).reader.name for name in ("auto", "extractive")} == {"extractive"}
+    with pytest.raises(QueryError, match="llama") as err:
+        Assistant(assistant.collection, reader="llama")
+    assert "auto, extractive" in err.value.advice

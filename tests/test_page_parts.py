@@ -1,14 +1,17 @@
 """The parts of the page that need no browser: what is shown of documents, who is let in, what is exported."""
 
 import base64
+import json
 import re
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import pytest
 from docx import Document as Docx
 from hypothesis import given
 from hypothesis import strategies as st
 from starlette.applications import Starlette
+from starlette.datastructures import QueryParams
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
@@ -17,10 +20,15 @@ from assistant import Assistant
 from index import Added
 from index.errors import QueryError
 from ui.shown.plain import clean
-from ui.web.export import as_docx
+from ui.web.dialogue import MODEL, Dialogue
+from ui.web.evaluation import Evaluation
+from ui.web.events import SKIP
+from ui.web.export import as_docx, as_table
 from ui.web.guard import Guard, User, read_users, user_of
 from ui.web.html import answer_message, as_typed, document_link, document_page, in_markdown, marked, source_list
-from ui.web.library import _outcome
+from ui.web.library import Library, _outcome
+from ui.web.past import PastDialogues
+from ui.web.search import Search
 from ui.web.site import Site, record_of
 from ui.web.texts import LANGUAGES, Texts, _table
 
@@ -271,3 +279,87 @@ def test_what_became_of_files_is_told_with_its_reasons_and_a_sum(tmp_path, langu
     assert "&lt;b&gt;\\xe1.txt" in shown and "Tệp hỏng. Tải lại." in shown and "3 chỗ hỏng" in shown
     assert said in shown
     shown.encode("utf-8")
+
+
+# ------------------------------------------------------- what the tabs do, without a browser
+
+
+@pytest.fixture(scope="module")
+def samples(tmp_path_factory):
+    return Site(tmp_path_factory.mktemp("trang"), users=USERS)
+
+
+def asked_by(name="an", **address):
+    """A request of a user, to an address with these variables."""
+    headers = {"authorization": header(name, USERS[name].password), "x-vanban-owner": f"user-{name}"}
+    return SimpleNamespace(headers=headers, query_params=QueryParams(address), session_hash="phiên")
+
+
+def test_a_question_gives_the_dialogue_with_its_answer_and_empties_its_place(samples):
+    dialogue = Dialogue(samples, VI)
+    first = dialogue.asked_for("  Cơ quan nào chủ trì\nchỉ tiêu tỷ lệ che phủ rừng? ", [], "extractive", [], "auto")
+    (record,) = first.records
+    assert record["question"] == "Cơ quan nào chủ trì chỉ tiêu tỷ lệ che phủ rừng?" and "Nông nghiệp" in record["answer"]
+    assert first.question == "" and "<mark>" in first.sources and [m["role"] for m in first.messages] == ["user", "assistant"]
+    second = dialogue.asked_for("Which agency leads it?", first.records, "extractive", [], "en")
+    assert second.records[0] is record and len(second.messages) == 4
+    assert dialogue.again(second.records, "extractive", [], "auto", SimpleNamespace(index=1)).records[0]["question"] == record["question"]
+
+
+def test_what_is_no_question_changes_nothing_but_says_why(samples):
+    dialogue = Dialogue(samples, VI)
+    assert dialogue.asked_for(" \n", [], "extractive", [], "auto") == ([], SKIP, SKIP, "", SKIP)
+    long = dialogue.asked_for("a" * 9000, [], "extractive", [], "auto")
+    assert long.records == [] and long.question == SKIP and "9000 ký tự" in long.messages[-1]["content"]
+
+
+def test_a_question_for_the_model_is_passed_on_and_its_place_shown(samples):
+    asked = Dialogue(samples, VI).asked_for("Mục tiêu HDI?", [], MODEL, [], "auto")
+    assert json.loads(asked.for_model)["question"] == "Mục tiêu HDI?" and asked.records == [] and "pending" in asked.messages[-1]["content"]
+
+
+def test_dialogues_are_kept_the_latest_first_and_reopened():
+    past, turn = PastDialogues(VI), {"question": "Hỏi?" * 40, "answer": "Đáp.", "citations": []}
+    kept, name, listed = past.keep("hỏng", "", [turn])
+    for n in range(25):
+        kept, _, listed = past.keep(kept, f"{n}", [turn])
+    assert len(json.loads(kept)) == 20 and [v for _, v in listed["choices"]][:2] == ["24", "23"] and name not in kept
+    assert listed["choices"][0][0] == "Hỏi?" * 20
+    records, shown, _, again = past.reopened(kept, "24")
+    assert records == [turn] and len(shown) == 2 and again == "24"
+    assert past.reopened(kept, "không có") == (SKIP,) * 4 and past.keep(kept, "x", []) == (SKIP, "x", SKIP)
+    for damaged in ("", "[", "{}", "[1]", '[{"name": "a"}]'):
+        assert past.listed(damaged)["choices"] == []
+
+
+def test_a_search_gives_cards_and_a_link_that_asks_for_it_again(samples):
+    search = Search(samples, VI)
+    found = search.found(" nước  sạch ", [], "", "", "table", 5)
+    assert 0 < len(found.cards) <= 5 and "?q=n%C6%B0%E1%BB%9Bc+s%E1%BA%A1ch&amp;kind=table&amp;k=5" in found.summary
+    assert search.found("", [], "", "", "", 5) == ([], "", "")
+    assert "<p" in search.found("-a", [], "", "", "", 5).results
+
+
+def test_the_address_of_a_search_fills_its_places_as_far_as_it_makes_sense(samples):
+    query, _, place, year, kind, most, tabs = Search(samples, VI).arrived(
+        asked_by(q="rừng", territory="Sao Hỏa", year="202612", kind="ảnh", k="900")
+    )
+    assert (query["value"], place["value"], year["value"], kind["value"], most["value"]) == ("rừng", "", "2026", "", 50)
+    assert tabs["selected"] == "search" and Search(samples, VI).arrived(asked_by())[-1] == SKIP
+
+
+def test_no_cell_of_a_table_is_a_formula(tmp_path):
+    as_table([{"rank": 1, "score": 0.5, "title": "=1+1", "place": "@a", "text": "-b"}], tmp_path / "x.csv")
+    assert (tmp_path / "x.csv").read_text(encoding="utf-8-sig").splitlines()[1] == "1,0.5,'=1+1,'@a,'-b"
+
+
+def test_only_who_may_edit_removes_and_evaluates_and_only_what_is_certain_goes(samples):
+    library, evaluation = Library(samples, VI), Evaluation(samples, VI)
+    with pytest.warns(UserWarning, match="chỉ có quyền xem"):
+        assert library.removed("x", True, asked_by("bình")) == (SKIP,) * 4
+    with pytest.warns(UserWarning, match="đánh dấu ô xác nhận"):
+        assert library.removed("x", False, asked_by("an")) == (SKIP,) * 4
+    with pytest.warns(UserWarning, match="không có quyền chạy"):
+        assert list(evaluation.evaluated("bundled", None, 1, False, asked_by("bình"))) == [("", SKIP, SKIP, None)]
+    with pytest.warns(UserWarning):
+        assert list(evaluation.evaluated("own", "/etc/passwd", 1, False, asked_by("an"))) == [("", SKIP, SKIP, None)]

@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from index import Collection, Filters
 
-__all__ = ["filters_of"]
+__all__ = ["Narrowing", "filters_of"]
+
+_YEAR = 4  # digits
 
 
-def filters_of(
-    collection: Collection, documents: Sequence[str] | None, territory: str, year: str, kind: str = "", status: str = ""
-) -> Filters:
-    """The filters that a user gives by documents' names. Raises QueryError or UnknownDocument for what cannot be."""
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What a user narrows a search to, in their own words; all where a field is empty."""
+
+    document: Sequence[str] | None = None  # by id, number or file name
+    territory: str = ""
+    year: str = ""
+    kind: str = ""
+    status: str = ""
+
+
+def filters_of(collection: Collection, wanted: Narrowing) -> Filters:
+    """The filters for what a user wants. Raises QueryError or UnknownDocument for what cannot be."""
     from index import Filters
     from index.errors import QueryError
     from index.structure import check
 
-    if year and not (len(year) == 4 and year.isdecimal()):
-        raise QueryError(f"Năm «{year}» không hợp lệ.", advice="Viết bốn chữ số, chẳng hạn --year 2025.")
-    if status:
-        check("status", status)
-    return Filters(tuple(collection.document(d).id for d in documents or ()), territory, year, kind, status)
+    if wanted.year and not (len(wanted.year) == _YEAR and wanted.year.isdecimal()):
+        raise QueryError(f"Năm «{wanted.year}» không hợp lệ.", advice="Viết bốn chữ số, chẳng hạn --year 2025.")
+    if wanted.status:
+        check("status", wanted.status)
+    documents = tuple(collection.document(d).id for d in wanted.document or ())
+    return Filters(documents, wanted.territory, wanted.year, wanted.kind, wanted.status)

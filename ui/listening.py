@@ -14,14 +14,15 @@ from typing import Any, NoReturn
 
 from index.errors import QueryError
 
-from .stopping import Stopped
+from .stopping import BY_SIGNAL, STOPPED, Stopped
 
 __all__ = ["HOSTS", "bound", "interruptible", "served", "shown"]
 
 HOSTS = ("127.0.0.1", "localhost", "[::1]")  # names of this computer in addresses
 
-_STOPPED = "Đã dừng theo yêu cầu."
+_WAITING = 128  # clients that wait to be let in
 _GRACE = 0.5  # seconds for answers that are nearly done; a stream that is held open never is
+_LOOK = 0.05  # seconds between two looks whether they are done
 _AT_LATEST = 1.2  # seconds after which the process ends even if its loop does not turn
 
 
@@ -33,7 +34,7 @@ def bound(host: str, port: int) -> socket.socket:
         listening = socket.socket(family, socket.SOCK_STREAM)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
-        listening.listen(128)  # from here on a client waits instead of being turned away
+        listening.listen(_WAITING)  # from here on a client waits instead of being turned away
     except (OSError, OverflowError, UnicodeError) as err:
         if listening is not None:
             listening.close()
@@ -54,7 +55,7 @@ def interruptible() -> Iterator[None]:
         return
 
     def interrupt(number: int, _frame: Any) -> None:
-        raise Stopped(number, _STOPPED)
+        raise Stopped(number, STOPPED)
 
     before = signal.signal(signal.SIGTERM, interrupt)
     try:
@@ -84,10 +85,10 @@ def served(
         try:
             if end is not None:
                 end()
-            terminal.notices([_STOPPED])
+            terminal.notices([STOPPED])
         finally:
             # Not through the interpreter's own end: that waits for threads at work, and frameworks print what they are cut off in.
-            os._exit(128 + told[0])
+            os._exit(BY_SIGNAL + told[0])
 
     def too_late() -> None:
         threading.Event().wait(_AT_LATEST)
@@ -114,10 +115,10 @@ def served(
                 return
             for server in self.servers:
                 server.close()
-            for _ in range(int(_GRACE / 0.05)):
+            for _ in range(int(_GRACE / _LOOK)):
                 if not self.server_state.tasks or self.force_exit:
                     break
-                await asyncio.sleep(0.05)
+                await asyncio.sleep(_LOOK)
             ended()
 
     Server(uvicorn.Config(app, log_level="warning", **config)).run(sockets=[listening])

@@ -17,8 +17,10 @@ from collections.abc import Callable, Iterator
 from types import FrameType
 from typing import Any
 
-__all__ = ["Stopped", "stoppable"]
+__all__ = ["BY_SIGNAL", "STOPPED", "Stopped", "stoppable"]
 
+STOPPED = "Đã dừng theo yêu cầu."
+BY_SIGNAL = 128  # what shells add to the number of the signal that has ended a program, for its exit code
 _GRACE = 1.2  # seconds for the command to end by itself
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _reported = threading.Event()  # whether the line has been said
@@ -30,7 +32,7 @@ class Stopped(KeyboardInterrupt):
     def __init__(self, number: int, line: str) -> None:
         super().__init__(line)
         self.line = line
-        self.exit_code = 128 + number
+        self.exit_code = BY_SIGNAL + number
 
     def report(self) -> None:
         """Say the line on standard error, if that has not been done."""
@@ -103,9 +105,9 @@ class _Watch:
         """The line that tells the user."""
         if not self._line:
             try:
-                self._line = " ".join(("Đã dừng theo yêu cầu.", self._kept())).strip()
+                self._line = " ".join((STOPPED, self._kept())).strip()
             except Exception:  # noqa: BLE001  what is counted may just be changing
-                self._line = "Đã dừng theo yêu cầu."
+                self._line = STOPPED
         return self._line
 
     def _watch(self) -> None:
@@ -124,7 +126,7 @@ class _Watch:
             clear = "\r\x1b[2K\x1b[?25h" if sys.stderr.isatty() else ""  # a progress bar hides the cursor
             with contextlib.suppress(OSError):
                 os.write(2, f"{clear}{self.said()}\n".encode())
-        os._exit(128 + number)
+        os._exit(BY_SIGNAL + number)
 
 
 def _end_children() -> None:

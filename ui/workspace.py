@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["Workspace", "version"]
 
 _SAMPLES_NOTICE = "Chưa có tài liệu nào của bạn, đang dùng bộ tài liệu mẫu kèm theo chương trình; thêm tài liệu bằng «vanban add»."
+_KEY = 16  # hexadecimal digits that tell one content of the samples from every other
 _ABANDONED = 3600  # seconds after which a samples collection that was never finished is taken away
 
 
@@ -125,7 +126,7 @@ class Workspace:
         for sample in sorted(files("ui").joinpath("samples").iterdir(), key=lambda s: s.name):
             content = sample.read_bytes()
             key.update(f"\0{sample.name}\0{len(content)}\0".encode() + content)
-        return parent / key.hexdigest()[:16]
+        return parent / key.hexdigest()[:_KEY]
 
     def _open_samples(self) -> Collection:
         from index import Collection

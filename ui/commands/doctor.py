@@ -23,6 +23,9 @@ from .options import Home, Json
 
 __all__ = ["Check", "doctor", "examine"]
 
+_PYTHON = (3, 11)  # as in pyproject.toml
+_SQLITE = (3, 24)  # the first with upserts
+_ANSWERS = 20  # seconds that a program has to name its languages
 _ROOM = 500 * 2**20  # bytes: a collection of some hundred documents and its indexes, with what a rebuild takes
 
 
@@ -40,15 +43,19 @@ class Check:
 def examine(workspace: Workspace) -> Iterator[Check]:
     """Look at one thing after another; nothing heavy is imported and nothing is created."""
     yield Check(
-        "Python", sys.version_info >= (3, 11),
-        f"{platform.python_version()} ({platform.system()} {platform.machine()})", "Cài Python 3.11 trở lên.",
+        "Python", sys.version_info >= _PYTHON,
+        f"{platform.python_version()} ({platform.system()} {platform.machine()})", f"Cài Python {_dotted(_PYTHON)} trở lên.",
     )  # fmt: skip
     yield from _packages()
-    yield Check("SQLite", sqlite3.sqlite_version_info >= (3, 24), sqlite3.sqlite_version, "Cần SQLite 3.24 trở lên.")
+    yield Check("SQLite", sqlite3.sqlite_version_info >= _SQLITE, sqlite3.sqlite_version, f"Cần SQLite {_dotted(_SQLITE)} trở lên.")
     yield from _collection(workspace)
     yield _model(workspace)
     yield from _programs()
     yield _room(workspace.home)
+
+
+def _dotted(version: tuple[int, ...]) -> str:
+    return ".".join(map(str, version))
 
 
 def _packages() -> Iterator[Check]:
@@ -110,7 +117,7 @@ def _programs() -> Iterator[Check]:
         yield Check("tesseract", False, "", advice, required=False)
         return
     try:
-        listed = subprocess.run([tesseract, "--list-langs"], capture_output=True, text=True, timeout=20, check=False)
+        listed = subprocess.run([tesseract, "--list-langs"], capture_output=True, text=True, timeout=_ANSWERS, check=False)
         vietnamese = "vie" in (listed.stdout + listed.stderr).split()
     except (OSError, subprocess.TimeoutExpired):
         vietnamese = False

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["eval_"]
 
-_LISTED = 10
+_LISTED = 10  # names in one line; the report has all
 
 Golds = Annotated[
     list[Path] | None,

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from index import Collection, Document, Figure
 
 ROLES = {"target": "mục tiêu", "estimate": "ước", "result": "kết quả"}
+_SOURCE, _NAME, _ALONE, _TITLE = 40, 60, 100, 90  # characters: of a source and a name among columns, of a name alone, of a title
+_BEFORE, _AFTER = 120, 60  # characters around a value: what it is the value of stands before it
 
 Role = Annotated[str, option("--role", about="Chỉ loại này: target (mục tiêu), estimate (ước) hoặc result (kết quả).", metavar="LOẠI")]
 
@@ -90,10 +92,10 @@ def _table(collection: Collection, found: list[Figure]) -> None:
         d = documents[f.document]
         bound = {"min": "≥ ", "max": "≤ "}.get(f.bound, "")
         value = f"{'' if f.text[:1] in '<>≥≤' else bound}{terminal.clean(with_unit(f), line=True)}"
-        source = terminal.brief(d.number or d.title or d.name, 40) + (" (dự thảo)" if d.status == "draft" else "")
+        source = terminal.brief(d.number or d.title or d.name, _SOURCE) + (" (dự thảo)" if d.status == "draft" else "")
         times = f"{f.period}{', ' + f.conditions if f.conditions else ''}"
         page = passages[f.passage].page or ""
-        name = terminal.brief(names[f.key], 60) if f.key != last else ""
+        name = terminal.brief(names[f.key], _NAME) if f.key != last else ""
         table.add_row(name, f.territory, times, ROLES.get(f.role, ""), value, source, terminal.day(d.date), page)
         last = f.key
     terminal.console().print(table)
@@ -110,7 +112,7 @@ def _names(found: list[Figure]) -> None:
     holders = {k: len({f.document for f in found if f.key == k}) for k, n in counts.items() if n > 1}
     for key, n in counts.most_common():
         if n > 1:
-            table.add_row(terminal.brief(shown[key], 100), str(n), str(holders[key]))
+            table.add_row(terminal.brief(shown[key], _ALONE), str(n), str(holders[key]))
     terminal.console().print(table)
     single = sum(n == 1 for n in counts.values())
     typer.echo(f'Và {single} chỉ tiêu chỉ có một giá trị. Xem một chỉ tiêu: vanban figures "TÊN CHỈ TIÊU".')
@@ -176,7 +178,7 @@ def _conflict(n: int, c: Conflict, collection: Collection) -> None:
 def _named(document: Document) -> str:
     from ui.shown import terminal
 
-    name = terminal.brief(document.title or document.name, 90)
+    name = terminal.brief(document.title or document.name, _TITLE)
     inside = ", ".join(p for p in (document.number, terminal.day(document.date), "dự thảo" if document.status == "draft" else "") if p)
     return f"{name} ({inside})" if inside else name
 
@@ -185,7 +187,7 @@ def _around(text: str, f: Figure) -> str:
     """The figure's sentence as far as a line holds it, the value between guillemets."""
     from ui.shown import terminal
 
-    a, b = max(text.rfind("\n", 0, f.start) + 1, f.start - 120), min(len(text), f.end + 60)
+    a, b = max(text.rfind("\n", 0, f.start) + 1, f.start - _BEFORE), min(len(text), f.end + _AFTER)
     a = text.find(" ", a) + 1 if a and text[a - 1] not in "\n " and " " in text[a : f.start] else a
     b = text.rfind(" ", f.end, b) if b < len(text) and " " in text[f.end : b] else b
     stop = text.find("\n", f.end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -10,13 +11,13 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from ui.stopping import Stopped
+from ui.stopping import BY_SIGNAL, STOPPED, Stopped
 
 __all__ = ["COMMANDS", "OPTIONS", "Command", "Group"]
 
 COMMANDS = "Lệnh"
 OPTIONS = "Tùy chọn"
-_INTERRUPTED = 130
+_INTERRUPTED = BY_SIGNAL + signal.SIGINT
 
 
 class Vietnamese:
@@ -69,7 +70,7 @@ class Group(Vietnamese, TyperGroup):
         except (KeyboardInterrupt, typer.Abort):
             from ui.shown.terminal import notices
 
-            notices(["Đã dừng theo yêu cầu."])
+            notices([STOPPED])
             raise typer.Exit(_INTERRUPTED) from None
 
 

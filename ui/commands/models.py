@@ -25,8 +25,11 @@ app.add_typer(models, name="model", rich_help_panel=COMMANDS)
 Which = Annotated[str, argument("Tên mô hình, xem «vanban model list».", "TÊN")]
 
 
+_IN_GB = 50e6  # bytes from which a size is told in GB: 0,1 GB says more than it hides
+
+
 def _bytes(size: int) -> str:
-    shown = f"{size / 1e9:.1f} GB" if size >= 5e7 else f"{size / 1e6:.1f} MB"
+    shown = f"{size / 1e9:.1f} GB" if size >= _IN_GB else f"{size / 1e6:.1f} MB"
     return shown.replace(".", ",")
 
 
@@ -61,6 +64,10 @@ def _row(name: str, known: KnownModel | None, kept: KeptModel | None, used: str)
     return {**about, "name": name, "size": size, "path": str(kept.path) if kept else "", "in_use": name == used}
 
 
+def _say_kept(model: KeptModel) -> None:
+    typer.echo(f"Đã có mô hình {model.name} ({_bytes(model.size)}). Luôn dùng mô hình này: vanban model use {model.name}")
+
+
 @command("pull", models)
 def model_pull(
     ctx: typer.Context,
@@ -72,7 +79,7 @@ def model_pull(
 
     with opened(ctx, home) as workspace, terminal.progress("Đang tải", unit="bytes") as progress:
         kept = models_of(workspace).pull(name, progress)
-    typer.echo(f"Đã có mô hình {kept.name} ({_bytes(kept.size)}). Luôn dùng mô hình này: vanban model use {kept.name}")
+    _say_kept(kept)
 
 
 @command("add", models)
@@ -85,7 +92,7 @@ def model_add(
     """Thêm một tệp GGUF đã có, chẳng hạn chép từ máy khác."""
     with opened(ctx, home) as workspace:
         kept = models_of(workspace).add(file, name)
-    typer.echo(f"Đã có mô hình {kept.name} ({_bytes(kept.size)}). Luôn dùng mô hình này: vanban model use {kept.name}")
+    _say_kept(kept)
 
 
 @command("use", models)

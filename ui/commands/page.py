@@ -11,17 +11,19 @@ import typer
 from ui.readers import ReaderChoice
 
 from .application import command
-from .options import READER, Home, option, reader_options
+from .options import READER, THIS_COMPUTER, Home, Host, option, port_option, reader_options
 
 __all__ = ["ui"]
+
+_PORT = 7860
 
 
 @command("ui")
 @reader_options
 def ui(
     ctx: typer.Context,
-    host: Annotated[str, option("--host", about="Địa chỉ nghe; mặc định chỉ máy này (127.0.0.1).", metavar="ĐỊA_CHỈ")] = "127.0.0.1",
-    port: Annotated[int, option("--port", about="Cổng, mặc định 7860.", metavar="SỐ", min=0, max=65535)] = 7860,
+    host: Host = THIS_COMPUTER,
+    port: Annotated[int, port_option(_PORT)] = _PORT,
     auth_file: Annotated[Path | None, option("--auth-file", about="Tệp người dùng: mỗi dòng tên:mật_khẩu[:edit].", metavar="TỆP")] = None,
     mcp: Annotated[bool, option("--mcp", about="Cho chương trình khác hỏi và tra cứu qua giao thức MCP.")] = False,
     choice: ReaderChoice = READER,

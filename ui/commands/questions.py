@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ui.filters import filters_of
+from ui.filters import Narrowing, filters_of
 from ui.readers import ReaderChoice, assistant_over
 from ui.shown import found_json
 from ui.stopping import stoppable
 
 from .application import command, opened
-from .options import READER, Batch, Count, Home, Json, Kind, Only, Out, Status, Territory, Year, argument, reader_options
+from .options import ALL, READER, Batch, Count, Home, Json, Out, argument, narrowing_options, reader_options
 
 if TYPE_CHECKING:
     from assistant import Assistant, Turn
@@ -24,15 +24,12 @@ __all__ = ["ask", "chat", "search"]
 
 
 @command("search")
+@narrowing_options
 def search(
     ctx: typer.Context,
     query: Annotated[list[str], argument('Từ cần tìm; "cụm nguyên văn"; -từ để loại trừ.', "TỪ…")],
     k: Count = 10,
-    document: Only = None,
-    territory: Territory = "",
-    year: Year = "",
-    kind: Kind = "",
-    status: Status = "",
+    narrowing: Narrowing = ALL,
     home: Home = None,
     as_json: Json = False,
 ) -> None:
@@ -42,7 +39,7 @@ def search(
     wanted = " ".join(query)
     with opened(ctx, home) as workspace:
         collection = workspace.collection()
-        found = collection.search(wanted, k, filters_of(collection, document, territory, year, kind, status))
+        found = collection.search(wanted, k, filters_of(collection, narrowing))
     if not as_json:
         terminal.notices(workspace.notices)
         terminal.hits(found, wanted)
@@ -52,16 +49,13 @@ def search(
 
 @command("ask")
 @reader_options
+@narrowing_options
 def ask(
     ctx: typer.Context,
     question: Annotated[list[str] | None, argument("Câu hỏi.", "CÂU_HỎI")] = None,
     choice: ReaderChoice = READER,
     k: Count = 10,
-    document: Only = None,
-    territory: Territory = "",
-    year: Year = "",
-    kind: Kind = "",
-    status: Status = "",
+    narrowing: Narrowing = ALL,
     batch: Batch = None,
     out: Out = None,
     home: Home = None,
@@ -78,7 +72,7 @@ def ask(
         raise QueryError("Cần một câu hỏi, hoặc cả --batch và --out.", advice=advice)
     with opened(ctx, home) as workspace:
         assistant = assistant_over(workspace, choice)
-        filters = filters_of(assistant.collection, document, territory, year, kind, status)
+        filters = filters_of(assistant.collection, narrowing)
         if batch and out:
             with stoppable(partial(_kept, out)):
                 _batch(assistant, batch, out, filters, k, workspace.notices)

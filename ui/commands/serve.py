@@ -10,17 +10,19 @@ import typer
 from ui.readers import ReaderChoice, assistant_over
 
 from .application import command, opened
-from .options import READER, Home, option, reader_options
+from .options import READER, THIS_COMPUTER, Home, Host, port_option, reader_options
 
 __all__ = ["serve"]
+
+_PORT = 7861
 
 
 @command("serve")
 @reader_options
 def serve(
     ctx: typer.Context,
-    host: Annotated[str, option("--host", about="Địa chỉ nghe; mặc định chỉ máy này (127.0.0.1).", metavar="ĐỊA_CHỈ")] = "127.0.0.1",
-    port: Annotated[int, option("--port", about="Cổng, mặc định 7861.", metavar="SỐ", min=0, max=65535)] = 7861,
+    host: Host = THIS_COMPUTER,
+    port: Annotated[int, port_option(_PORT)] = _PORT,
     choice: ReaderChoice = READER,
     home: Home = None,
 ) -> None:

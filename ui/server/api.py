@@ -25,7 +25,7 @@ from starlette.routing import Route
 
 from index.errors import VanbanError
 from index.retrieval import LONGEST
-from ui.filters import filters_of
+from ui.filters import Narrowing, filters_of
 from ui.listening import HOSTS, served
 from ui.shown import found_json, with_sources, without_sources
 
@@ -41,11 +41,15 @@ KEY_VARIABLE = "VANBAN_SERVE_KEY"
 NAME = "vanban"
 
 _BODY = 1 << 20  # bytes of a request
-_TURNS = 10  # of a dialogue
-_PASSAGES = 100
+_TURNS = 10  # of a dialogue, the latest
+_PASSAGES = 100  # that a search gives at the most
+_USUAL = "10"  # passages that a search gives if it does not say
+_NAME = 80  # characters of an unknown model's name that are said back
 _AT_ONCE = 100  # connections; more are told to come later
+_CLIENT_LEFT = 499  # the status that servers write down where nobody reads the answer any more
 
-
+_NARROWING = ("territory", "year", "kind", "status")  # what narrows a search beside documents
+_LENGTH = f"Câu hỏi phải có từ 1 đến {LONGEST} ký tự."
 _log = logging.getLogger("uvicorn.error")
 
 
@@ -61,81 +65,96 @@ def _error(status: int, message: str, code: str) -> JSONResponse:
     return JSONResponse({"error": {"message": message, "type": code, "param": None, "code": code}}, status)
 
 
+Answered = Callable[[Request], Awaitable[Response]]
+
+
 def application(assistant: Assistant, *, key: str = "", hosts: tuple[str, ...] = HOSTS) -> Starlette:
     """The server as an ASGI application. With `key`, all but /healthz needs it as a bearer token.
 
     `hosts` are the names it answers to: a page elsewhere cannot reach a server of this computer under another name.
     """
-    created = int(time.time())
-
-    def guarded(work: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
-        async def checked(request: Request) -> Response:
-            scheme, _, given = request.headers.get("Authorization", "").partition(" ")
-            if key and not (scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), key.encode())):
-                return _error(401, "Thiếu khóa hoặc khóa không đúng.", "invalid_api_key")
-            try:
-                return await work(request)
-            except ClientLeft:
-                return Response(status_code=499)
-            except _Refused as err:
-                return _error(err.status, str(err), err.code)
-            except VanbanError as err:
-                asked_wrongly = err.exit_code == 2
-                return _error(400 if asked_wrongly else 500, str(err), "invalid_request_error" if asked_wrongly else "server_error")
-            except Exception:
-                _log.exception("vanban serve")
-                return _error(500, UNEXPECTED, "server_error")
-
-        return checked
-
-    async def models(_: Request) -> Response:
-        return JSONResponse({"object": "list", "data": [_model(created)]})
-
-    async def model(request: Request) -> Response:
-        _known(request.path_params["name"])
-        return JSONResponse(_model(created))
-
-    async def health(_: Request) -> Response:
-        count = len(await run_in_threadpool(assistant.collection.documents))
-        return JSONResponse({"status": "ok", "documents": count, "reader": assistant.reader.name})
-
-    async def search(request: Request) -> Response:
-        return JSONResponse(await run_in_threadpool(_search, assistant, request))
-
-    async def chat(request: Request) -> Response:
-        body = await _body(request)
-        _known(body.get("model"))
-        question, history = _dialogue(body.get("messages"))
-        filters = _filters(assistant, body.get("vanban"))
-        if body.get("stream") is True:
-            work = Work(assistant, question, history, filters)
-            return StreamingResponse(events(work, _head("chat.completion.chunk", created)), media_type="text/event-stream")
-        answer = await answered(request, assistant, question, history, filters)
-        message = {"role": "assistant", "content": with_sources(answer), "citations": [c.to_dict() for c in answer.citations]}
-        choice = {"index": 0, "message": message, "finish_reason": "stop"}
-        return JSONResponse({**_head("chat.completion", created), "choices": [choice], "vanban": answer.to_dict()})
-
+    api = _Api(assistant)
     routes = [
-        Route("/v1/chat/completions", guarded(chat), methods=["POST"]),
-        Route("/v1/models", guarded(models)),
-        Route("/v1/models/{name:path}", guarded(model)),
-        Route("/search", guarded(search)),
-        Route("/healthz", health),
+        Route("/v1/chat/completions", _guarded(api.chat, key), methods=["POST"]),
+        Route("/v1/models", _guarded(api.models, key)),
+        Route("/v1/models/{name:path}", _guarded(api.model, key)),
+        Route("/search", _guarded(api.search, key)),
+        Route("/healthz", api.health),
     ]
     return Starlette(routes=routes, middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts))])
 
 
-def _model(created: int) -> dict[str, Any]:
-    return {"id": NAME, "object": "model", "created": created, "owned_by": NAME}
+def _guarded(work: Answered, key: str) -> Answered:
+    """`work` for whoever has the key, everyone if there is none; each error as OpenAI's clients know it."""
+
+    async def checked(request: Request) -> Response:
+        if key and not _has(key, request):
+            return _error(401, "Thiếu khóa hoặc khóa không đúng.", "invalid_api_key")
+        try:
+            return await work(request)
+        except ClientLeft:
+            return Response(status_code=_CLIENT_LEFT)
+        except _Refused as err:
+            return _error(err.status, str(err), err.code)
+        except VanbanError as err:
+            asked_wrongly = err.exit_code == 2
+            return _error(400 if asked_wrongly else 500, str(err), "invalid_request_error" if asked_wrongly else "server_error")
+        except Exception:
+            _log.exception("vanban serve")
+            return _error(500, UNEXPECTED, "server_error")
+
+    return checked
 
 
-def _head(kind: str, created: int, name: str = "") -> dict[str, Any]:
-    return {"id": name or f"chatcmpl-{uuid.uuid4().hex}", "object": kind, "created": created, "model": NAME}
+def _has(key: str, request: Request) -> bool:
+    scheme, _, given = request.headers.get("Authorization", "").partition(" ")
+    return scheme.lower() == "bearer" and hmac.compare_digest(given.strip().encode(), key.encode())
+
+
+class _Api:
+    """What is answered at each address."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
+        self._created = int(time.time())  # of the model that the collection is
+
+    async def models(self, _: Request) -> Response:
+        return JSONResponse({"object": "list", "data": [self._model()]})
+
+    async def model(self, request: Request) -> Response:
+        _known(request.path_params["name"])
+        return JSONResponse(self._model())
+
+    async def health(self, _: Request) -> Response:
+        count = len(await run_in_threadpool(self._assistant.collection.documents))
+        return JSONResponse({"status": "ok", "documents": count, "reader": self._assistant.reader.name})
+
+    async def search(self, request: Request) -> Response:
+        return JSONResponse(await run_in_threadpool(_search, self._assistant, request))
+
+    async def chat(self, request: Request) -> Response:
+        body = await _body(request)
+        _known(body.get("model"))
+        question, history = _dialogue(body.get("messages"))
+        filters = _filters(self._assistant, body.get("vanban"))
+        if body.get("stream") is True:
+            work = Work(self._assistant, question, history, filters)
+            return StreamingResponse(events(work, self._head("chat.completion.chunk")), media_type="text/event-stream")
+        answer = await answered(request, self._assistant, question, history, filters)
+        message = {"role": "assistant", "content": with_sources(answer), "citations": [c.to_dict() for c in answer.citations]}
+        choice = {"index": 0, "message": message, "finish_reason": "stop"}
+        return JSONResponse({**self._head("chat.completion"), "choices": [choice], "vanban": answer.to_dict()})
+
+    def _model(self) -> dict[str, Any]:
+        return {"id": NAME, "object": "model", "created": self._created, "owned_by": NAME}
+
+    def _head(self, kind: str) -> dict[str, Any]:
+        return {"id": f"chatcmpl-{uuid.uuid4().hex}", "object": kind, "created": self._created, "model": NAME}
 
 
 def _known(name: object) -> None:
     if name != NAME:
-        named = f" «{name[:80]}»" if isinstance(name, str) and name else ""
+        named = f" «{name[:_NAME]}»" if isinstance(name, str) and name else ""
         raise _Refused(404, f"Không có mô hình{named}; dùng «{NAME}».", "model_not_found")
 
 
@@ -173,16 +192,17 @@ def _dialogue(messages: object) -> tuple[str, list[Turn]]:
         raise _Refused(400, "Tin nhắn cuối phải có role «user».")
     question = said.pop()[1].strip()
     if not question or len(question) > LONGEST:
-        raise _Refused(400, f"Câu hỏi phải có từ 1 đến {LONGEST} ký tự.")
+        raise _Refused(400, _LENGTH)
     history: list[Turn] = []
     for role, text in said:
         if role == "user":
             history.append((text, ""))
         elif history:
             history[-1] = (history[-1][0], without_sources(text))
-    if any(len(q) > LONGEST for q, _ in history[-_TURNS:]):
-        raise _Refused(400, f"Câu hỏi phải có từ 1 đến {LONGEST} ký tự.")
-    return question, [(q, a[:LONGEST]) for q, a in history[-_TURNS:]]
+    history = history[-_TURNS:]
+    if any(len(q) > LONGEST for q, _ in history):
+        raise _Refused(400, _LENGTH)
+    return question, [(q, a[:LONGEST]) for q, a in history]
 
 
 def _text(content: object) -> str:
@@ -202,22 +222,22 @@ def _filters(assistant: Assistant, wanted: object) -> Filters | None:
         return None
     if not isinstance(wanted, dict) or not all(isinstance(v, str | list) for v in wanted.values()):
         raise _Refused(400, "«vanban» phải là một đối tượng gồm document, territory, year, kind, status.")
-    if unknown := set(wanted) - {"document", "territory", "year", "kind", "status"}:
+    if unknown := set(wanted) - {"document", *_NARROWING}:
         raise _Refused(400, f"«vanban» có mục không hiểu được: {', '.join(sorted(unknown))}.")
     documents = wanted.get("document") or []
     names = [documents] if isinstance(documents, str) else [str(d) for d in documents]
-    return filters_of(assistant.collection, names, **{k: str(wanted.get(k) or "") for k in ("territory", "year", "kind", "status")})
+    narrowing = Narrowing(names, **{k: str(wanted.get(k) or "") for k in _NARROWING})
+    return filters_of(assistant.collection, narrowing)
 
 
 def _search(assistant: Assistant, request: Request) -> dict[str, Any]:
     given = request.query_params
-    query, k = given.get("q", "").strip(), given.get("k", "10")
+    query, k = given.get("q", "").strip(), given.get("k", _USUAL)
     if not query or len(query) > LONGEST:
         raise _Refused(400, "Thiếu «q», hoặc «q» quá dài.")
-    if not k.isdecimal() or len(k) > 3 or not 1 <= int(k) <= _PASSAGES:
+    if not k.isdecimal() or len(k) > len(str(_PASSAGES)) or not 1 <= int(k) <= _PASSAGES:
         raise _Refused(400, f"«k» phải từ 1 đến {_PASSAGES}.")
-    names = ("territory", "year", "kind", "status")
-    filters = _filters(assistant, {"document": given.getlist("document"), **{n: given.get(n, "") for n in names}})
+    filters = _filters(assistant, {"document": given.getlist("document"), **{n: given.get(n, "") for n in _NARROWING}})
     found = assistant.collection.search(query, int(k), filters)
     return {"query": query, "results": found_json(found)}
 

@@ -4,9 +4,22 @@ Modules that take long to import are no part of the door: `terminal` and `live` 
 """
 
 from .plain import brief, clean, day
-from .sources import STATUSES, disagreement, found_json, placed, query_spans, quote_spans, reference, titled, with_sources, without_sources
+from .sources import (
+    NEAREST,
+    STATUSES,
+    disagreement,
+    found_json,
+    placed,
+    query_spans,
+    quote_spans,
+    reference,
+    titled,
+    with_sources,
+    without_sources,
+)
 
 __all__ = [
+    "NEAREST",
     "STATUSES",
     "brief",
     "clean",

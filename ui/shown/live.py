@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 __all__ = ["answered"]
 
+_A_SECOND = 8  # pictures of what grows: smooth to the eye
+
 
 def answered(
     assistant: Assistant, question: str, history: Sequence[Turn] = (), *, filters: Filters | None = None, passages: int = 10
@@ -38,7 +40,7 @@ def answered(
             *_, last = parts
         else:
             waiting = Spinner("dots", Text("Mô hình đang đọc các đoạn tìm được…", style="dim"))
-            with Live(waiting, console=out, transient=True, refresh_per_second=8) as live:
+            with Live(waiting, console=out, transient=True, refresh_per_second=_A_SECOND) as live:
                 for last in parts:
                     if isinstance(last, PartialAnswer):
                         shown = Text(terminal.clean(last.text))

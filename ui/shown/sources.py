@@ -14,15 +14,18 @@ if TYPE_CHECKING:
     from index import Document, Hit, Passage
 
 __all__ = [
-    "KINDS", "STATUSES", "disagreement", "found_json", "placed", "query_spans", "quote_spans", "reference", "titled", "with_sources",
-    "without_sources",
+    "KINDS", "NEAREST", "STATUSES", "disagreement", "found_json", "placed", "query_spans", "quote_spans", "reference", "titled",
+    "with_sources", "without_sources",
 ]  # fmt: skip
 
 STATUSES = {"draft": "dự thảo", "adopted": "đã ban hành", "unknown": "chưa rõ"}
 KINDS = {"text": "đoạn văn", "table": "bảng", "footnote": "chú thích"}
 
 _ENGLISH = {"draft": "draft", "table": "table", "footnote": "footnote", "text": "text"}
+NEAREST = 3  # passages that are shown where nothing is answered
 _HEADING = 90  # characters of a heading that say where a passage stands
+_TITLE = 120  # characters of a title that stands alone
+_TITLE_INSIDE = 70  # and of one inside a sentence
 _HEADS = {"vi": "Nguồn:", "en": "Sources:"}
 _NOTES = {"vi": "Lưu ý:", "en": "Note:"}
 _BELOW = re.compile(r"\n\n(?:" + "|".join((*_HEADS.values(), *_NOTES.values())) + ")")
@@ -60,7 +63,7 @@ def titled(document: Document, language: str = "vi") -> str:
     date = f"{'of' if english else 'ngày'} {day(document.date)}" if document.date else ""
     draft = (_ENGLISH if english else STATUSES)["draft"] if document.status == "draft" else ""
     inside = ", ".join(p for p in (number, date, draft) if p)
-    return clean(f"{brief(document.title, 120) or document.name}{f' ({inside})' if inside else ''}", line=True)
+    return clean(f"{brief(document.title, _TITLE) or document.name}{f' ({inside})' if inside else ''}", line=True)
 
 
 def query_spans(text: str, query: str) -> list[tuple[int, int]]:
@@ -99,7 +102,7 @@ def disagreement(conflict: Mapping[str, Any], language: str = "vi") -> str:
     sides = []
     for v in conflict.get("values", ()):
         d = v.get("document", {})
-        named = d.get("number") or brief(d.get("title", ""), 70)
+        named = d.get("number") or brief(d.get("title", ""), _TITLE_INSIDE)
         where = ", ".join(p for p in (named, day(d.get("date", "")), draft if d.get("status") == "draft" else "") if p)
         sides.append(f"{v.get('text', '')} ({where})")
     about = ", ".join(p for p in (str(conflict.get("indicator", "")), str(conflict.get("period", ""))) if p)

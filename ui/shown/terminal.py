@@ -23,7 +23,7 @@ from index.files import written
 
 from .outcome import named, skipped, summed
 from .plain import brief, clean, day
-from .sources import STATUSES, disagreement, placed, query_spans, quote_spans, titled
+from .sources import NEAREST, STATUSES, disagreement, placed, query_spans, quote_spans, titled
 
 if TYPE_CHECKING:
     from assistant import Answer
@@ -45,6 +45,10 @@ LABELS = {
 _DONE = {"new": "mới", "replaced": "thay thế", "unchanged": "không đổi", "failed": "lỗi"}
 _GUESSES = "? = suy ra từ nội dung, chưa chắc; sửa bằng «vanban set TÀI_LIỆU trường=giá trị»."
 _PIPED_WIDTH = 160  # columns where there is no terminal to ask
+_DOING = 50  # characters of what is being done, beside its bar
+_TITLE = 60  # characters of a title in a row of the list
+_ID = 8  # characters of a document's id that are enough to name it among thousands
+_INDENT = 4  # columns of what stands under a passage's number
 
 _UNSAFE_JSON = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
@@ -115,7 +119,7 @@ def progress(what: str, *, unit: str = "") -> Iterator[Progress | None]:
 
         def tell(name: str, done: int, total: int) -> None:
             doing = "Đang lập chỉ mục" if name == "index" else f"{what} {name}"
-            bar.update(task, description=brief(doing, 50), completed=done, total=total)
+            bar.update(task, description=brief(doing, _DOING), completed=done, total=total)
 
         yield tell
 
@@ -173,9 +177,9 @@ def listing(documents: Sequence[Document]) -> None:
     """One row a document."""
     table = grid("Mã", "Tệp", "Tên", "Số", "Ngày", "Địa bàn", "Trạng thái", "Đoạn", numbers=("Đoạn",))
     for d in documents:
-        title = brief(d.title, 60) + (" ?" if "title" in d.guessed else "")
+        title = brief(d.title, _TITLE) + (" ?" if "title" in d.guessed else "")
         fields = (_shown(d, f) for f in ("number", "date", "territory", "status"))
-        table.add_row(d.id[:8], clean(d.name, line=True), title, *fields, str(d.passages))
+        table.add_row(d.id[:_ID], clean(d.name, line=True), title, *fields, str(d.passages))
     console().print(table)
     _explain_guesses(documents)
 
@@ -240,10 +244,10 @@ def _block(out: Console, head: Text, place: str, body: Text) -> None:
     out.print(head, soft_wrap=not out.is_terminal)
     for text in (Text(place, style="dim"), body) if place else (body,):
         if out.is_terminal:
-            out.print(Padding(text, (0, 0, 0, 4)))
+            out.print(Padding(text, (0, 0, 0, _INDENT)))
         else:  # a paragraph a line, for programs that read lines
             for row in text.split("\n"):
-                out.print(Text("    ").append_text(row), soft_wrap=True)
+                out.print(Text(" " * _INDENT).append_text(row), soft_wrap=True)
     out.print()
 
 
@@ -274,7 +278,7 @@ def _disagreements(out: Console, given: Answer) -> None:
         out.print(Text(f"{note} – {disagreement(c, given.language)}", style="yellow"), soft_wrap=not out.is_terminal)
 
 
-def answer(given: Answer, *, nearest: int = 3) -> None:
+def answer(given: Answer) -> None:
     """An answer and its sources, or an abstention and the nearest passages; notices on standard error."""
     out = console()
     if given.abstained:
@@ -282,7 +286,7 @@ def answer(given: Answer, *, nearest: int = 3) -> None:
         out.print(Text(said, style="bold"), soft_wrap=not out.is_terminal)
         if given.passages:
             out.print(Text("\nCác đoạn gần nhất:", style="bold"))
-        for shown in given.passages[:nearest]:
+        for shown in given.passages[:NEAREST]:
             head = Text(f"{shown.rank}. {titled(shown.document)}", style="cyan")
             _block(out, head, placed(shown.passage, shown.document), Text(clean(shown.passage.text)))
     else:

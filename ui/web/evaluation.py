@@ -2,56 +2,58 @@
 
 from __future__ import annotations
 
-import logging
-import threading
-import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import gradio as gr
 
-from assistant.evaluation import TEXTS, Gold, Run, limited, perform, primary, read, rendered, report, shown
+from assistant.evaluation import Gold, Run, limited, primary, read, rendered, report, shown
 from index.errors import VanbanError
-from ui.evaluations import bundled, folder_for, runs_in
+from ui.evaluations import bundled, runs_in
 
-from .html import plain
-from .site import QUIET, Site, asker, on_load, told
+from .evaluating import Work, begun, stop
+from .events import PRIVATE, QUIET, SKIP, Changes, asker, may_edit, on_load
+from .html import hint, plain
+from .site import Site, told
 from .texts import Texts
 
-__all__ = ["build", "stop"]
+__all__ = ["Evaluated", "Evaluation", "build"]
 
 _BUNDLED, _OWN = "bundled", "own"
 _FORMATS = [".jsonl", ".json", ".csv", ".tsv", ".xlsx"]
 _OFTEN = 0.3  # seconds between two signs of progress
-_running = threading.Lock()  # one evaluation at a time: it takes the whole machine
-_stop = threading.Event()
-_log = logging.getLogger("uvicorn.error")
+_WAITING = 2  # evaluations that Gradio lets begin at once: while one runs, a second is told so instead of waiting for it
 
 
-class _Stopped(Exception):
-    """Someone has pressed stop."""
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The components of the tab."""
+
+    source: gr.Radio
+    upload: gr.File
+    limit: gr.Number
+    model: gr.Checkbox
+    start: gr.Button
+    give_up: gr.Button
+    progress: gr.HTML
+    past: gr.Dropdown
+    before: gr.Dropdown
+    save: gr.DownloadButton
+    scores: gr.HTML
 
 
-def stop() -> None:
-    """Have an evaluation that is running stop after the question it is at; what was answered is kept."""
-    _stop.set()
-
-
-def build(site: Site, texts: Texts) -> None:
-    """Build the tab inside the page's blocks."""
+def _laid_out(site: Site, texts: Texts) -> _Parts:
     with gr.Row():
         with gr.Column():
             sources = [(texts(f"evaluation.{s}"), s) for s in (_BUNDLED, _OWN)]
             source = gr.Radio(sources, value=_BUNDLED, label=texts("evaluation.source"), elem_id="benchmark")
-            upload = gr.File(
-                label=texts("evaluation.upload"), file_types=_FORMATS, height=120, elem_id="questions", visible=False
-            )  # fmt: skip
+            upload = gr.File(label=texts("evaluation.upload"), file_types=_FORMATS, height=120, elem_id="questions", visible=False)
         with gr.Column():
             limit = gr.Number(0, label=texts("evaluation.limit"), precision=0, minimum=0, elem_id="limit")
-            model = gr.Checkbox(
-                label=texts("evaluation.model", name=site.model_name), visible=bool(site.model_name), elem_id="evaluation-model"
-            )  # fmt: skip
+            written = texts("evaluation.model", name=site.model_name)
+            model = gr.Checkbox(label=written, visible=bool(site.model_name), elem_id="evaluation-model")
             with gr.Row():
                 start = gr.Button(texts("evaluation.run"), variant="primary", elem_id="evaluate")
                 give_up = gr.Button(texts("evaluation.stop"), variant="stop", elem_id="stop-evaluation")
@@ -61,131 +63,122 @@ def build(site: Site, texts: Texts) -> None:
         before = gr.Dropdown([], label=texts("evaluation.before"), scale=4, elem_id="earlier-run")
         save = gr.DownloadButton(texts("evaluation.save"), size="sm", scale=1, min_width=160, elem_id="save-report")
     scores = gr.HTML(elem_id="scores")
+    return _Parts(source, upload, limit, model, start, give_up, progress, past, before, save, scores)
 
-    def listing(chosen: str | None = None) -> tuple[Any, Any]:
-        done = [r for r in runs_in(site.workspace) if r.done]
+
+def build(site: Site, texts: Texts) -> None:
+    """Build the tab inside the page's blocks."""
+    parts, evaluation = _laid_out(site, texts), Evaluation(site, texts)
+    chosen, seen = [parts.past, parts.before], [parts.scores, parts.save]
+    parts.source.change(evaluation.uploading, [parts.source], [parts.upload], **QUIET)
+    parts.start.click(
+        evaluation.evaluated, [parts.source, parts.upload, parts.limit, parts.model], [parts.progress, *chosen, parts.upload],
+        concurrency_limit=_WAITING, show_progress="hidden", **PRIVATE,
+    ).then(evaluation.looked_at, chosen, seen, **QUIET)  # fmt: skip
+    parts.give_up.click(evaluation.halt, None, None, **QUIET)
+    for run in chosen:
+        run.input(evaluation.looked_at, chosen, seen, **QUIET)
+    on_load(evaluation.listing, None, chosen)
+    on_load(evaluation.latest, None, seen)
+
+
+class Evaluated(NamedTuple):
+    """What changes on the page while a benchmark is run, and when it is done."""
+
+    progress: Any = SKIP
+    past: Any = SKIP
+    before: Any = SKIP
+    upload: Any = SKIP
+
+
+_REFUSED = Evaluated("", upload=None)  # what was uploaded is gone from the page, too
+
+
+class Evaluation:
+    """What the tab for evaluating does, in one language. Runs go by their names."""
+
+    def __init__(self, site: Site, texts: Texts) -> None:
+        self._site, self._texts = site, texts
+
+    def uploading(self, kind: str) -> Any:
+        """The place for a file, shown where a benchmark of one's own is wanted."""
+        return gr.update(visible=kind == _OWN)
+
+    def listing(self, chosen: str | None = None) -> tuple[Any, Any]:
+        """The runs that are done, `chosen` or else the latest in place; and those to compare with, none in place."""
+        done = self._done()
         names = [(_titled(r), r.name) for r in done]
         first = chosen or (done[0].name if done else None)
         return gr.update(choices=names, value=first), gr.update(choices=[("–", ""), *names], value="")
 
-    def looked_at(name: str | None, earlier: str | None, request: gr.Request) -> tuple[str, str | None]:
+    def looked_at(self, name: str | None, earlier: str | None, request: gr.Request) -> tuple[str, str | None]:
         """The scores of a run (the latest without a name), compared with an earlier one, and its report to download."""
-        done = {r.name: r for r in runs_in(site.workspace) if r.done}
+        done = {r.name: r for r in self._done()}
         run = done.get(name) if name else next(iter(done.values()), None)
         if run is None:
-            return f'<p class="hint">{plain(texts("evaluation.empty"))}</p>', None
+            return hint(self._texts("evaluation.empty")), None
         try:
             other = done.get(earlier or "")
             compared = run.compare(other) if other is not None else None
-            html = rendered(run, texts.language, compared)
-            file = site.files.made(asker(request), f"{run.name}.html")
-            file.write_text(report(run, texts.language, compared), encoding="utf-8", newline="\n")
+            html = rendered(run, self._texts.language, compared)
+            file = self._site.files.made(asker(request), f"{run.name}.html")
+            file.write_text(report(run, self._texts.language, compared), encoding="utf-8", newline="\n")
         except VanbanError as err:
-            return f'<p class="hint">{plain(told(err))}</p>', None
+            return hint(told(err)), None
         return html, str(file)
 
-    def evaluated(kind: str, file: str | None, most: float | None, written: bool, request: gr.Request) -> Iterator[tuple[Any, ...]]:
+    def latest(self, request: gr.Request) -> tuple[str, str | None]:
+        """The scores of the latest run, and its report to download."""
+        return self.looked_at(None, None, request)
+
+    def evaluated(self, kind: str, file: str | None, most: float | None, written: bool, request: gr.Request) -> Iterator[Changes]:
         """Run the benchmark; signs of progress, then the list of runs with the new one. A file that is refused goes."""
-        nothing = (gr.skip(), gr.skip(), gr.skip())
-        refused = ("", gr.skip(), gr.skip(), None)
-        own = [str(file)] if file else []
-        if not site.edits(request.headers.get("authorization", "")):
-            gr.Warning(texts("evaluation.readonly"))
-            site.files.done(asker(request), own)
-            yield refused
+        gold = self._read(kind, file, most, request)
+        if gold is None:
+            yield _REFUSED
             return
-        if kind == _OWN and not (own and site.files.uploaded(asker(request), own[0])):
-            gr.Warning(texts("evaluation.nofile"))
-            yield refused
+        work = begun(self._site, gold, samples=kind == _BUNDLED, model=written)
+        if work is None:
+            gr.Warning(self._texts("evaluation.busy"))
+            yield Evaluated()
             return
-        try:
-            gold = limited(bundled() if kind == _BUNDLED else read(Path(str(file))), int(most or 0))
-        except VanbanError as err:
-            gr.Warning(plain(told(err)))
-            site.files.done(asker(request), own)
-            yield refused
-            return
-        if not _running.acquire(blocking=False):
-            gr.Warning(texts("evaluation.busy"))
-            yield gr.skip(), *nothing
-            return
-        work = _Work(site, gold, kind == _BUNDLED, written)
-        work.start()
         while work.is_alive():
             work.join(_OFTEN)
-            yield work.sign(texts), *nothing
-        if work.run_ is not None:
-            yield "", *listing(work.run_.name), gr.skip()
-        elif _stop.is_set():
-            yield f'<p class="hint">{plain(texts("evaluation.stopped"))}</p>', *nothing
-        else:
-            gr.Warning(plain(work.failure or texts("failed")))
-            yield "", *nothing
+            yield Evaluated(work.sign(self._texts))
+        yield self._ended(work)
 
-    def halt(request: gr.Request) -> None:
-        if site.edits(request.headers.get("authorization", "")):
+    def halt(self, request: gr.Request) -> None:
+        """Stop the evaluation that is running, if whoever asks may."""
+        if may_edit(self._site, request):
             stop()
 
-    source.change(lambda kind: gr.update(visible=kind == _OWN), [source], [upload], **QUIET)
-    start.click(
-        evaluated, [source, upload, limit, model], [progress, past, before, upload], concurrency_limit=2, show_progress="hidden",
-        api_visibility="private",
-    ).then(looked_at, [past, before], [scores, save], **QUIET)  # fmt: skip
-    give_up.click(halt, None, None, **QUIET)
-    for chosen in (past, before):
-        chosen.input(looked_at, [past, before], [scores, save], **QUIET)
-    on_load(listing, None, [past, before])
+    def _done(self) -> list[Run]:
+        return [r for r in runs_in(self._site.workspace) if r.done]
 
-    def latest(request: gr.Request) -> tuple[str, str | None]:
-        return looked_at(None, None, request)
-
-    on_load(latest, None, [scores, save])
-
-
-class _Work(threading.Thread):
-    """An evaluation on its way; goes on when the page that began it is closed. Frees `_running` at its end."""
-
-    def __init__(self, site: Site, gold: Gold, samples: bool, model: bool) -> None:
-        super().__init__(daemon=True)
-        _stop.clear()
-        self._site, self._gold, self._samples, self._model = site, gold, samples, model
-        self._began, self._at = time.monotonic(), (TEXTS if gold.texts else "", 0, 0)
-        self.run_: Run | None = None
-        self.failure = ""
-
-    def run(self) -> None:
-        """Evaluate; what becomes of it stands in `run_` or `failure`."""
+    def _read(self, kind: str, file: str | None, most: float | None, request: gr.Request) -> Gold | None:
+        """A benchmark, of its questions the first `most` if that is any number; None, with a warning, if it is refused."""
+        owner, own = asker(request), [str(file)] if file else []
+        if not may_edit(self._site, request):
+            gr.Warning(self._texts("evaluation.readonly"))
+            self._site.files.done(owner, own)
+            return None
+        if kind == _OWN and not (own and self._site.files.uploaded(owner, own[0])):
+            gr.Warning(self._texts("evaluation.nofile"))
+            return None
         try:
-            collection = self._site.workspace.samples() if self._samples else self._site.collection
-            about = self._site.about(model=self._model)
-            folder = folder_for(self._site.workspace, self._gold, collection, about)
-            reader = self._site.assistant(model=self._model).reader
-            self.run_ = perform(self._gold, folder, collection, reader, about, progress=self._told)
-        except _Stopped:
-            pass
+            return limited(bundled() if kind == _BUNDLED else read(Path(own[0])), int(most or 0))
         except VanbanError as err:
-            self.failure = told(err)
-        except Exception:  # there is no one above who could be told
-            _log.exception("vanban ui")
-        finally:
-            _running.release()
+            gr.Warning(plain(told(err)))
+            self._site.files.done(owner, own)
+            return None
 
-    def _told(self, stage: str, done: int, total: int) -> None:
-        if stage != self._at[0]:
-            self._began = time.monotonic()
-        self._at = stage, done, total
-        if _stop.is_set() and done < total:
-            raise _Stopped
-
-    def sign(self, texts: Texts) -> str:
-        """How far it is, as a bar and in words, with the time left."""
-        stage, done, total = self._at
-        what = texts("evaluation.reading" if stage == TEXTS else "evaluation.answering")
-        if not done:
-            return f'<progress aria-label="{plain(what)}"></progress><p class="hint">{plain(what)}…</p>'
-        left = (time.monotonic() - self._began) / done * (total - done)
-        said = texts("evaluation.left", what=what, done=str(done), total=str(total), seconds=str(round(left)))
-        return f'<progress max="{total}" value="{done}" aria-label="{plain(said)}"></progress><p class="hint">{plain(said)}</p>'
+    def _ended(self, work: Work) -> Evaluated:
+        if work.run_ is not None:
+            return Evaluated("", *self.listing(work.run_.name))
+        if work.stopped:
+            return Evaluated(hint(self._texts("evaluation.stopped")))
+        gr.Warning(plain(work.failure or self._texts("failed")))
+        return Evaluated("")
 
 
 def _titled(run: Run) -> str:

@@ -3,30 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import gradio as gr
 import pandas as pd
 
 from assistant import Conflict, conflicts, figures_of
-from assistant.figures import with_unit
+from assistant.figures import as_json, with_unit
 from index import Figure
 from ui.shown import brief, day, titled
 
+from .events import PRIVATE, Changes, on_load
 from .html import conflict_list
-from .site import Site, on_load, passage_card
+from .site import Site, passage_card
 from .texts import Texts
 
-__all__ = ["build"]
+__all__ = ["Figures", "build"]
 
-_MOST = 500  # rows
-_NAMES = 300  # indicators that are offered
-_DISAGREEMENTS = 60
+_MOST = 500  # rows of the table: more cannot be looked through, and each is sent to the browser
+_NAMES = 300  # indicators that are offered, those of the first documents; any other can be typed
+_DISAGREEMENTS = 60  # that are shown, the surest first
+_HEADING = 90  # characters of a section's name in its column
 
 
-def build(site: Site, texts: Texts) -> None:
-    """Build the tab inside the page's blocks."""
-    columns = texts("figures.columns").split("|")
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The components of the tab."""
+
+    indicator: gr.Dropdown
+    show: gr.Button
+    table: gr.Dataframe
+    chart: gr.BarPlot
+    disagreements: gr.HTML
+
+
+def _laid_out(texts: Texts) -> _Parts:
+    columns = _columns(texts)
     with gr.Row():
         indicator = gr.Dropdown([], label=texts("figures.indicator"), allow_custom_value=True, scale=6, elem_id="indicator")
         show = gr.Button(texts("figures.show"), variant="primary", scale=1, min_width=80, elem_id="show")
@@ -39,29 +52,48 @@ def build(site: Site, texts: Texts) -> None:
         x_title=f"{columns[1]}, {columns[2].lower()}", y_title=columns[4], color_title=columns[3], x_label_angle=-20, sort=None,
     )  # fmt: skip
     gr.Markdown(f"### {texts('figures.conflicts')}")
-    disagreements = gr.HTML(elem_id="conflicts")
+    return _Parts(indicator, show, table, chart, gr.HTML(elem_id="conflicts"))
 
-    def valued(name: str | None) -> tuple[Any, ...]:
-        found = figures_of(site.collection, (name or "").strip())[:_MOST]
-        parts = site.collection.passages_by_id([f.passage for f in found])
-        documents = {d.id: d for d in site.collection.documents()}
+
+def build(site: Site, texts: Texts) -> None:
+    """Build the tab inside the page's blocks."""
+    parts, figures = _laid_out(texts), Figures(site, texts)
+    for trigger in (parts.show.click, parts.indicator.input):
+        trigger(figures.valued, [parts.indicator], [parts.table, parts.chart], queue=False, show_progress="minimal", **PRIVATE)
+    on_load(figures.arrived, None, [parts.indicator, parts.disagreements])
+
+
+class Figures:
+    """What the tab for figures does, in one language."""
+
+    def __init__(self, site: Site, texts: Texts) -> None:
+        self._site, self._texts = site, texts
+
+    def valued(self, name: str | None) -> Changes:
+        """The table of an indicator's values, of all indicators' without a name; and the chart, if there is something to compare."""
+        texts, collection = self._texts, self._site.collection
+        found = figures_of(collection, (name or "").strip())[:_MOST]
+        parts = collection.passages_by_id([f.passage for f in found])
+        documents = {d.id: d for d in collection.documents()}
         rows = []
         for f in found:
             d, p = documents[f.document], parts[f.passage]
-            section = brief(" › ".join((*p.section, *p.groups)), 90)
+            section = brief(" › ".join((*p.section, *p.groups)), _HEADING)
             role = texts(f"figures.role.{f.role}") if f.role else ""
             rows.append([f.indicator, f.territory, f.period, role, f.text, f.unit, titled(d, texts.language), day(d.date), section])
-        frame = _series(found, texts)
-        return pd.DataFrame(rows, columns=columns), gr.update(value=frame, visible=len(frame) > 1)
+        bars = _series(found, texts)
+        return pd.DataFrame(rows, columns=_columns(texts)), gr.update(value=bars, visible=len(bars) > 1)
 
-    def arrived() -> tuple[Any, ...]:
-        names = list(dict.fromkeys(f.indicator for f in figures_of(site.collection)))[:_NAMES]
-        found = [_sides(site, c, texts) for c in conflicts(site.collection)[:_DISAGREEMENTS]]
-        return gr.update(choices=names, value=None), conflict_list(found, texts)
+    def arrived(self) -> Changes:
+        """The indicators to choose from, and where the documents disagree."""
+        collection = self._site.collection
+        names = list(dict.fromkeys(f.indicator for f in figures_of(collection)))[:_NAMES]
+        found = [_sides(self._site, c, self._texts) for c in conflicts(collection)[:_DISAGREEMENTS]]
+        return gr.update(choices=names, value=None), conflict_list(found, self._texts)
 
-    for trigger in (show.click, indicator.input):
-        trigger(valued, [indicator], [table, chart], queue=False, api_visibility="private", show_progress="minimal")
-    on_load(arrived, None, [indicator, disagreements])
+
+def _columns(texts: Texts) -> list[str]:
+    return texts("figures.columns").split("|")
 
 
 def _series(found: Sequence[Figure], texts: Texts) -> pd.DataFrame:
@@ -79,8 +111,6 @@ def _series(found: Sequence[Figure], texts: Texts) -> pd.DataFrame:
 
 def _sides(site: Site, conflict: Conflict, texts: Texts) -> dict[str, Any]:
     """A disagreement with the passages of its sides."""
-    from assistant.figures import as_json
-
     said = as_json(conflict, site.collection, english=texts.language == "en")
     both = (conflict.first, conflict.second)
     parts = site.collection.passages_by_id([f.passage for f in both])

@@ -21,6 +21,7 @@ from pathlib import Path
 __all__ = ["Files", "temporary"]
 
 _KEPT = 3600  # seconds that a file is kept after it was last used
+_RANDOM = 24  # bytes of a folder's name: no one guesses them
 _LONGEST = 200  # bytes of a name; file systems end at 255
 
 
@@ -96,7 +97,7 @@ class Files:
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _place(self, owner: str, name: str, *, uploaded: bool) -> Path:
-        folder = self._folder / secrets.token_urlsafe(24)
+        folder = self._folder / secrets.token_urlsafe(_RANDOM)
         folder.mkdir(mode=0o700)
         while len(name.encode("utf-8", "replace")) > _LONGEST:
             name = name[1:]  # the end says what kind of file it is

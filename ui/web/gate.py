@@ -32,7 +32,7 @@ _FILE = re.compile("gradio_api/file=(?P<path>.+)", re.DOTALL)
 _SENT = re.compile(rf"gradio_api/(?:(?:run|api|call|call/v2)/{_NAME}/?|queue/join|cancel|reset/?)")
 _UPLOAD = "gradio_api/upload"
 _HEARTBEAT = re.compile(f"^gradio_api/heartbeat/({_NAME})$")
-_SESSIONS = 10_000
+_SESSIONS = 10_000  # whose owners are remembered, the latest; one is some hundred bytes
 _MCP = re.compile("gradio_api/mcp(?:/.*)?")
 
 

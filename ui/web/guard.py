@@ -24,7 +24,9 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 OWNER = "x-vanban-owner"  # the header that tells those behind the guard who asks; nobody outside can set it
 _COOKIE = "vanban"  # names a browser where there are no users; no script can read it
-_TOKEN = re.compile("[A-Za-z0-9_-]{43}")
+_RANDOM = 32  # bytes that name a browser: no one guesses them
+_TOKEN = re.compile("[A-Za-z0-9_-]{43}")  # that many bytes in base64
+_PASSWORD = 8  # characters that a password has at least
 
 # Gradio's page needs inline styles and scripts; no address but the page's own may be asked for anything.
 _POLICY = (
@@ -66,8 +68,8 @@ def read_users(path: Path) -> Users:
         name, _, rest = line.strip().partition(":")
         edits = rest.endswith(":edit")
         password = rest.removesuffix(":edit")
-        if not name or len(password) < 8:
-            advice = "Mỗi dòng: tên:mật_khẩu hoặc tên:mật_khẩu:edit, mật khẩu từ 8 ký tự."
+        if not name or len(password) < _PASSWORD:
+            advice = f"Mỗi dòng: tên:mật_khẩu hoặc tên:mật_khẩu:edit, mật khẩu từ {_PASSWORD} ký tự."
             raise QueryError(f"{path}, dòng {n}: không đúng dạng.", advice=advice)
         users[name] = User(name, password, edits)
     if not users:
@@ -116,7 +118,7 @@ class Guard:
             token = _token(headers.get("cookie", ""))
             # Parts of a page come several at once: each would get another name.
             if not token and (scope["method"] == "POST" or headers.get("sec-fetch-dest", "document") == "document"):
-                token = secrets.token_urlsafe(32)
+                token = secrets.token_urlsafe(_RANDOM)
                 cookie = f"{_COOKIE}={token}; Path=/; HttpOnly; SameSite=Strict".encode()
             owner = f"browser-{token}" if token else ""
         elif scope["path"] != "/healthz":

@@ -21,12 +21,16 @@ __all__ = [
     "document_link",
     "document_page",
     "found_passages",
+    "hint",
+    "in_markdown",
     "marked",
     "missing_page",
+    "plain",
     "source_list",
 ]
 
 Span = tuple[int, int]
+_DEEPEST = 6  # the last level of headings that HTML has
 _MARK = re.compile(r"\[(\d+)\]")
 # Every sign that Markdown could take for markup, as a character reference: it stays text in any renderer.
 _SIGNS = {ord(c): f"&#{ord(c)};" for c in "\\`*_{}[]()#+-.!|~$:=^<>\"'/@%"}
@@ -37,6 +41,11 @@ _REFERENCE = re.compile(r"&(?:#(\d{1,7})|amp);")
 def plain(text: str) -> str:
     """`text` escaped for HTML, without what could change the direction of writing."""
     return escape(clean(text))
+
+
+def hint(text: str) -> str:
+    """A line in small print."""
+    return f'<p class="hint">{plain(text)}</p>'
 
 
 def in_markdown(text: str) -> str:
@@ -97,7 +106,7 @@ def answer_message(record: Mapping[str, Any], texts: Texts) -> str:
 def source_list(record: Mapping[str, Any] | None, texts: Texts) -> str:
     """The sources beside an answer: what document, where in it, the quote marked, a link to the place."""
     if not record or not (record["citations"] or record.get("nearest")):
-        return f'<p class="hint">{escape(texts("chat.nosources"))}</p>'
+        return hint(texts("chat.nosources"))
     title = texts("chat.sources") if record["citations"] else texts("chat.nearest")
     cards = []
     for c in record["citations"] or record["nearest"]:
@@ -113,7 +122,7 @@ def source_list(record: Mapping[str, Any] | None, texts: Texts) -> str:
 def found_passages(found: Sequence[Mapping[str, Any]], texts: Texts) -> str:
     """Ranked passages, the words found marked, neighbours folded below."""
     if not found:
-        return f'<p class="hint">{escape(texts("search.none"))}</p>'
+        return hint(texts("search.none"))
     cards = []
     for p in found:
         around = "".join(f'<p class="neighbour">{plain(t)}</p>' for t in p["around"])
@@ -129,7 +138,7 @@ def found_passages(found: Sequence[Mapping[str, Any]], texts: Texts) -> str:
 def conflict_list(conflicts: Sequence[Mapping[str, Any]], texts: Texts) -> str:
     """Each disagreement with its sides next to each other."""
     if not conflicts:
-        return f'<p class="hint">{escape(texts("figures.noconflicts"))}</p>'
+        return hint(texts("figures.noconflicts"))
     out = []
     for c in conflicts:
         about = ", ".join(p for p in (str(c["indicator"]), str(c.get("territory", "")), str(c.get("period", ""))) if p)
@@ -168,7 +177,7 @@ def document_page(
         for depth, heading in enumerate(p.section):
             if p.section[: depth + 1] != section[: depth + 1]:
                 anchor = f"s{len(contents)}"
-                level = min(depth + 2, 6)
+                level = min(depth + 2, _DEEPEST)  # the document's title is the first
                 contents.append(f'<li class="d{depth}"><a href="#{anchor}">{plain(heading)}</a></li>')
                 body.append(f'<h{level} id="{anchor}">{plain(heading)}</h{level}>')
         section = p.section
@@ -211,7 +220,7 @@ def _table(rows: Sequence[Passage], shape: tuple[str, tuple[str, ...]], quote: S
     out = [f'<p class="place">{escape(texts("view.unit", unit=clean(unit, line=True)))}</p>'] if unit else []
     out.append(f"<table><thead><tr>{''.join(f'<th>{plain(c)}</th>' for c in names)}</tr></thead><tbody>")
     groups: tuple[str, ...] = ()
-    before = " "
+    before: str | None = None  # the words of the row above
     for p in rows:
         stands = groups[: len(p.groups)] == p.groups or before in ("", p.groups[-1] if p.groups else "")
         if p.groups and not stands:

@@ -20,11 +20,12 @@ import gradio as gr  # noqa: E402, TID253
 
 from ui.listening import served  # noqa: E402
 
-from . import chat, evaluation, figures, library, search  # noqa: E402
+from . import chat, evaluating, evaluation, figures, library, search  # noqa: E402
+from .events import QUIET, on_load  # noqa: E402
 from .gate import Gate  # noqa: E402
 from .guard import Guard  # noqa: E402
 from .html import plain  # noqa: E402
-from .site import QUIET, Site, on_load  # noqa: E402
+from .site import Site  # noqa: E402
 from .texts import LANGUAGES, Texts  # noqa: E402
 from .view import routes  # noqa: E402
 
@@ -32,18 +33,21 @@ __all__ = ["application", "run"]
 
 _FONTS = ("system-ui", "Segoe UI", "Noto Sans", "sans-serif")
 _UPLOAD = "100mb"
+_SWEPT = (3600, 7200)  # seconds: how often Gradio looks for files of its own to delete, and how old those are
+_WAITING = 200  # events in the queue; more are told that the page is busy
+_AT_ONCE = 8  # events of one kind that are worked on, where nothing else is said
 
 
 def blocks(site: Site, language: str) -> gr.Blocks:
     """The tabs in one language."""
     texts = Texts(language)
-    with gr.Blocks(title=texts("title"), analytics_enabled=False, fill_width=True, delete_cache=(3600, 7200)) as page:
+    with gr.Blocks(title=texts("title"), analytics_enabled=False, fill_width=True, delete_cache=_SWEPT) as page:
         lead = gr.HTML(elem_id="lead")
         on_load(lambda: _lead(site, texts), None, [lead])
         with gr.Tabs() as tabs:
             with gr.Tab(texts("tab.chat"), id="chat"):
                 chat.build(site, texts)
-            with gr.Tab(texts("tab.search"), id="search"):
+            with gr.Tab(texts("tab.search"), id=search.TAB):
                 search.build(site, texts, tabs)
             with gr.Tab(texts("tab.figures"), id="figures"):
                 figures.build(site, texts)
@@ -52,7 +56,7 @@ def blocks(site: Site, language: str) -> gr.Blocks:
             with gr.Tab(texts("tab.evaluation"), id="evaluation"):
                 evaluation.build(site, texts)
         listed.change(lambda: _lead(site, texts), None, [lead], **QUIET)
-    page.queue(max_size=200, default_concurrency_limit=8, api_open=True)
+    page.queue(max_size=_WAITING, default_concurrency_limit=_AT_ONCE, api_open=True)
     return page
 
 
@@ -100,7 +104,7 @@ def run(app: Guard, listening: socket.socket, site: Site) -> None:
     def stop() -> None:
         for cancel in list(site.writing.values()):
             cancel.set()
-        evaluation.stop()
+        evaluating.stop()
 
     def end() -> None:
         shutil.rmtree(temporary(), ignore_errors=True)

@@ -7,20 +7,18 @@ import re
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index import Collection
-from index.errors import VanbanError
 from ui.evaluations import used
 from ui.readers import ReaderChoice, assistant_over
-from ui.shown import STATUSES, clean, disagreement, placed, quote_spans, reference, titled, with_sources
+from ui.shown import NEAREST, STATUSES, clean, disagreement, placed, quote_spans, reference, titled, with_sources
 from ui.workspace import Workspace
 
 from .files import Files
-from .guard import OWNER, Users, user_of
+from .guard import Users, user_of
 from .html import document_link
 
 if TYPE_CHECKING:
@@ -29,25 +27,7 @@ if TYPE_CHECKING:
 
 _UPLOADS = "uploads"
 
-__all__ = ["QUIET", "Site", "answering", "asker", "draft_record", "on_load", "passage_card", "record_of", "told"]
-
-
-# How events are bound that only fill the page: not through the queue, not shown as work, not part of the API.
-QUIET: dict[str, Any] = {"show_progress": "hidden", "queue": False, "api_visibility": "private"}
-
-
-def on_load(work: Callable[..., Any], inputs: Any, outputs: Any, *, js: str | None = None) -> Any:
-    """Have `work` fill `outputs` whenever the page that is being built is opened; `js` gives the inputs in the browser."""
-    import gradio as gr
-
-    page = gr.context.Context.root_block
-    assert page is not None
-    return page.load(work, inputs, outputs, js=js, **QUIET)
-
-
-def asker(request: Any) -> str:
-    """Whom a `gr.Request` comes from, as the owner of files; "" if it did not come through the guard."""
-    return str(request.headers.get(OWNER, ""))
+__all__ = ["Site", "draft_record", "passage_card", "record_of", "told"]
 
 
 # The folders before a file's name: an absolute path, not the strokes of "57/NQ-HĐND" or of an address.
@@ -57,17 +37,6 @@ _FOLDERS = re.compile(r"""(?<![\w.:/\\])(?:[A-Za-z]:)?[/\\](?:[^/\\:*?"<>|«»\n
 def told(err: BaseException | str) -> str:
     """What an error says, without the folders of this machine: they are no business of whoever opens the page."""
     return _FOLDERS.sub("", str(err))
-
-
-@contextmanager
-def answering() -> Iterator[None]:
-    """Inside, an error of ours is told to the program that asks; Gradio keeps every other one to itself."""
-    import gradio as gr
-
-    try:
-        yield
-    except VanbanError as err:
-        raise gr.Error(told(err), print_exception=False) from err
 
 
 _NO_MODEL_CHOSEN = ReaderChoice()
@@ -222,7 +191,7 @@ def record_of(answer: Answer, language: str) -> dict[str, Any]:
             }
             for c in answer.citations
         ],
-        "nearest": [{"n": s.rank, **passage_card(s.passage, s.document, language)} for s in answer.passages[: 3 * answer.abstained]],
+        "nearest": [{"n": s.rank, **passage_card(s.passage, s.document, language)} for s in answer.passages[: NEAREST * answer.abstained]],
         "conflicts": [disagreement(c, answer.language) for c in answer.conflicts],
         "notices": list(answer.notices), "copy": with_sources(answer),
     }  # fmt: skip

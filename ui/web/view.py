@@ -22,6 +22,9 @@ from .texts import LANGUAGES, Texts
 __all__ = ["routes"]
 
 _WIDTH = 1100  # pixels of a page image
+_IMAGES = 32  # page images that are kept: reading back and forth in a document
+_CACHED = 3600  # seconds that a browser may show an image without asking again
+_DIGITS = 11  # of a place in a text: no file that is read has 10^11 characters
 _drawing = threading.Lock()  # pdfium is not made for several threads
 
 
@@ -38,7 +41,9 @@ def routes(site: Site) -> list[Route]:
 
     async def image(request: Request) -> Response:
         drawn = await run_in_threadpool(_image, site, request.path_params["id"], request.path_params["page"])
-        return Response(drawn, media_type="image/png", headers={"Cache-Control": "max-age=3600"}) if drawn else Response(status_code=404)
+        if not drawn:
+            return Response(status_code=404)
+        return Response(drawn, media_type="image/png", headers={"Cache-Control": f"max-age={_CACHED}"})
 
     async def style(_: Request) -> Response:
         return Response((files("ui.web") / "static" / "view.css").read_text(encoding="utf-8"), media_type="text/css")
@@ -56,7 +61,7 @@ def routes(site: Site) -> list[Route]:
 
 def _number(request: Request, name: str) -> int:
     given = request.query_params.get(name, "0")
-    return int(given) if given.isdecimal() and len(given) < 12 else 0
+    return int(given) if given.isdecimal() and len(given) <= _DIGITS else 0
 
 
 def _document(site: Site, texts: Texts, name: str, quote: tuple[int, int]) -> str:
@@ -87,7 +92,7 @@ def _image(site: Site, name: str, page: int) -> bytes:
     return _drawn(str(file), page, stat.st_mtime_ns, stat.st_size)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=_IMAGES)
 def _drawn(path: str, page: int, _changed: int, _size: int) -> bytes:
     """A page, numbered from 1, as PNG; empty if there is none."""
     import pypdfium2
