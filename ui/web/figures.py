@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from statistics import multimode
 from typing import Any
 
 import gradio as gr
@@ -52,7 +53,7 @@ def build(site: Site, texts: Texts) -> None:
             role = texts(f"figures.role.{f.role}") if f.role else ""
             rows.append([f.indicator, f.territory, f.period, role, f.text, f.unit, titled(d, texts.language), day(d.date), section])
         frame = _series(found, texts)
-        return pd.DataFrame(rows, columns=columns), gr.update(value=frame, visible=len(frame) > 1)
+        return rows, gr.update(value=frame, visible=len(frame) > 1)
 
     def arrived() -> tuple[Any, ...]:
         names = list(dict.fromkeys(f.indicator for f in figures_of(site.collection)))[:_NAMES]
@@ -67,8 +68,7 @@ def build(site: Site, texts: Texts) -> None:
 def _series(found: Sequence[Figure], texts: Texts) -> pd.DataFrame:
     """Values of one number, those of the commonest unit: a bar for each territory, period and kind, the latest document's."""
     single = [f for f in found if f.low == f.high]
-    units = pd.Series([f.unit for f in single], dtype=object)
-    unit = units.mode()[0] if len(units) else ""
+    unit = min(multimode(f.unit for f in single), default="")
     bars: dict[tuple[str, str], float] = {}
     for f in sorted((f for f in single if f.unit == unit), key=lambda f: (f.period, f.territory)):
         kind = texts(f"figures.role.{f.role}") if f.role else texts("figures.role.other")

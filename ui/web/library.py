@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import gradio as gr
-import pandas as pd
 
 from index.errors import VanbanError
 from index.records import FIELDS
@@ -51,7 +50,7 @@ def build(site: Site, texts: Texts) -> gr.Dataframe:
             remove = gr.Button(texts("documents.remove"), variant="stop", size="sm", elem_id="remove")
 
     def listing() -> tuple[Any, ...]:
-        return _table(site, columns, texts), gr.update(choices=site.choices(texts.language), value=None)
+        return _table(site, texts), gr.update(choices=site.choices(texts.language), value=None)
 
     def allowed(request: gr.Request) -> bool:
         # A warning, not an error: Gradio lays an error over what it concerns.
@@ -96,7 +95,7 @@ def build(site: Site, texts: Texts) -> gr.Dataframe:
                 failed(err)
                 return gr.skip(), gr.skip()
             gr.Info(texts("documents.saved"))
-        return _table(site, columns, texts), ""
+        return _table(site, texts), ""
 
     def removed(document: str | None, certain: bool, request: gr.Request) -> tuple[Any, ...]:
         nothing = gr.skip(), gr.skip(), gr.skip(), gr.skip()
@@ -134,12 +133,12 @@ def _outcome(results: Sequence[Added], texts: Texts) -> str:
     return f"<ul>{''.join(lines)}</ul><p>{plain(texts('documents.sum', **by))}</p>"
 
 
-def _table(site: Site, columns: list[str], texts: Texts) -> pd.DataFrame:
-    rows = []
+def _table(site: Site, texts: Texts) -> list[list[str | int]]:
+    rows: list[list[str | int]] = []
     for d in site.collection.documents():
         shown = {f: str(getattr(d, f)) for f in FIELDS}
         shown |= {"date": day(d.date), "status": texts(f"status.{d.status}")}
         shown = {f: f"{v} ?" if v and f in d.guessed else v for f, v in shown.items()}
         cells = [shown[f] for f in ("title", "number", "date", "issuer", "territory", "period", "status")]
         rows.append([*(clean(c, line=True) for c in cells), d.passages, d.tables, clean(d.name, line=True)])
-    return pd.DataFrame(rows, columns=columns)
+    return rows
