@@ -2,6 +2,7 @@
 
 import importlib
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from command_line import LETTER
@@ -14,6 +15,8 @@ from ui.workspace import Workspace
 # Slow machines must not fail a property, and a failing example belongs into a test, not into a hidden folder.
 settings.register_profile("vanban", deadline=None, max_examples=80, database=None)
 settings.load_profile("vanban")
+
+SON_HA = Path(__file__).parent / "collections" / "son_ha"
 
 FOREST = """HỘI ĐỒNG NHÂN DÂN
 TỈNH LÀO CAI
@@ -133,6 +136,25 @@ def bundled_run(tmp_path_factory):
     folder = tmp_path_factory.mktemp("evaluation")
     with Workspace(folder / "home") as workspace:
         return perform(bundled(), folder / "run", workspace.samples(), ExtractiveReader(), {"name": "extractive"})
+
+
+@pytest.fixture(scope="session")
+def son_ha(tmp_path_factory):
+    """A collection of the documents of the imaginary province Sơn Hà."""
+    with Collection(tmp_path_factory.mktemp("sơn hà") / "home") as c:
+        added = c.add([p for p in sorted(SON_HA.iterdir()) if p.suffix in (".docx", ".xlsx", ".html", ".txt")])
+        assert [a.status for a in added] == ["new"] * 5
+        yield c
+
+
+@pytest.fixture(scope="session")
+def son_ha_run(tmp_path_factory, son_ha):
+    """The questions about Sơn Hà, evaluated once."""
+    from assistant.evaluation import perform, read
+    from assistant.extractive.reader import ExtractiveReader
+
+    folder = tmp_path_factory.mktemp("evaluation") / "run"
+    return perform(read(SON_HA / "questions.jsonl"), folder, son_ha, ExtractiveReader(), {"name": "extractive"})
 
 
 @pytest.fixture(scope="module")

@@ -65,10 +65,19 @@ def test_another_province_keeps_the_subject_and_replaces_the_province(text):
     assert asked.years == ("2027",)
 
 
-@pytest.mark.parametrize("text", ["Còn năm 2030?", "Thế còn năm 2030?", "Năm 2030?", "Còn giai đoạn 2021-2025?", "con nam 2030"])
-def test_another_year_replaces_the_year(text):
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("Còn năm 2030?", "2030"),
+        ("Thế còn năm 2030?", "2030"),
+        ("Năm 2030?", "2030"),
+        ("con nam 2030", "2030"),
+        ("Còn giai đoạn 2021-2025?", "2021-2025"),
+    ],
+)
+def test_another_year_replaces_the_year(text, years):
     asked = understand(text, (), [FOREST])
-    assert asked.years in (("2030",), ("2021-2025",))
+    assert asked.years == (years,)
     assert "2027" not in asked.standalone
     assert asked.place == "Sơn La"
 

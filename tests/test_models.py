@@ -9,6 +9,7 @@ import pytest
 import tiny_gguf
 from command_line import data, run
 
+from assistant.generative.llama import LocalModel
 from assistant.generative.models import ModelFolder, catalogue
 from index.errors import ReaderError
 
@@ -59,15 +60,17 @@ def test_model_list_shows_the_catalogue_and_what_is_here(tmp_path, gguf_file):
 # ------------------------------------------------------------ files of one's own
 
 
-def test_a_model_that_was_added_is_used_by_name_and_by_default(tmp_path, gguf_file):
+def test_a_model_that_was_added_is_used_by_name_and_by_default(tmp_path, gguf_file, monkeypatch):
+    monkeypatch.setattr(LocalModel, "write", lambda *_, **__: iter("Tỷ lệ che phủ rừng được nêu ở đây [1]."))
     assert run(tmp_path, "model", "add", str(gguf_file), "--name", "cua-toi").exit_code == 0
     asked = ("ask", "Tỷ lệ che phủ rừng?", "--json")
     assert data(run(tmp_path, *asked))["notices"][-1].startswith("Chưa có tài liệu nào")  # no model unless asked for
-    assert not any("--model" in n for n in data(run(tmp_path, *asked, "--reader", "llama", "--model", "cua-toi"))["notices"])
+    assert data(run(tmp_path, *asked))["reader"] == "extractive"
+    assert data(run(tmp_path, *asked, "--reader", "llama", "--model", "cua-toi"))["reader"] == "llama"
     assert run(tmp_path, "model", "use", "cua-toi").exit_code == 0
     assert data(run(tmp_path, "model", "list", "--json"))["models"][-1]["in_use"]
     found = data(run(tmp_path, *asked))
-    assert found["reader"] == "llama" or any("mô hình" in n for n in found["notices"])
+    assert (found["reader"], found["answer"]) == ("llama", "Tỷ lệ che phủ rừng được nêu ở đây [1].")
     assert run(tmp_path, "model", "use", "none").exit_code == 0
     assert len(data(run(tmp_path, *asked))["notices"]) == 1
 

@@ -2,20 +2,29 @@
 
 import ast
 import importlib
+import re
 import subprocess
 import sys
 import tomllib
 from fnmatch import fnmatch
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
-SETUP = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+CONFIGURED = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+SETUP = CONFIGURED["tool"]["setuptools"]
 TOP = ("index", "assistant", "prompts", "ui")
 SOURCES = sorted(p for top in TOP for p in (ROOT / top).rglob("*.py") if "__pycache__" not in p.parts)
 MODULES = [".".join(p.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for p in SOURCES]
 HEAVY = ("torch", "sentence_transformers", "transformers", "gradio", "llama_cpp", "scipy", "underthesea")
+
+# Declared although no module of ours imports them.
+NOT_IMPORTED = {
+    "torch": "what sentence-transformers computes with: declared for its exact release, the last with a CPU build",
+    "defusedxml": "openpyxl takes it by itself where it is installed, and then refuses entity bombs",
+}
 
 
 def imports(path):
@@ -35,6 +44,8 @@ def imports(path):
         elif isinstance(node, ast.ImportFrom):
             base = package[: len(package) - node.level + 1] if node.level else []
             names = [".".join([*base, *([node.module] if node.module else [])])]
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "importlib.import_module" and isinstance(node.args[0], ast.Constant):
+            names = [node.args[0].value]
         for name in names:
             yield name, id(node) in typing
 
@@ -86,6 +97,47 @@ def test_nothing_is_pickled():
 def test_the_way_imports_are_found_sees_them_all():
     assert ("index.retrieval", False) in imports(ROOT / "index" / "collection.py")
     assert ("assistant", True) in imports(ROOT / "ui" / "shown" / "terminal.py")
+
+
+def distribution(requirement):
+    """The name of the distribution that a requirement asks for, in its one spelling."""
+    return re.sub(r"[-_.]+", "-", re.match(r"[\w.-]+", requirement).group()).lower()
+
+
+def required(paths):
+    """The distributions of other people's that modules import, with the modules that do."""
+    owners, found = packages_distributions(), {}
+    for path in paths:
+        for name, _ in imports(path):
+            top = name.split(".")[0]
+            if top not in TOP and top not in sys.stdlib_module_names and not (path.parent / f"{top}.py").is_file():
+                assert top in owners, f"{path.name}: {top} is not installed"
+                found.setdefault(tuple(sorted({distribution(o) for o in owners[top]})), set()).add(path.name)
+    return found
+
+
+def test_every_distribution_that_is_imported_is_declared():
+    extras = CONFIGURED["project"]["optional-dependencies"]
+    declared = {distribution(r) for r in (*CONFIGURED["project"]["dependencies"], *extras["ocr"], *extras["mcp"])}
+    assert {owners: where for owners, where in required(SOURCES).items() if not declared & set(owners)} == {}
+
+
+def test_every_distribution_that_is_declared_is_imported_or_has_its_reason():
+    needed = {owner for owners in required(SOURCES) for owner in owners}
+    declared = {distribution(r) for r in CONFIGURED["project"]["dependencies"]}
+    assert declared - needed == set(NOT_IMPORTED)
+
+
+def test_every_distribution_that_tests_import_is_declared():
+    extras = CONFIGURED["project"]["optional-dependencies"].values()
+    declared = {distribution(r) for some in (CONFIGURED["project"]["dependencies"], *extras) for r in some}
+    tests = [p for p in (ROOT / "tests").rglob("*.py") if p.parent.name != "benchmarks"]
+    assert {owners: where for owners, where in required(tests).items() if not declared & set(owners)} == {}
+
+
+def test_every_dependency_says_what_it_is_for():
+    lines = (ROOT / "pyproject.toml").read_text(encoding="utf-8").split("\ndependencies = [")[1].split("\n]")[0].splitlines()
+    assert [line for line in lines if line.strip().startswith('"') and not re.search(r"  # \S.+", line)] == []
 
 
 def test_importing_loads_nothing_that_takes_seconds():

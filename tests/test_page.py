@@ -68,7 +68,8 @@ def test_a_question_without_an_answer_gets_the_nearest_passages(site, tab):
 
 def test_an_english_page_answers_in_english(site, tab):
     page = tab(f"{site.url}/en/", locale="en-US")
-    assert "leads" in ask(page, "Which agency leads the forest-cover target?") or "Sở Nông nghiệp" in page.inner_text(DIALOGUE)
+    answer = ask(page, "Which agency leads the forest-cover target?")
+    assert "Department of Agriculture and Environment" in answer and "leads" in answer
     assert page.get_by_role("tab", name="Search").is_visible() and page.get_by_role("link", name="Tiếng Việt").is_visible()
 
 
@@ -145,7 +146,7 @@ def test_results_are_exported(site, tab, tmp_path):
         download.value.save_as(tmp_path / f"x.{form}")
     rows = json.loads((tmp_path / "x.json").read_text(encoding="utf-8"))
     assert len(rows) == 5 and "nước sạch" in rows[0]["text"]
-    assert (tmp_path / "x.csv").read_text(encoding="utf-8-sig").count("nước sạch") >= 3
+    assert (tmp_path / "x.csv").read_text(encoding="utf-8-sig").count("nước sạch") >= sum(r["text"].count("nước sạch") for r in rows) > 0
     from openpyxl import load_workbook
 
     assert load_workbook(tmp_path / "x.xlsx").active.max_row == 6

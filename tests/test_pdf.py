@@ -113,6 +113,14 @@ class TestPdf:
 
         assert parse(self.page(tmp_path / "a.pdf", draw)).text == "hello well\n"
 
+    @pytest.mark.parametrize("size", [2, 3, 4, 12])
+    def test_narrow_letters_beside_each_other_in_small_print_stay_two(self, tmp_path, size):
+        def draw(canvas):
+            canvas.setFont("Helvetica", size)
+            canvas.drawString(72, 500, "bill iii 111 will call all")
+
+        assert parse(self.page(tmp_path / "a.pdf", draw)).text == "bill iii 111 will call all\n"
+
     def test_invisible_text_behind_a_scan_is_kept(self, tmp_path):
         def draw(canvas):
             canvas.drawImage(self.picture(), 0, 0, 595, 842)

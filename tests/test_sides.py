@@ -51,4 +51,4 @@ def test_each_province_has_its_own_figure_before_and_after_the_merger(assistant)
 def test_a_document_is_named_once_for_statements_that_follow_each_other(assistant):
     text = assistant.ask("So sánh tuổi thọ trung bình năm 2025 của Yên Bái, Lào Cai cũ và tỉnh Lào Cai sau hợp nhất.").text
     assert all(value in text for value in ("72,9", "71,8", "72,4"))
-    assert text.count("Theo ") <= 1
+    assert text.count("Theo ") == 1

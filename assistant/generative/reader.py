@@ -97,7 +97,7 @@ class ModelReader(Reader):
                 yield self._read_back(begun, text, partial=True)
         begun = replace(begun, tokens=pieces, writing=time.perf_counter() - first if first else 0.0)
         last = self._read_back(begun, text)
-        if not last.statements and _refuses(tidy(text), refusal):
+        if not last.statements and _refuses(tidy(text)):
             yield replace(begun, reason="missing", written=False, fallback=None)
             return
         notices = [*last.notices, *((phrase("reader.stopped", question.english),) if cancel is not None and cancel.is_set() else ())]
@@ -115,7 +115,7 @@ class ModelReader(Reader):
         whole, rest = sentences(tidy(_OPEN.sub("", text) if partial else text))
         statements = []
         for said, cited in whole:
-            if any(_refuses(said, refusal_in(language)) for language in ("vi", "en")):
+            if _refuses(said):
                 continue  # a refusal has no source
             evidence = tuple(supporting(said, given[n - 1]) for n in cited if 1 <= n <= len(given))
             if evidence:
@@ -204,9 +204,9 @@ class OpenAIReader(ModelReader):
         super().__init__(RemoteModel(base_url, model, timeout=timeout), most=most, temperature=temperature, seed=seed)
 
 
-def _refuses(text: str, refusal: str) -> bool:
-    """Whether a text begins with the refusal, in more words perhaps."""
-    return fold(text).strip().startswith(fold(refusal).rstrip(" ."))
+def _refuses(text: str) -> bool:
+    """Whether a text begins with the refusal, in more words perhaps, and in either language, whatever was asked for."""
+    return any(fold(text).strip().startswith(fold(refusal_in(language)).rstrip(" .")) for language in ("vi", "en"))
 
 
 def _recombined(written: str, asked: str, said: str) -> bool:

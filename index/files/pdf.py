@@ -219,7 +219,11 @@ def _visible(page: Any) -> tuple[list[Any], int]:
 
 
 def _undoubled(chars: list[Any]) -> list[Any]:
-    """`chars` without the second strokes of letters that are printed twice to look bold."""
+    """`chars` without the second strokes of letters that are printed twice to look bold.
+
+    pdfplumber's dedupe_chars takes letters up to a whole point apart for one, however narrow: in print of 4 points and less
+    it makes "bil" of "bill". It also looks each letter up in the list of the whole page, which takes as long as all the rest.
+    """
     places: dict[tuple[str, int, int], list[tuple[float, float]]] = {}
     kept = []
     for c in chars:

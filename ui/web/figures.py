@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import multimode
 from typing import Any
 
 import gradio as gr
@@ -82,7 +83,7 @@ class Figures:
             role = texts(f"figures.role.{f.role}") if f.role else ""
             rows.append([f.indicator, f.territory, f.period, role, f.text, f.unit, titled(d, texts.language), day(d.date), section])
         bars = _series(found, texts)
-        return pd.DataFrame(rows, columns=_columns(texts)), gr.update(value=bars, visible=len(bars) > 1)
+        return rows, gr.update(value=bars, visible=len(bars) > 1)
 
     def arrived(self) -> Changes:
         """The indicators to choose from, and where the documents disagree."""
@@ -99,8 +100,7 @@ def _columns(texts: Texts) -> list[str]:
 def _series(found: Sequence[Figure], texts: Texts) -> pd.DataFrame:
     """Values of one number, those of the commonest unit: a bar for each territory, period and kind, the latest document's."""
     single = [f for f in found if f.low == f.high]
-    units = pd.Series([f.unit for f in single], dtype=object)
-    unit = units.mode()[0] if len(units) else ""
+    unit = min(multimode(f.unit for f in single), default="")
     bars: dict[tuple[str, str], float] = {}
     for f in sorted((f for f in single if f.unit == unit), key=lambda f: (f.period, f.territory)):
         kind = texts(f"figures.role.{f.role}") if f.role else texts("figures.role.other")

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import gradio as gr
-import pandas as pd
 
 from index.errors import VanbanError
 from index.records import FIELDS
@@ -184,4 +183,4 @@ def _table(site: Site, texts: Texts) -> pd.DataFrame:
         shown = {f: f"{v} ?" if v and f in d.guessed else v for f, v in shown.items()}
         cells = [shown[f] for f in ("title", "number", "date", "issuer", "territory", "period", "status")]
         rows.append([*(clean(c, line=True) for c in cells), d.passages, d.tables, clean(d.name, line=True)])
-    return pd.DataFrame(rows, columns=_columns(texts))
+    return rows
