@@ -175,8 +175,8 @@ def _columns(texts: Texts) -> list[str]:
     return texts("documents.columns").split("|")
 
 
-def _table(site: Site, texts: Texts) -> pd.DataFrame:
-    rows = []
+def _table(site: Site, texts: Texts) -> list[list[str | int]]:
+    rows: list[list[str | int]] = []
     for d in site.collection.documents():
         shown = {f: str(getattr(d, f)) for f in FIELDS}
         shown |= {"date": day(d.date), "status": texts(f"status.{d.status}")}
