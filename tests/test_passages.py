@@ -77,6 +77,29 @@ def test_a_passage_shows_slices_of_the_text():
         assert d.excerpt.text.strip()
 
 
+LIST = "Điều 4. Mức phạt\n2. Phạt tiền từ 1.000.000 đồng đối với một trong các hành vi sau:\n"
+
+
+def test_the_opening_of_a_list_travels_with_its_items():
+    text = LIST + "a) Thả gia súc vào rừng trồng;\nb) Đốt nương không báo trước.\n3. Tịch thu công cụ.\n"
+    first, second = shown(text)
+    assert first == (
+        "2. Phạt tiền từ 1.000.000 đồng đối với một trong các hành vi sau:\na) Thả gia súc vào rừng trồng;\nb) Đốt nương không báo trước."
+    )
+    assert second == "3. Tịch thu công cụ."
+
+
+def test_each_part_of_a_long_list_has_its_opening():
+    items = "".join(f"{c}) {sentence(n, 40)}\n" for n, c in enumerate("abcdefgh"))
+    parts = shown(LIST + items)
+    assert len(parts) > 2
+    assert all(p.startswith("2. Phạt tiền từ 1.000.000 đồng") for p in parts)
+
+
+def test_a_bare_title_with_a_colon_is_not_repeated():
+    assert shown("I. MỤC TIÊU:\nTrồng 300 ha rừng gỗ lớn.\n") == ["Trồng 300 ha rừng gỗ lớn."]
+
+
 def test_a_footnote_comes_with_the_sentence_it_belongs_to():
     text = "Vùng chè rộng. Huyện trồng nhiều keo[footnoteRef:3], giá ổn định. Dân yên tâm.[3:  Gồm 12 xã vùng cao.] \nĐoạn sau."
     made = drafts(text)

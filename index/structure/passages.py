@@ -18,6 +18,7 @@ __all__ = ["cut"]
 
 _AIM = 110  # words at which a passage is full; short paragraphs of one section share one
 _MOST = 190
+_OPENING = 70  # words of an opening that is repeated with its items
 _LEANS = re.compile(r"(?:Trong đó|Cụ thể|Như vậy|Riêng|Tuy nhiên|Do đó|Nhờ đó|Theo đó|Đồng thời|Ngoài ra)\b")
 _ITEM = re.compile(rf"\(\d{{1,2}}\)|{ANNOUNCED}")
 
@@ -28,9 +29,11 @@ def cut(text: str, blocks: Sequence[Block]) -> list[PassageDraft]:
     pending: list[Block] = []
     tables = 0
 
+    opening: Block | None = None  # the heading right above that only opens a list
+
     def flush() -> None:
         if pending:
-            out.extend(_prose(text, pending))
+            out.extend(_prose(text, pending, opening if opening and opening.section == pending[0].section else None))
             pending.clear()
 
     for n, block in enumerate(blocks):
@@ -46,6 +49,7 @@ def cut(text: str, blocks: Sequence[Block]) -> list[PassageDraft]:
             following = blocks[n + 1] if n + 1 < len(blocks) else None
             bare = following is None or following.kind == "heading" and len(following.section) <= len(block.section)
             excerpt = Excerpt.of(text, block.pieces)
+            opening = block if _opens(excerpt.text) else None
             if bare and len(excerpt.text.split()) > 5:  # a numbered statement with nothing under it
                 out.append(PassageDraft("text", block.section[:-1], block.page, excerpt))
         else:
@@ -70,8 +74,16 @@ def _together(text: str, pending: list[Block], block: Block) -> bool:
     return have + _words(text, block) <= _AIM or have < 25
 
 
-def _prose(text: str, blocks: Sequence[Block]) -> Iterator[PassageDraft]:
-    """The blocks as one passage if they fit, else cut at sentences into parts of about equal length."""
+def _opens(heading: str) -> bool:
+    """Whether a heading is the opening of what stands under it ("1. Phạt tiền đối với một trong các hành vi sau:")."""
+    return heading.rstrip().endswith(":") and 4 <= len(heading.split()) <= _OPENING
+
+
+def _prose(text: str, blocks: Sequence[Block], opening: Block | None) -> Iterator[PassageDraft]:
+    """The blocks as one passage if they fit, else cut at sentences into parts of about equal length.
+
+    The opening of a list travels with each part of it.
+    """
     pieces: list[Piece] = []
     for n, b in enumerate(blocks):
         first, *rest = b.pieces
@@ -87,6 +99,9 @@ def _prose(text: str, blocks: Sequence[Block]) -> Iterator[PassageDraft]:
         parts = list(_fill(whole.text, share))
     for begin, end in parts:
         part = whole.part(text, begin, end)
+        if opening is not None and part.pieces:
+            first, *rest = part.pieces
+            part = Excerpt.of(text, [*opening.pieces, Piece(first.start, first.end, "\n"), *rest])
         if part.text.strip():
             yield PassageDraft("text", blocks[0].section, blocks[0].page, part)
 
