@@ -1,4 +1,31 @@
-"""Assistant.ask: understand, retrieve, read, verify, cite."""
+"""Assistant.ask: understand, retrieve, read, verify, cite.
+
+A newcomer's path through the folders. One document, from `vanban add` to the passages:
+
+ 1. `ui/commands/documents` hands the paths to `index/collection`, the door of everything below.
+ 2. `index/files/folders` says which files there are and which are left aside, each with its reason.
+ 3. `index/analysis` takes one file through the next steps, before anything is stored.
+ 4. `index/files/formats` recognises the format and has its module (`word`, `pdf`, `sheets`, …) read text and grids.
+ 5. `index/files/encodings` turns old encodings into Unicode; from here on the text never changes.
+ 6. `index/structure` finds lines and paragraphs, the outline of headings, footnotes and tables, each with its span.
+ 7. `index/structure/metadata` reads number, date, issuer and status; `passages` cuts what is searched and cited.
+ 8. `index/figures` reads the values in the passages, with indicator, territory, period and role.
+ 9. `index/storage` writes all of it in one transaction, and the generation grows by one.
+10. `index/retrieval/derived` builds postings and vectors for that generation when the next question comes.
+
+One question, from `vanban ask` to the answer:
+
+ 1. `ui/commands/questions` makes an Assistant over the collection and asks it; `stream` below does the work.
+ 2. `assistant/question` reads the kind of answer, places, periods and documents asked for, and completes a follow-up.
+ 3. `index/retrieval/query` turns the words into ideas with their other wordings, from `index/language/lexicon`.
+ 4. `index/retrieval/ranking` ranks passages by postings and vectors, then by how well they cover the ideas.
+ 5. `assistant/question/subject` keeps only passages that speak of a document named by number.
+ 6. `assistant/extractive/reader` asks its sources: comparisons, lists and sets of rows, else the one best passage.
+ 7. `assistant/extractive/evidence` decides whether a passage is evidence at all; else the answer is silence.
+ 8. `assistant/generative/reader` does the writing instead, where a model is in use.
+ 9. `assistant/verification` reads the claims of each sentence and drops what the cited passages do not hold.
+10. Here the rest is numbered, quoted and cited, and joined with what `assistant/figures` says of disagreements.
+"""
 
 from __future__ import annotations
 
