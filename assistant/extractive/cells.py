@@ -17,6 +17,12 @@ from .row_view import ISSUER, LEAD, MONEY, OWNER, PRODUCT, REMARKS, SUPPORT, TIM
 
 __all__ = ["read_row", "row_statement"]
 
+# Words, so that an answer stays short.
+_MOST_NAMED, _LEAST_NAMED = 48, 12  # a row's sentence, whose name is cut where it is longer; and what is left of the name
+_FIGURE = 6  # of a cell that gives a figure rather than tells of it
+_BEGINNING = 14  # characters of a column's name in which a province keeps its capital
+
+
 def read_row(question: Question, passage: Passage, document: Document) -> str:
     """What the row says to the question, as a sentence without its final stop; "" if its cell is empty."""
     row = view(passage)
@@ -44,7 +50,7 @@ def read_row(question: Question, passage: Passage, document: Document) -> str:
         return f"{_fitting(row.name, [*said_parts, *extra])}: {', '.join([*said_parts, *extra])}"
     if extra:
         return f"{_fitting(row.name, extra)}: {', '.join(extra)}"
-    values = choose_cells(question, row, passage)
+    values = choose_cells(question, row)
     if values:
         shown = []
         for column, value in values:
@@ -68,12 +74,11 @@ _ASKS = {
     PRODUCT: re.compile(r"san pham|dau ra|output|deliverable"),
     SUPPORT: re.compile(r"phoi hop|support|coordinat"),
 }
-_MOST_NAMED = 48  # words of a row's sentence; a longer name is cut
 
 
 def _fitting(name: str, said: Sequence[str]) -> str:
     """A row's name, cut where the whole sentence would be too long to be short."""
-    room = max(12, _MOST_NAMED - len(" ".join(said).split()))
+    room = max(_LEAST_NAMED, _MOST_NAMED - len(" ".join(said).split()))
     words = name.split()
     return name if len(words) <= room else " ".join(words[:room]).rstrip(" ,;:") + "…"
 
@@ -118,7 +123,7 @@ def row_statement(question: Question, passage: Passage, document: Document) -> S
         return None
     evidence = (Evidence(passage, document),)
     if _DIFFERENCE.search(question.folded):
-        cells = [(c, v) for c, v in choose_cells(question, view(passage), passage) if re.fullmatch(r"\s*\d+(?:[.,]\d+)*\s*%?\s*", v)]
+        cells = [(c, v) for c, v in choose_cells(question, view(passage)) if re.fullmatch(r"\s*\d+(?:[.,]\d+)*\s*%?\s*", v)]
         if len(cells) == 2 and len({fold(unit_of(c)) for c, _ in cells}) == 1:
             operands = tuple(v.strip(" %") for _, v in cells)
             a, b = (float(plain_number(o)) for o in operands)
@@ -134,7 +139,7 @@ def _stated(row: RowView) -> str:
     figures = [
         amount(v, row.unit, c)
         for c, v in row.values
-        if re.search(r"\d", v) and len(v.split()) <= 6 and not any(p.search(fold(c)) for p in (LEAD, SUPPORT, ISSUER, TIME, MONEY))
+        if re.search(r"\d", v) and len(v.split()) <= _FIGURE and not any(p.search(fold(c)) for p in (LEAD, SUPPORT, ISSUER, TIME, MONEY))
     ]
     return f": {figures[0]}" if len(figures) == 1 else ""
 
@@ -143,4 +148,4 @@ def _short(column: str) -> str:
     """A column's name as a phrase inside a sentence."""
     name = re.sub(r"\s*\((?:ĐVT|Đơn vị|[^()]*(?:đồng|USD|%|người|ha|km)\s*)[^)]*\)", "", column).strip()
     name = re.sub(r"^(?:Dự kiến)\s+", "dự kiến ", name)
-    return name[0].lower() + name[1:] if name[:1].isupper() and not name[:2].isupper() and not mentions(name[:14]) else name
+    return name[0].lower() + name[1:] if name[:1].isupper() and not name[:2].isupper() and not mentions(name[:_BEGINNING]) else name

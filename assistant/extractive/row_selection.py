@@ -14,7 +14,7 @@ from index.language.lexicon import table as lexicon
 from index.retrieval import Group, Prepared, covered
 
 from .attribution import glossed
-from .cells import LEAD, OWNER, SUPPORT, TIME, column_of, verdict, view
+from .row_view import LEAD, OWNER, SUPPORT, TIME, column_of, verdict, view
 
 __all__ = ["ENGLISH_VERBS", "LARGEST", "SMALLEST", "VERDICTS", "Selection", "select"]
 

@@ -16,8 +16,10 @@ from assistant.records import Evidence, Statement
 from index import Collection, Document, Passage, Scored
 from index.language import fold, plain_number, vietnamese_number
 
-from .cells import LEAD, MONEY, OWNER, SUPPORT, TIME, amount, column_fit, read_row, view
+from .cells import read_row
+from .columns import column_fit
 from .row_selection import ENGLISH_VERBS, LARGEST, SMALLEST, VERDICTS, Selection, select
+from .row_view import LEAD, MONEY, OWNER, SUPPORT, TIME, amount, view
 
 __all__ = ["read"]
 

@@ -21,8 +21,8 @@ PRODUCT = re.compile(r"san pham|dau ra|ket qua dau ra|output|product")
 ISSUER = re.compile(r"ban hanh|trinh cap|cap trinh|phe duyet")
 TIME = re.compile(r"thoi gian|thoi han|tien do|hoan thanh|deadline|giai doan thuc hien|khoi cong|han ")
 MONEY = re.compile(r"muc dau tu|kinh phi|tong von|von dau tu|\bvon\b|so tien|du toan|tong muc")
-REMARK = re.compile(r"ghi chu|danh gia$|nhan xet")
-UNIT = re.compile(r"^(?:dvt|don vi tinh|don vi)\s*(?:[:(].*)?$")
+_REMARK = re.compile(r"ghi chu|danh gia$|nhan xet")
+_UNIT = re.compile(r"^(?:dvt|don vi tinh|don vi)\s*(?:[:(].*)?$")
 _THINGS = (
     (re.compile(r"chi tieu|muc tieu|indicator|target"), "chỉ tiêu"),
     (re.compile(r"du an|cong trinh|project"), "dự án"),
@@ -36,7 +36,7 @@ _LESS_IS_BETTER = re.compile(
     r"ngheo|suy dinh duong|that nghiep|tu vong|tai nan|vi pham|toi pham|\bno xau|mac benh|chet|thap coi|sinh con thu"
 )
 _PART = 4  # words of a name that says little without its parent's
-_NUMBERED = 3  # rank of the indices "1", "a" and finer: above them, headings are of the whole table
+_NUMBERED = 3  # rank of rows numbered "1"; those over them ("A", "I") head parts of the table, and are no row's parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +65,9 @@ def view(passage: Passage) -> RowView:
         if _EMPTY.fullmatch(value):
             left.append(column)
             continue
-        if UNIT.search(folded):
+        if _UNIT.search(folded):
             unit = value
-        elif REMARK.search(folded):
+        elif _REMARK.search(folded):
             remark = value
         else:
             values.append((column, value))
