@@ -19,7 +19,7 @@ __all__ = ["ExtractiveReader"]
 # Fitted by hand on the development questions (tests/benchmarks/RESULTS.md).
 _NEAREST = 8  # hits among which a footnote is looked for
 _NOTE = 0.75  # share of the best hit's coverage that it must have
-_ASKED = 4  # words of what is asked for, before which a "không" denies it
+_ASKED, _TELLING = 4, 3  # the first words of what is asked, of so many characters or more, before which a "không" denies it
 
 
 class ExtractiveReader(Reader):
@@ -85,7 +85,7 @@ def _polarity(question: Question, s: Scored, text: str) -> str:
     folded = fold(text)
     asked = question.folded
     m = re.search(r"\b(?:co|duoc|da)\b\s+(.{3,80}?)\s*(?:hay )?\bkhong\b\s*\??$", asked)
-    content = [w for w in (m.group(1) if m else asked).split() if len(w) > 2]
+    content = [w for w in (m.group(1) if m else asked).split() if len(w) >= _TELLING]
     for word in content[:_ASKED]:
         if re.search(rf"\b(?:khong|chua)\s+(?:\w+\s+){{0,1}}{re.escape(word)}\b", folded) and not re.search(
             rf"\b(?:khong|chua)\s+(?:\w+\s+){{0,1}}{re.escape(word)}\b", asked

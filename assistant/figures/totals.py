@@ -16,7 +16,7 @@ __all__ = ["Mismatch", "mismatches"]
 _ROUNDING = 0.5  # of the last printed place, that each row may differ by (definition)
 _EXACT = 1e-6  # what sums of floats may differ by
 _NOT_A_SUM = 0.5  # relative difference from which a total is not that of these rows at all; by hand, as the two below
-_SURENESS, _LESS_SURE = 1.7, 0.8  # of a mismatch, to set it beside other disagreements: all but none, and less for a large one
+_SURENESS, _LESS_SURE = 1.7, 0.8  # of a mismatch, beside other disagreements: of a small one, and how much less of a large one
 _BEGINS = 60  # characters of a row by which it is the heading of others
 
 _NUMBER = re.compile(r"\s*-?\d+(?:[.,]\d+)*\s*")

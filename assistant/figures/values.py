@@ -22,8 +22,8 @@ from .totals import Mismatch, mismatches
 __all__ = ["Conflict", "as_json", "conflicts", "conflicts_among", "conflicts_of", "figure_json", "figures_of", "with_unit"]
 
 # How alike the name asked for and an indicator's are: the share of concepts in common, and the coverage of its ideas at so
-# much; one of both must be so high, and the sum so near the best. This and all below are fitted by hand on the development
-# documents (tests/benchmarks/RESULTS.md).
+# much; one of both must be so high, and the sum so near the best. This and the sureness below are fitted by hand on the
+# documents of the development questions (tests/benchmarks/RESULTS.md).
 _COVER = 0.5
 _LEAST_COVER, _LEAST_ALIKE, _OF_BEST = 0.6, 0.5, 0.5
 # How sure it is that two figures contradict each other, from 1 on.
@@ -38,7 +38,7 @@ _ONE_END = 0.2  # ranges that share an end
 _FAR, _FAR_RATIO = 0.6, 3  # less where one is so many times the other: two things of one name
 _ROUNDED, _ESTIMATED = 0.3, 0.1  # less where one is the other rounded, or its estimate
 _SURE = 1.2  # below, a pair may be about two things of one name
-_SLIPS, _SLIP = (10, 1000, 1e6), 0.02  # a digit or a unit too many, and how near the ratio must come to it
+_SLIPS, _SLIP = (10, 1000, 1e6), 0.02  # a digit too many, or thousands and millions mixed up; and how near the ratio must come to it
 _ANY_RATIO = 99.0  # of something to nothing
 _SAME_NUMBER = 1e-9  # relative: what floats read from two texts may differ by
 _SHORT_NAME = 4  # words of a total's name that says little without its heading
