@@ -4,7 +4,8 @@ import pytest
 from administrative import collect
 
 from assistant import Assistant
-from assistant.extractive.cells import LEAD, SUPPORT, column_of, read_row, view
+from assistant.extractive.cells import read_row
+from assistant.extractive.row_view import LEAD, SUPPORT, column_of, view
 from assistant.question.understanding import understand
 from index import Document, Excerpt, Passage
 

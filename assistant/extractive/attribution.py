@@ -11,6 +11,10 @@ from index.language.lexicon import table
 
 __all__ = ["framed", "glossed", "short_name"]
 
+# Words, so that an answer stays short.
+_NAME = 14  # of a document without a number, by its title
+_FRAMED = 54  # of a quote with its document's name; a longer one goes without
+
 
 def short_name(document: Document, *, english: bool = False) -> str:
     """Name a document in a few words: "Nghị quyết số 02-NQ/ĐH", or the title's first words with the province; drafts are called drafts."""
@@ -19,11 +23,11 @@ def short_name(document: Document, *, english: bool = False) -> str:
         return f"{_in_english(kind)} {document.number}" if english else f"{kind} số {document.number}"
     title = (
         re.split(r"\s+(?:của|tại|thực hiện|về việc)\s+", document.title, maxsplit=1)[0]
-        if len(document.title.split()) > 14
+        if len(document.title.split()) > _NAME
         else document.title
     )
     words = title.split()
-    name = " ".join(words[:14]) + ("…" if len(words) > 14 else "")
+    name = " ".join(words[:_NAME]) + ("…" if len(words) > _NAME else "")
     if kind and ":" in name and name.startswith(kind):
         name = kind if kind == "Báo cáo chính trị" else name.replace(": ", " ", 1)
     name = name or document.name
@@ -41,7 +45,7 @@ def short_name(document: Document, *, english: bool = False) -> str:
 def framed(document: Document, text: str, *, english: bool = False) -> str:
     """A quoted stretch with the document that says so in front, unless that makes it too long to be short."""
     name = short_name(document, english=english)
-    if len(text.split()) + len(name.split()) > 54:
+    if len(text.split()) + len(name.split()) > _FRAMED:
         return text
     if english:
         return f"According to {name}: {text}"

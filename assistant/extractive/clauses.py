@@ -10,6 +10,13 @@ from index.language import YEAR, fold, names_an_agency
 
 __all__ = ["CAUSE", "clean", "expects", "has_expected", "is_blank", "units_of"]
 
+# Words, fitted by hand on the development questions (tests/benchmarks/RESULTS.md).
+_LONG_IN_BRACKETS = 25  # of a clause in brackets, from which semicolons cut there too
+_NEVER_CLOSED = 60  # of a sentence in brackets, from which they were opened by mistake
+_TOGETHER = 12  # of an enumeration's parts, up to which a comma does not cut
+_MEASURE = 2  # of what is counted or measured, that an answer must have
+_NO_MEASURE = 3  # characters, under which it is none
+
 _NUMBER = re.compile(r"\d")
 _DATE = re.compile(
     rf"\b\d{{1,2}}\s+tháng\s+\d{{1,2}}\b|\bngày\s+\d{{1,2}}/\d{{1,2}}\b|\b(?:năm|tháng|quý|ngày|hết|đến|trước|từ)\s+\w*\s?{YEAR}|\b\d{{1,2}}/(?:\d{{1,2}}/)?{YEAR}|[Qq]uý\s+[IV\d]+"
@@ -46,8 +53,8 @@ def expects(question: Question, text: str) -> bool:
         return "usd" in folded
     if focus.startswith(("ty dong", "tien", "von", "trieu dong", "nghin ty", "kinh phi")):
         return _MONEY.search(text) is not None
-    words = [w for w in focus.split()[:2] if w not in ("va", "cua", "trong", "la", "tren", "duoc", "nam", "mot", "moi", "so", "ve")]
-    if question.english or not words or len(focus) < 3:
+    words = [w for w in focus.split()[:_MEASURE] if w not in ("va", "cua", "trong", "la", "tren", "duoc", "nam", "mot", "moi", "so", "ve")]
+    if question.english or not words or len(focus) < _NO_MEASURE:
         return True
     if words[0] in ("thang", "ngay", "gio", "tuan"):  # how long, not of what time
         return re.search(rf"\d\s+{words[0]}\b", folded) is not None
@@ -61,6 +68,10 @@ def units_of(text: str) -> list[tuple[int, int]]:
     """Clauses of a text: cut at stops, semicolons, line ends and commas, never inside brackets or quotation marks."""
     cuts: list[tuple[int, int]] = []
     depth = 0
+
+    def words_since_cut(end: int) -> int:
+        return len(text[cuts[-1][1] if cuts else 0 : end].split())
+
     for m in re.finditer(r"[()\[\]“”\"]|\n|[.!?…]+(?=\s|$)|;(?=\s)|,(?=\s)", text):
         c = m.group()
         if c in "([“":
@@ -72,9 +83,9 @@ def units_of(text: str) -> list[tuple[int, int]]:
             cuts.append((m.start(), m.end()))
         elif c == '"':
             continue
-        elif depth == 0 or c in (";",) and depth and len(text[cuts[-1][1] if cuts else 0 : m.start()].split()) > 25:
+        elif depth == 0 or c in (";",) and depth and words_since_cut(m.start()) > _LONG_IN_BRACKETS:
             cuts.append((m.start() if c in ",;" else m.end(), m.end()))
-        elif c[0] in ".!?" and re.match(r"\s+[A-ZĐ]", text[m.end() :]) and len(text[cuts[-1][1] if cuts else 0 : m.start()].split()) > 60:
+        elif c[0] in ".!?" and re.match(r"\s+[A-ZĐ]", text[m.end() :]) and words_since_cut(m.start()) > _NEVER_CLOSED:
             depth = 0  # a bracket that was never closed
             cuts.append((m.end(), m.end()))
     out: list[tuple[int, int]] = []
@@ -84,8 +95,12 @@ def units_of(text: str) -> list[tuple[int, int]]:
         while a < end and text[a].isspace():
             a += 1
         if a < end and re.search(r"\w", text[a:end]):
-            # A comma cuts only clauses; shorter parts of an enumeration stay together up to a dozen words.
-            if out and text[out[-1][1] : a].strip() == "," and len(text[out[-1][0] : out[-1][1]].split()) + len(text[a:end].split()) <= 12:
+            # A comma cuts only clauses; shorter parts of an enumeration stay together.
+            if (
+                out
+                and text[out[-1][1] : a].strip() == ","
+                and len(text[out[-1][0] : out[-1][1]].split()) + len(text[a:end].split()) <= _TOGETHER
+            ):
                 out[-1] = (out[-1][0], end)
             else:
                 out.append((a, end))

@@ -20,7 +20,24 @@ __all__ = ["ASKS_MATCH", "lead_of", "read"]
 
 ASKS_MATCH = re.compile(r"co (?:khop|giong|trung|thong nhat)|khop .*khong|phai khong|match|consistent")
 Part = tuple[Question, Filters]  # one side: the question of it, and the documents that may answer
-_NAMED = 0.6  # how well a figure's name must fit the question
+
+# All fitted by hand on the development questions (tests/benchmarks/RESULTS.md).
+_CANDIDATES = 10  # passages of each side, beside the hits
+_FRAME = 0.3  # weight in the query of most words that only frame a question; its ideas weigh more
+# How well a figure's name fits the question, 0 to 1: by the concepts in it that are asked about, and by the ideas of the
+# question that it covers.
+_CONCEPTS, _IDEAS = 0.5, 0.5
+_ALMOST_ALL = 1.25  # factor on the latter: four fifths of the question are all of it
+_PLAIN = 0.95  # factor on words without their diacritics
+_NAMED, _BEHIND = 0.6, 0.36  # at least, and at most so much less than the best
+# What else speaks for a figure, beside how its name fits.
+_PLACE, _TIME, _ROLE = 0.3, 0.3, 0.2
+_ADOPTED = 0.03
+_SAME = 0.2  # of the same indicator as the side before
+_OUTCOME = 0.08  # where no role is asked for: of an aim and what became of it, the latter
+_UNSAID_BEFORE = 0.6  # a province as it was before its merger, asked about without saying so
+_SAME_END, _ENDING = 0.8, 0.5  # a period with the same end; a period that ends in the year asked about
+_OTHER_OUTCOME = 0.6  # a result where an estimate is asked for, or the other way round
 
 
 def read(question: Question, parts: Sequence[Part], scored: Sequence[Scored], collection: Collection) -> Reading | None:
@@ -48,9 +65,8 @@ class _Sides:
         self.documents = {d.id: d for d in collection.documents()}
         found = {s.hit.passage.id for s in scored}
         for part, filters in parts if len(question.places) > 1 or any(f.documents for _, f in parts) else ():
-            found |= {
-                h.hit.passage.id for h in collection.candidates(part.query, k=10, filters=filters, prefer=part.prefer, adjust=_fit_of(part))
-            }
+            more = collection.candidates(part.query, k=_CANDIDATES, filters=filters, prefer=part.prefer, adjust=_fit_of(part))
+            found |= {h.hit.passage.id for h in more}
         near = collection.figures(passages=sorted(found))
         fits = self._named({f.indicator for f in near}, scored[0].weights)
         keys = {f.key for f in near if f.indicator in fits}
@@ -63,7 +79,7 @@ class _Sides:
         asked = {"_".join(c) for c in concepts(self.question.standalone)}
         asked |= {"_".join(c) for g in query.groups for w in g.words for c in concepts_of([key for key, _ in w])}
         typed = Prepared.of(self.question.standalone).plain_set
-        groups = [(g, w) for g, w in zip(query.groups, weights, strict=True) if g.weight > 0.3]
+        groups = [(g, w) for g, w in zip(query.groups, weights, strict=True) if g.weight > _FRAME]
         total = sum(w for _, w in groups) or 1.0
         out = {}
         for name in names:
@@ -72,12 +88,12 @@ class _Sides:
             cover = sum(w * covered(g, made, query.accented) for g, w in groups) / total
             words = [k for k in made.plain_set if len(k) > 1]
             plain = sum(k in typed for k in words) / max(1, len(words))  # concepts are of syllables with their diacritics
-            shared = cover if query.english else max(len(own & asked) / max(1, len(own)), 0.95 * plain) if query.accented else plain
-            total_fit = 0.5 * shared + 0.5 * min(1.0, 1.25 * cover)
+            shared = cover if query.english else max(len(own & asked) / max(1, len(own)), _PLAIN * plain) if query.accented else plain
+            total_fit = _CONCEPTS * shared + _IDEAS * min(1.0, _ALMOST_ALL * cover)
             if own and total_fit >= _NAMED:
                 out[name] = total_fit
         best = max(out.values(), default=0.0)
-        return {name: value for name, value in out.items() if value >= best - 0.36}
+        return {name: value for name, value in out.items() if value >= best - _BEHIND}
 
     def read(self, parts: Sequence[Part]) -> Reading | None:
         """The reading, or None where a part has no figure."""
@@ -101,9 +117,10 @@ class _Sides:
             fits = (_place(part, f), _time(part, f), _role(part, f))
             if min(fits) < 0:
                 continue
-            score = self.fits[f.indicator] + 0.3 * fits[0] + 0.3 * fits[1] + 0.2 * fits[2] + 0.03 * (document.status == "adopted")
-            score += 0.2 if taken and f.key == taken[0].key else 0.0
-            score += 0.08 if not part.role and f.role != "target" else 0.0  # of an aim and what became of it, the latter
+            score = self.fits[f.indicator] + _PLACE * fits[0] + _TIME * fits[1] + _ROLE * fits[2]
+            score += _ADOPTED if document.status == "adopted" else 0.0
+            score += _SAME if taken and f.key == taken[0].key else 0.0
+            score += _OUTCOME if not part.role and f.role != "target" else 0.0
             score *= part.prefer.get(f.document, 1.0)
             if best is None or score > best[0]:
                 best = (score, f)
@@ -156,7 +173,7 @@ def _place(part: Question, f: Figure) -> float:
     renewed = any(new == name != other for other, new in provinces().values())
     for m in part.places:
         if m.name == name and (m.era != "old" or old or not renewed) and (m.era != "new" or not old):
-            return 0.6 if old and not m.era else 1.0
+            return _UNSAID_BEFORE if old and not m.era else 1.0
     return -1.0
 
 
@@ -170,9 +187,9 @@ def _time(part: Question, f: Figure) -> float:
     for year in part.years:
         a, _, b = year.partition("-")
         if b and last == b and abs(int(first) - int(a)) <= 1:
-            return 0.8
+            return _SAME_END
         if not b and last == a:
-            return 0.5
+            return _ENDING
     return -1.0
 
 
@@ -181,7 +198,7 @@ def _role(part: Question, f: Figure) -> float:
         return 0.0
     if (part.role == "target") != (f.role == "target"):
         return -1.0
-    return 1.0 if part.role == f.role else 0.6
+    return 1.0 if part.role == f.role else _OTHER_OUTCOME
 
 
 def _span(passage: Passage, f: Figure) -> tuple[tuple[int, int], ...]:

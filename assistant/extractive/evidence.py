@@ -16,20 +16,33 @@ from index.retrieval import Group
 
 __all__ = ["covered", "enough", "half", "missing", "sureness"]
 
-# Below these coverages of the question's ideas (by the passage, by one sentence of it) there is no evidence.
-# Calibrated on the dev benchmark: see tests/benchmarks/RESULTS.md.
-BODY, SENTENCE = 0.40, 0.30
-HEAVY_SHARE, HEAVY_COVER = 0.42, 0.45  # the one thing asked about must be covered so far
-# Coverages below which a thing is absent, if it is one syllable, and from which a name is there.
-UNSPOKEN, OTHER_WORD, NAMED = 0.4, 0.75, 0.85
-ONE_THING, SEVERAL, WITH_DEEDS, MOST = 0.2, 0.3, 0.4, 0.4  # shares of the question that are too much to be absent
-SURE, DOUBTFUL = 0.62, 0.38  # sureness that is enough by itself, and below which nothing is
+# Coverages (0 to 1) of the question's ideas by a passage, and shares (0 to 1) of the question's weight; set by hand on the
+# development questions (tests/benchmarks/RESULTS.md), beside the regression.
+_BODY, _SENTENCE = 0.40, 0.30  # below these coverages, by the passage and by one sentence of it, there is no evidence
+_TOUCHED = 0.7  # coverage below which a request for advice is none for the documents
+_ABSENT, _WHOLE = 0.2, 0.85  # below, an idea is not there; from here on, all of it is
+_HEAVY_SHARE, _HEAVY_COVER = 0.42, 0.45  # the one thing asked about must be covered so far
+_MAIN = 0.26  # share of one of the things that are asked about
+_UNHEARD = 0.13  # share of an idea that no document at all has
+_SAME_WEIGHT = 0.01  # weights that differ by less are the same
+_DEFINED = 0.2  # share of the term that a definition must hold
+_SHORT_SHARE, _SHORT_COVER = 0.2, 0.5  # an abbreviation must be covered so far
+_MISSING = 0.4  # share of all that is absent, from which the passage is on something else
+# A thing that is asked about and not spoken of, in no wording: below these coverages, the latter if it is one syllable that
+# makes so much of the question; and the shares that are too much: of one thing, of several, and of both things and deeds.
+_UNSPOKEN, _OTHER_WORD, _ONE_SYLLABLE = 0.4, 0.75, 0.4
+_ONE_THING, _SEVERAL, _WITH_DEEDS = 0.2, 0.3, 0.4
+_SOME_THING = 0.12  # share of things without which deeds do not count
+_SURE, _DOUBTFUL = 0.62, 0.38  # sureness that is enough by itself, and below which nothing is
+_SHORTEST_NAME = 3  # characters
 
+# The regression, and what its signs are measured by.
 _WEIGHTS = {
     "bias": -1.69, "body": 1.65, "best": 1.66, "absent": -0.10, "heavy": -0.25, "largest": -0.07, "row": 0.04, "score": 0.22, "dense": 0.63,
     "rank": -0.33, "names": -0.64,
 }  # fmt: skip
-
+_SCORE_UNIT, _RANK_UNIT = 4, 8  # what a score and a rank are divided by, to be about as large as the other signs
+_NAME_COVER, _NAME_SHARE = 0.3, 0.03  # a name counts as absent below this coverage and above this share
 
 _HOW_TO = re.compile(r"\W*(?:cach|goi y|tu van|huong dan (?:toi|cho)|lam (?:the nao|sao) de|how (?:do|can|should) i|recommend|suggest)\b")
 
@@ -40,12 +53,12 @@ def enough(question: Question, s: Scored, rank: int, *, ease: float = 1.0) -> bo
         return False
     if _unspoken(question, s) or _of_another_measure(question, s):
         return False
-    if _HOW_TO.match(question.folded) and s.match.body < 0.7:
+    if _HOW_TO.match(question.folded) and s.match.body < _TOUCHED:
         return False  # a request for advice that the documents hardly touch
     sure = sureness(question, s, rank)
-    if sure >= SURE:
+    if sure >= _SURE:
         return True
-    return sure >= DOUBTFUL * ease and covered(s, ease) and (not missing(question, s) or question.asks > 1 and half(question, s))
+    return sure >= _DOUBTFUL * ease and covered(s, ease) and (not missing(question, s) or question.asks > 1 and half(question, s))
 
 
 def sureness(question: Question, s: Scored, rank: int) -> float:
@@ -53,12 +66,15 @@ def sureness(question: Question, s: Scored, rank: int) -> float:
     total = sum(s.weights) or 1.0
     shares = list(zip(question.query.groups, (w / total for w in s.weights), s.match.by_group, strict=True))
     telling = [(share, cover) for g, share, cover in shares if len(g.words) > 1 or len(g.words[0]) > 1]
-    absent = [share for share, cover in telling if cover < 0.2]
+    absent = [share for share, cover in telling if cover < _ABSENT]
     signs = {
         "bias": 1.0, "body": s.match.body, "best": s.match.best, "absent": sum(absent),
         "heavy": max((share * (1 - cover) for share, cover in telling), default=0.0), "largest": max(absent, default=0.0),
-        "row": float(bool(s.hit.passage.fields)), "score": s.hit.score / 4, "dense": s.dense, "rank": rank / 8,
-        "names": sum(cover < 0.3 and share > 0.03 and question.standalone[g.start : g.start + 1].isupper() for g, share, cover in shares),
+        "row": float(bool(s.hit.passage.fields)), "score": s.hit.score / _SCORE_UNIT, "dense": s.dense, "rank": rank / _RANK_UNIT,
+        "names": sum(
+            cover < _NAME_COVER and share > _NAME_SHARE and question.standalone[g.start : g.start + 1].isupper()
+            for g, share, cover in shares
+        ),
     }  # fmt: skip
     return 1 / (1 + math.exp(-sum(_WEIGHTS[name] * value for name, value in signs.items())))
 
@@ -67,14 +83,14 @@ def half(question: Question, s: Scored) -> bool:
     """Whether one of the things that a double question asks about is wholly in the passage."""
     total = sum(s.weights) or 1.0
     return any(
-        c >= 0.85 and w >= 0.26 * total and len(g.words) > 1
+        c >= _WHOLE and w >= _MAIN * total and len(g.words) > 1
         for g, w, c in zip(question.query.groups, s.weights, s.match.by_group, strict=True)
     )
 
 
 def covered(s: Scored, ease: float = 1.0) -> bool:
     """Whether a passage covers enough of the question to be its evidence."""
-    return s.match.body >= BODY * ease and s.match.best >= SENTENCE * ease
+    return s.match.body >= _BODY * ease and s.match.best >= _SENTENCE * ease
 
 
 def missing(question: Question, s: Scored) -> bool:
@@ -89,19 +105,20 @@ def missing(question: Question, s: Scored) -> bool:
         return True
     for group, weight, cover in zip(question.query.groups, s.weights, s.match.by_group, strict=True):
         share = weight / total
-        if question.kind == "definition" and cover < 0.2 and share >= 0.2 and len(question.standalone[group.start : group.end].split()) > 1:
+        raw = question.standalone[group.start : group.end]
+        if question.kind == "definition" and cover < _ABSENT and share >= _DEFINED and len(raw.split()) > 1:
             return True
-        if len(group.words) < 2 and not question.standalone[group.start : group.end].isupper():
+        if len(group.words) < 2 and not raw.isupper():
             continue
-        if cover < 0.2:
+        if cover < _ABSENT:
             absent += share
-            if share >= 0.26 or share >= 0.13 and weight >= s.unheard - 0.01:  # no document at all has it
+            if share >= _MAIN or share >= _UNHEARD and weight >= s.unheard - _SAME_WEIGHT:
                 return True
-        if share >= 0.2 and cover < 0.5 and question.standalone[group.start : group.end].isupper():
+        if raw.isupper() and share >= _SHORT_SHARE and cover < _SHORT_COVER:
             return True  # an abbreviation is the name of one thing
-        if share >= HEAVY_SHARE and cover < HEAVY_COVER:  # only the common syllables of the one thing asked about
+        if share >= _HEAVY_SHARE and cover < _HEAVY_COVER:  # only the common syllables of the one thing asked about
             return True
-    return absent >= 0.4
+    return absent >= _MISSING
 
 
 def _unspoken(question: Question, s: Scored) -> bool:
@@ -117,9 +134,11 @@ def _unspoken(question: Question, s: Scored) -> bool:
     total = sum(s.weights) or 1.0
     groups = list(zip(question.query.groups, (w / total for w in s.weights), s.match.by_group, strict=True))
     absent = [
-        n for n, (g, share, cover) in enumerate(groups) if cover < UNSPOKEN or share >= MOST and cover < OTHER_WORD and _one_syllable(g)
+        n
+        for n, (g, share, cover) in enumerate(groups)
+        if cover < _UNSPOKEN or share >= _ONE_SYLLABLE and cover < _OTHER_WORD and _one_syllable(g)
     ]
-    if sum(groups[n][1] for n in absent) < ONE_THING:
+    if sum(groups[n][1] for n in absent) < _ONE_THING:
         return False
     named, plain = nouns(asked), fold(asked)
     things, deeds = [0.0], 0.0
@@ -131,11 +150,11 @@ def _unspoken(question: Question, s: Scored) -> bool:
             deeds += share
             continue
         behind = groups[n + 1] if n + 1 < len(groups) else None
-        named_behind = behind and behind[0].start - g.end <= 1 and asked[behind[0].start].isupper() and behind[2] >= NAMED
+        named_behind = behind and behind[0].start - g.end <= 1 and asked[behind[0].start].isupper() and behind[2] >= _WHOLE
         if named_behind and (g.start == 0 or asked[g.start].islower()):
             continue
         things.append(share)
-    return max(things) >= ONE_THING or sum(things) >= SEVERAL or sum(things) >= 0.12 and sum(things) + deeds >= WITH_DEEDS
+    return max(things) >= _ONE_THING or sum(things) >= _SEVERAL or sum(things) >= _SOME_THING and sum(things) + deeds >= _WITH_DEEDS
 
 
 _OF_THINGS = ("value", "money", "count", "definition", "text")  # kinds of questions whose answers have no form of their own
@@ -195,7 +214,7 @@ def _unnamed(question: Question, s: Scored) -> bool:
     around = "\n".join((s.hit.passage.text, s.hit.document.title, s.hit.document.territory, *s.hit.passage.section, *s.hit.passage.groups))
     for group in question.query.groups:
         raw = asked[group.start : group.end]
-        if len(group.words) > 1 or group.start == 0 or not all(p[:1].isupper() for p in raw.split()) or len(raw) < 3:
+        if len(group.words) > 1 or group.start == 0 or not all(p[:1].isupper() for p in raw.split()) or len(raw) < _SHORTEST_NAME:
             continue
         if re.search(r"[.?!:(“\"]\s*$", asked[: group.start]) or raw.isupper():
             continue

@@ -17,6 +17,20 @@ from . import row_sets
 
 __all__ = ["read"]
 
+# Fitted by hand on the development questions (tests/benchmarks/RESULTS.md).
+_NEAREST = 10  # hits in whose sections, and whose documents, items are looked for
+_ABOVE = 2  # headings over a hit that may head the items, its own included
+_SECTIONS = 12  # of one document
+_WORDINGS = 3  # of an idea, that a heading may share
+# How well a heading covers the question, 0 to 1: at least, and at least where the number of items is as asked.
+_HEADED, _HEADED_AS_COUNTED = 0.62, 0.30
+_ABOVE_IT, _AS_COUNTED, _SCORE = 0.3, 0.35, 0.1  # beside that: what covers it over the heading, that number, and the hit's score
+_LEAST_SCORE = 0.1  # of the best hit, that others are divided by
+# Words of a list, those that one item may have of them, and those of an item in a long list.
+_WORDS, _MOST_OF_ITEM, _LEAST_OF_ITEM = 150, 24, 9
+_MANY, _OF_MANY = 8, 8  # items, and words of each where there are more
+_CUT_AT_COMMA = 0.6  # share of a shortened item behind which its last comma must stand
+
 
 def read(question: Question, scored: Sequence[Scored], collection: Collection) -> Reading | None:
     """A counted or listed answer, or None where the question does not ask for one."""
@@ -38,12 +52,12 @@ def _items(question: Question, scored: Sequence[Scored], collection: Collection)
     tried: set[tuple[str, tuple[str, ...]]] = set()
     best: tuple[float, list[list[Line]], Document] | None = None
     weights = scored[0].weights
-    pool = [(s.hit.document, s.hit.passage.section, s.hit.score) for s in scored[:10]]
+    pool = [(s.hit.document, s.hit.passage.section, s.hit.score) for s in scored[:_NEAREST]]
     near = {d.id: (d, score) for d, _, score in reversed(pool)}
     for document, score in near.values():
         pool += [(document, path, score) for path in _sections_like(question, document, collection)]
     for document, section, score in pool:
-        for depth in range(len(section), max(0, len(section) - 2), -1):
+        for depth in range(len(section), max(0, len(section) - _ABOVE), -1):
             path = section[:depth]
             if (document.id, path) in tried:
                 continue
@@ -54,13 +68,14 @@ def _items(question: Question, scored: Sequence[Scored], collection: Collection)
             if question.places and not any(m.name in document.territory or m.name in " ".join(path) for m in question.places):
                 continue
             cover = match(question.query, path[-1], "\n".join((document.title, *path[:-1])), weights)
-            total = cover.best + 0.3 * cover.body + (0.35 if question.wanted else 0.0) + 0.1 * score / max(0.1, scored[0].hit.score)
-            if cover.best >= (0.30 if question.wanted else 0.62) and (best is None or total > best[0]):
+            total = cover.best + _ABOVE_IT * cover.body + (_AS_COUNTED if question.wanted else 0.0)
+            total += _SCORE * score / max(_LEAST_SCORE, scored[0].hit.score)
+            if cover.best >= (_HEADED_AS_COUNTED if question.wanted else _HEADED) and (best is None or total > best[0]):
                 best = (total, items, document)
     if best is None:
         return None
     _, items, document = best
-    room = max(9, min(24, 150 // len(items))) if len(items) <= 8 else 8
+    room = max(_LEAST_OF_ITEM, min(_MOST_OF_ITEM, _WORDS // len(items))) if len(items) <= _MANY else _OF_MANY
     parts = [f"{n}. {_brief(group[0].text, room)}" for n, group in enumerate(items, 1)]
     evidence = tuple(Evidence(group[0].passage, document, ((group[0].start, group[0].end),)) for group in items)
     return Reading((Statement("\n".join(parts), evidence),))
@@ -86,11 +101,11 @@ def _sections_like(question: Question, document: Document, collection: Collectio
             pairs = [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
             if any(pair in asked for pair in pairs) or any(t in " ".join(words) for t in telling):
                 out[path] = None
-    return list(out)[:12]
+    return list(out)[:_SECTIONS]
 
 
 def _telling(question: Question) -> list[tuple[str, ...]]:
-    return [tuple(p for _, p in w) for g in question.query.groups for w in g.words[:3] if len(w) >= 2]
+    return [tuple(p for _, p in w) for g in question.query.groups for w in g.words[:_WORDINGS] if len(w) >= 2]
 
 
 def _items_under(passages: Sequence[Passage], path: tuple[str, ...]) -> list[list[Line]]:
@@ -153,5 +168,5 @@ def _brief(text: str, words: int) -> str:
     if len(parts) > words:
         cut = " ".join(parts[:words])
         comma = max(cut.rfind(", "), cut.rfind("; "))
-        return (cut[:comma] if comma > 0.6 * len(cut) else cut).rstrip(" ,;") + "…"
+        return (cut[:comma] if comma > _CUT_AT_COMMA * len(cut) else cut).rstrip(" ,;") + "…"
     return first.strip(" .;,:")

@@ -10,10 +10,16 @@ from assistant.reading import Reader, Reading
 from index import Collection, Scored
 from index.language import fold
 
-from . import cells, lists, several
+from . import lists, several
+from .row_view import verdict
 from .single import complement, pick, state
 
 __all__ = ["ExtractiveReader"]
+
+# Fitted by hand on the development questions (tests/benchmarks/RESULTS.md).
+_NEAREST = 8  # hits among which a footnote is looked for
+_NOTE = 0.75  # share of the best hit's coverage that it must have
+_ASKED, _TELLING = 4, 3  # the first words of what is asked, of so many characters or more, before which a "không" denies it
 
 
 class ExtractiveReader(Reader):
@@ -51,10 +57,10 @@ def _note_of(best: Scored, scored: Sequence[Scored]) -> Scored:
     """The footnote behind the sentence that a list was announced in ("hoàn thành 02 dự án"), where there is one."""
     if best.hit.passage.kind != "text":
         return best
-    for s in scored[:8]:
+    for s in scored[:_NEAREST]:
         lead, _, note = s.hit.passage.text.partition("\n")
         same = s.hit.document.id == best.hit.document.id and lead.strip(" ;.") in best.hit.passage.text
-        if s.hit.passage.kind == "footnote" and note and same and s.match.best >= 0.75 * best.match.best:
+        if s.hit.passage.kind == "footnote" and note and same and s.match.best >= _NOTE * best.match.best:
             return s
     return best
 
@@ -65,7 +71,7 @@ _REMARK = re.compile(r"\((vượt|đạt|không đạt|dự kiến đạt)\)")
 def _polarity(question: Question, s: Scored, text: str) -> str:
     """Có/Không (Yes/No) from a row's remark, or from a negation before what the question asks."""
     yes, no = ("Yes:", "No:") if question.english else ("Có:", "Không:")
-    if s.hit.passage.fields and re.search(r"\b(?:vuot|dat)\b", question.folded) and (judged := cells.verdict(s.hit.passage)):
+    if s.hit.passage.fields and re.search(r"\b(?:vuot|dat)\b", question.folded) and (judged := verdict(s.hit.passage)):
         if judged == "không đạt":
             return no if question.english else "Không đạt:"
         return no if re.search(r"\bvuot\b", question.folded) and judged == "đạt" else yes
@@ -79,14 +85,12 @@ def _polarity(question: Question, s: Scored, text: str) -> str:
     folded = fold(text)
     asked = question.folded
     m = re.search(r"\b(?:co|duoc|da)\b\s+(.{3,80}?)\s*(?:hay )?\bkhong\b\s*\??$", asked)
-    content = [w for w in (m.group(1) if m else asked).split() if len(w) > 2]
-    for n, word in enumerate(content[:4]):
+    content = [w for w in (m.group(1) if m else asked).split() if len(w) >= _TELLING]
+    for word in content[:_ASKED]:
         if re.search(rf"\b(?:khong|chua)\s+(?:\w+\s+){{0,1}}{re.escape(word)}\b", folded) and not re.search(
             rf"\b(?:khong|chua)\s+(?:\w+\s+){{0,1}}{re.escape(word)}\b", asked
         ):
             return no
-        if n >= 3:
-            break
     if re.search(r"co phai|dung khong|phai khong", asked) and not question.english:
         return "Đúng:"
     return yes

@@ -7,16 +7,42 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.question import CLASH, Question, fit
+from assistant.question import Question, fit
 from index import Document, Passage
 from index.language import agency_heads, fold, tokens
 from index.language.lexicon import table as lexicon
 from index.retrieval import Group, Prepared, covered
 
 from .attribution import glossed
-from .cells import LEAD, OWNER, SUPPORT, TIME, column_of, verdict, view
+from .row_view import LEAD, OWNER, SUPPORT, TIME, column_of, verdict, view
 
 __all__ = ["ENGLISH_VERBS", "LARGEST", "SMALLEST", "VERDICTS", "Selection", "select"]
+
+# All fitted by hand on the development questions (tests/benchmarks/RESULTS.md).
+# What speaks for a table: that it says who leads, judges, groups or dates its rows as asked; beside it, shares (0 to 1) of
+# what the question names, of the heads over the table where the largest is asked for, and of the best hit's score.
+_WHO, _JUDGED, _GROUPED, _TIMED = 2.0, 2.0, 1.0, 1.0
+_ABOUT, _SCORE = 2.0, 0.5
+_ENOUGH = 1.0
+_LEAST_ABOUT = 0.5  # share of the question that the headings must hold to count
+_GROUP, _GROUP_OF_LIST = 0.5, 0.6  # share of a heading's words that the question must have
+_SHORTEST_GROUP = 3  # words that a heading counts as at least
+_IN_BRACKETS = 0.4  # for its abbreviation in brackets,
+_ABBREVIATION = 5  # of so many characters at most
+_GROUP_BEGINS = 40  # characters of a heading by which its row is found
+_GROUPS = 2  # headings over a row
+_ALL, _LISTED = 0.99, (2, 12)  # rows by their names alone: share of the words named that they hold, and how many they are
+_AGENCY = 12  # words of an agency's name
+_CUT = 3  # last words that may be left out of it
+_FORM = 3  # characters: shorter forms of it mean other things too
+_MOSTLY = 0.4  # share of the rows that a table must judge
+# Coverages (0 to 1) of an idea of the question by the heading over a row, and by the row's name; and the share of the ideas,
+# by weight, that the rows chosen must hold.
+_IN_HEADING, _IN_NAME, _HELD = 0.8, 0.7, 0.6
+_HOLDING = 2  # rows that must be left for a sum or an extreme
+_FRAME, _COMMON_FRAME = 0.5, 0.3  # weights in the query of nearly all, and of most words that only frame a question
+_SHORT = 4  # characters under which a syllable is no name
+_WORDINGS = 3  # of an idea, its own included
 
 _LEADING = r"(?:chu tri|phu trach|dau moi|dung dau|dung ten|cam trich|dam nhiem|chiu trach nhiem|lead|\bled\b|in charge|responsible)"
 _ALONE = re.compile(r"mot minh|rieng|doc lap|khong tinh .*nhieu co quan|alone|solely")
@@ -62,39 +88,39 @@ def select(
         kept, what = who
         if not kept:
             return Selection(document, (), thing, 0.0, none=True)
-        strength += 2.0
+        strength += _WHO
     judged = None if plain_list else _verdict(question, kept)
     if judged:
         kept = judged
-        strength += 2.0
+        strength += _JUDGED
     label, head = "", None
     if not plain_list and (operation != "list" or strength or near and _LISTS_GROUP.search(question.spelt)):
-        group = _group_asked(question, rows, least=0.5 if operation != "list" and who is None else 0.6)
+        group = _group_asked(question, rows, least=_GROUP if operation != "list" and who is None else _GROUP_OF_LIST)
         if group is not None and (members := [p for p in kept if group[0] in p.groups]):
             label, kept = group[0], members
-            head = next((p for p in rows if p.row_kind == "group" and fold(p.text).startswith(fold(label)[:40])), None)
-            strength += 1.0 + group[1]
+            head = next((p for p in rows if p.row_kind == "group" and fold(p.text).startswith(fold(label)[:_GROUP_BEGINS])), None)
+            strength += _GROUPED + group[1]
     if operation in ("count", "list") and strength and (timed := _timed(question, kept)):
         kept = timed
-        strength += 1.0
+        strength += _TIMED
     named: list[Passage] = []
     if who is None and (operation != "list" or near):
         named, share = _named(question, operation, kept, label, weights)
-        if named and (operation != "list" or share >= 0.99 and 2 <= len(named) <= 12):
+        if named and (operation != "list" or share >= _ALL and _LISTED[0] <= len(named) <= _LISTED[1]):
             kept = named
             strength += share + (operation in ("sum", "max", "min"))
     if operation in ("max", "min"):
         about = _about(question, rows, document)
-        strength += 2 * about if about >= 0.5 else 0.0
-    if strength < 1.0 or operation == "sum" and not (who or named):
+        strength += _ABOUT * about if about >= _LEAST_ABOUT else 0.0
+    if strength < _ENOUGH or operation == "sum" and not (who or named):
         return None
     suits = fit(question, kept[0], document)
-    if suits.place < CLASH or not (who or judged) and suits.clashes:
+    if suits.elsewhere or not (who or judged) and suits.clashes:
         return None
     if judged and not what:
         what = f"{verdict(kept[0])[0].upper()}{verdict(kept[0])[1:]}"
     shown = what or ("" if named else re.sub(r"^[A-Z0-9IVX.]+\s+", "", label))
-    return Selection(document, tuple(kept), thing, strength + 0.5 * score, shown, head if not (who or judged or named) else None)
+    return Selection(document, tuple(kept), thing, strength + _SCORE * score, shown, head if not (who or judged or named) else None)
 
 
 _LISTS_GROUP = re.compile(r"\b(?:du an|nhiem vu|chi tieu|cong trinh|de an)\b[^?]*\bnao\b|\bgom nhung\b")
@@ -163,13 +189,13 @@ def _name_in(question: Question, values: set[str]) -> str:
     words = re.sub(r"[^a-z0-9&]+", " ", asked)
     best = ""
     for value in values:
-        if len(value.split()) > 12:
+        if len(value.split()) > _AGENCY:
             continue
         folded = fold(value).strip(" .")
         forms = {folded, *_other_forms(folded)}
         parts = folded.split()
-        forms |= {" ".join(parts[:n]) for n in range(max(2, len(parts) - 3), len(parts)) if len(parts) > 3}
-        if any(re.search(rf"(?<![a-z]){re.escape(f)}(?![a-z])", asked) or f" {f} " in words for f in forms if len(f) > 3) and len(
+        forms |= {" ".join(parts[:n]) for n in range(max(2, len(parts) - _CUT), len(parts)) if len(parts) > _CUT}
+        if any(re.search(rf"(?<![a-z]){re.escape(f)}(?![a-z])", asked) or f" {f} " in words for f in forms if len(f) > _FORM) and len(
             value
         ) > len(best):
             best = value
@@ -179,7 +205,7 @@ def _name_in(question: Question, values: set[str]) -> str:
 def _other_forms(name: str) -> list[str]:
     for row in lexicon("agencies.tsv"):
         if fold(row[0]) == name:
-            return [fold(x) for x in (*row[1].split("|"), *row[2].split("|")) if len(x) > 3]
+            return [fold(x) for x in (*row[1].split("|"), *row[2].split("|")) if len(x) > _FORM]
     return []
 
 
@@ -200,7 +226,7 @@ def _verdict(question: Question, body: Sequence[Passage]) -> list[Passage]:
     if not asked or not re.search(r"chi tieu|muc tieu|targets?|indicators?", question.spelt):
         return []
     judged = {p.id: verdict(p) for p in body}
-    if sum(bool(v) for v in judged.values()) < 0.4 * len(body):
+    if sum(bool(v) for v in judged.values()) < _MOSTLY * len(body):
         return []
     return [p for p in body if judged[p.id] == asked]
 
@@ -229,13 +255,13 @@ def _group_asked(question: Question, rows: Sequence[Passage], least: float) -> t
 
     asked = words_of(question.standalone)
     if re.search(r"[A-ZĐ]{3}", question.standalone):  # abbreviations stand for their words
-        asked |= {k if accented else p for g in question.query.groups for w in g.words[1:3] for k, p in w}
-    for label in dict.fromkeys(g for p in rows for g in p.groups[:2]):
+        asked |= {k if accented else p for g in question.query.groups for w in g.words[1:_WORDINGS] for k, p in w}
+    for label in dict.fromkeys(g for p in rows for g in p.groups[:_GROUPS]):
         words = words_of(re.sub(r"^[A-Z0-9.]+\s+", "", label))
         if words:
             short = label.split("(")[-1] if "(" in label else ""
-            share = len(words & asked) / max(3, len(words))
-            share += 0.4 if any(w.upper() in short for w in words & asked if len(w) <= 5) else 0
+            share = len(words & asked) / max(_SHORTEST_GROUP, len(words))
+            share += _IN_BRACKETS if any(w.upper() in short for w in words & asked if len(w) <= _ABBREVIATION) else 0.0
             best = max(best, (share, label))
     return (best[1], min(1.0, best[0])) if best[0] >= least else None
 
@@ -252,20 +278,20 @@ def _named(
     whole = operation in ("sum", "max", "min")  # the question says more than what the rows are called
     ranked = sorted(zip(question.query.groups, weights, strict=False), key=lambda x: -x[1])
     for g, w in ranked:
-        if not (start <= g.start and g.end <= end) or _frames(g, question) or covered(g, label_made, accented) >= 0.8:
+        if not (start <= g.start and g.end <= end) or _frames(g, question) or covered(g, label_made, accented) >= _IN_HEADING:
             continue
         if whole and len(g.words[0]) < 2 and not (question.standalone[g.start].isupper() or question.standalone[g.start].isdigit()):
             continue
-        holding = [n for n in range(len(kept)) if covered(g, names[n], accented) >= 0.7]
+        holding = [n for n in range(len(kept)) if covered(g, names[n], accented) >= _IN_NAME]
         if len(holding) == len(kept) or whole and not holding:
             continue
         all_of_it += w
         both = [n for n in chosen if n in holding]
-        if len(both) >= (2 if whole else 1):
+        if len(both) >= (_HOLDING if whole else 1):
             chosen, met = both, met + w
-    if not met or len(chosen) == len(kept) or met < 0.6 * all_of_it:
+    if not met or len(chosen) == len(kept) or met < _HELD * all_of_it:
         return [], 0.0
-    return [kept[n] for n in chosen], 1.0 * met / all_of_it
+    return [kept[n] for n in chosen], met / all_of_it
 
 
 _THINGS = {
@@ -286,8 +312,8 @@ _THINGS = {
 
 def _frames(g: Group, question: Question) -> bool:
     raw = fold(question.standalone[g.start : g.end])
-    short = len(g.words) < 2 and len(raw) < 4 and not raw.isdigit() and not question.standalone[g.start : g.end].isupper()
-    return g.weight <= 0.5 or raw in _THINGS or short
+    short = len(g.words) < 2 and len(raw) < _SHORT and not raw.isdigit() and not question.standalone[g.start : g.end].isupper()
+    return g.weight <= _FRAME or raw in _THINGS or short
 
 
 def _thing_span(question: Question, operation: str) -> tuple[int, int]:
@@ -310,6 +336,6 @@ def _about(question: Question, rows: Sequence[Passage], document: Document) -> f
     made = Prepared.of("\n".join((document.title, *rows[0].section, *(c for c, _ in rows[0].fields))))
     folded = fold(question.standalone)
     extremes = [m.span() for pattern in (LARGEST, SMALLEST) for m in pattern.finditer(folded)]  # no heading says these words
-    groups = [g for g in question.query.groups if g.weight > 0.3 and not any(a <= g.start < b for a, b in extremes)]
+    groups = [g for g in question.query.groups if g.weight > _COMMON_FRAME and not any(a <= g.start < b for a, b in extremes)]
     total = sum(g.weight for g in groups) or 1.0
     return sum(g.weight * covered(g, made, question.query.accented) for g in groups) / total

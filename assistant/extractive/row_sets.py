@@ -16,8 +16,10 @@ from assistant.records import Evidence, Statement
 from index import Collection, Document, Passage, Scored
 from index.language import fold, plain_number, vietnamese_number
 
-from .cells import LEAD, MONEY, OWNER, SUPPORT, TIME, amount, column_fit, read_row, view
+from .cells import read_row
+from .columns import column_fit
 from .row_selection import ENGLISH_VERBS, LARGEST, SMALLEST, VERDICTS, Selection, select
+from .row_view import LEAD, MONEY, OWNER, SUPPORT, TIME, amount, view
 
 __all__ = ["read"]
 
@@ -29,7 +31,19 @@ _LISTS = re.compile(
     r"\b(?:nhung|cac|may|hai|ba|bon|nam|sau|bay|tam|\d{1,2})\b[^?]*\b(?:nao|gi)\b|\bke (?:ten|ra)\b|liet ke|\b(?:which|what|list)\b"
 )
 _ENGLISH_THINGS = {"nhiệm vụ": "tasks", "chỉ tiêu": "targets", "dự án": "projects", "nội dung": "items"}
-_LISTED = 14  # rows that are named one by one
+# Fitted by hand on the development questions (tests/benchmarks/RESULTS.md).
+_HITS, _FIRST_HITS = 20, 4  # whose tables are looked at, and whose rows the question surely is about
+_DOCUMENTS = 3  # of which all tables are looked at; of others, those with a hit
+_MEASURED = 0.6  # share of the rows for which a column gives a figure
+# Numbers of rows, and words of their names, so that an answer can be read.
+_MOST = 40  # in an answer
+_SAID, _SAID_VALUES = 6, 12  # a sentence each: at most, and where a figure is asked for of each
+_LISTED = 14  # named one by one
+_FEW = 8  # whose names may be long, and whose figures are added up in sight
+_NAME, _NAME_OF_MANY = 18, 10
+_LARGEST = 3  # that have the same largest figure
+_NAME_OF_LARGEST = 30
+_ADDED, _NAME_OF_ADDED = 6, 8
 
 
 def read(question: Question, scored: Sequence[Scored], collection: Collection) -> Reading | None:
@@ -42,7 +56,7 @@ def read(question: Question, scored: Sequence[Scored], collection: Collection) -
     for document, rows, score in _tables(question, scored, collection):
         if question.prefer.get(document.id, 1.0) < 1.0:
             continue  # another document was named
-        near = {s.hit.passage.id for s in scored[:4]}
+        near = {s.hit.passage.id for s in scored[:_FIRST_HITS]}
         found = select(question, operation, rows, document, score, scored[0].weights, near=any(p.id in near for p in rows))
         if found is None:
             continue
@@ -79,13 +93,13 @@ def _tables(question: Question, scored: Sequence[Scored], collection: Collection
     top = max(scored[0].hit.score, 1e-6)
     seen: dict[tuple[str, int], float] = {}
     documents: dict[str, Document] = {}
-    for s in scored[:20]:
+    for s in scored[:_HITS]:
         documents.setdefault(s.hit.document.id, s.hit.document)
         if s.hit.passage.table >= 0 and s.hit.passage.fields:
             key = (s.hit.document.id, s.hit.passage.table)
             seen.setdefault(key, s.hit.score / top)
     for n, d in enumerate(documents.values()):
-        if n >= 3 and not any(k[0] == d.id for k in seen):
+        if n >= _DOCUMENTS and not any(k[0] == d.id for k in seen):
             continue
         tables: dict[int, list[Passage]] = {}
         for p in collection.passages(d.id):
@@ -105,7 +119,7 @@ _ROLE_VERBS = (*ENGLISH_VERBS, *ENGLISH_VERBS.values())
 def _counted(question: Question, found: Selection) -> Reading:
     names = [view(p).name for p in found.rows]
     by_role = found.what.endswith(_ROLE_VERBS)
-    listed = "".join(f"\n{n}. {_shortened(name, 18)}" for n, name in enumerate(names, 1)) if by_role and len(names) <= 8 else ""
+    listed = "".join(f"\n{n}. {_shortened(name, _NAME)}" for n, name in enumerate(names, 1)) if by_role and len(names) <= _FEW else ""
     thing = _ENGLISH_THINGS[found.thing] if question.english else found.thing
     verb = "" if by_role else ("has " if question.english else "có ") if found.what else ("There are " if question.english else "Có ")
     text = f"{found.what} {verb}{len(names)} {thing}".strip() + (f":{listed}" if listed else "")
@@ -114,16 +128,16 @@ def _counted(question: Question, found: Selection) -> Reading:
 
 
 def _listed(question: Question, found: Selection) -> Reading | None:
-    if len(found.rows) < 2 and not found.what or len(found.rows) > 40:
+    if len(found.rows) < 2 and not found.what or len(found.rows) > _MOST:
         return None
     by_role = found.what.endswith(_ROLE_VERBS) or found.what.lower() in _VERDICT_NAMES
     valued = re.search(r"\b(?:bao nhieu|may|von|how much|khi nao)\b", question.spelt) is not None
-    if valued or not by_role and len(found.rows) <= 6:
-        if len(found.rows) > 12:
+    if valued or not by_role and len(found.rows) <= _SAID:
+        if len(found.rows) > _SAID_VALUES:
             return None
         said = ((read_row(question, p, found.document), p) for p in found.rows)
         return Reading(tuple(Statement(text, (Evidence(p, found.document),)) for text, p in said if text))
-    room = 18 if len(found.rows) <= 8 else 10
+    room = _NAME if len(found.rows) <= _FEW else _NAME_OF_MANY
     names = [_shortened(view(p).name, room) for p in found.rows[:_LISTED]]
     listed = "".join(f"\n{n}. {name}" for n, name in enumerate(names, 1)) + ("\n…" if len(found.rows) > _LISTED else "")
     thing = _ENGLISH_THINGS[found.thing] if question.english else found.thing
@@ -150,7 +164,7 @@ def _measured(question: Question, rows: Sequence[Passage]) -> tuple[str, list[tu
             number = _number(v)
             if number is not None and not any(x.search(fold(c)) for x in (LEAD, SUPPORT, OWNER)):
                 columns.setdefault(c, []).append((number, v.strip(), p))
-    full = {c: vs for c, vs in columns.items() if len(vs) >= max(1, 0.6 * len(rows)) and not TIME.search(fold(c))}
+    full = {c: vs for c, vs in columns.items() if len(vs) >= max(1, _MEASURED * len(rows)) and not TIME.search(fold(c))}
     if not full:
         return None
     money = re.search(r"\bvon\b|muc dau tu|kinh phi|\btien\b|investment|budget|cost", question.spelt) is not None
@@ -172,28 +186,28 @@ def _extreme(question: Question, found: Selection, operation: str) -> Reading | 
         return None
     column, values = measured
     number = (max if operation == "max" else min)(v[0] for v in values)
-    rows = [v for v in values if v[0] == number][:3]
+    rows = [v for v in values if v[0] == number][:_LARGEST]
     statements = []
     for _, raw, p in rows:
         row = view(p)
         text = read_row(replace(question, kind="money" if MONEY.search(fold(column)) else "value"), p, found.document)
         if raw not in text:
-            text = f"{_shortened(row.name, 30)}: {column[0].lower() + column[1:]} {amount(raw, row.unit, column)}"
+            text = f"{_shortened(row.name, _NAME_OF_LARGEST)}: {column[0].lower() + column[1:]} {amount(raw, row.unit, column)}"
         statements.append(Statement(text, (Evidence(p, found.document),)))
     return Reading(tuple(statements))
 
 
 def _summed(question: Question, found: Selection) -> Reading | None:
     measured = _measured(question, found.rows)
-    if measured is None or not 2 <= len(found.rows) <= 40 or len(measured[1]) < len(found.rows):
+    if measured is None or not 2 <= len(found.rows) <= _MOST or len(measured[1]) < len(found.rows):
         return None
     column, values = measured
     total = sum(v[0] for v in values)
     shown = vietnamese_number(total)
     unit = view(values[0][2]).unit
-    parts = " + ".join(v[1] for v in values) if len(values) <= 8 else ""
+    parts = " + ".join(v[1] for v in values) if len(values) <= _FEW else ""
     name = re.sub(r"\s*\([^)]*\)", "", column).strip()
-    names = "; ".join(_shortened(view(v[2]).name, 8) for v in values) if len(values) <= 6 else ""
+    names = "; ".join(_shortened(view(v[2]).name, _NAME_OF_ADDED) for v in values) if len(values) <= _ADDED else ""
     if question.english:
         text = f"The {len(values)} {_ENGLISH_THINGS[found.thing]} add up to {amount(shown, unit, column)}"
     else:

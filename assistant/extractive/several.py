@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from assistant.figures import mismatches
 from assistant.phrases import phrase
-from assistant.question import Question, fit, role_in
+from assistant.question import OTHERS, PREFERRED, Question, fit, role_in
 from assistant.reading import Reading
 from assistant.records import Evidence, Statement
 from assistant.verification import figures
@@ -22,6 +22,17 @@ from .single import pick, state
 
 __all__ = ["read"]
 
+# Fitted by hand on the development questions (tests/benchmarks/RESULTS.md).
+_CANDIDATES = 12  # passages of each side
+_MOST_SIDES = 4
+_WORDS, _LEAST_WORDS = 46, 14  # quoted of all sides together, and of one at least
+# Hits that are looked at: for a passage that says both, a row with a column for each, a total, and two rows of one table.
+_SAY_BOTH, _HAVE_COLUMNS, _TOTALS, _ROWS = 3, 6, 8, 8
+_ROW_COVER = 0.3  # coverage (0 to 1) of the question by a sentence of the row for several provinces
+_ROW_PERIOD = 0.9  # factor of its period, 1 where it is the one asked about
+# Two rows set against each other: coverages of an idea that only one of them has, and the share of the question it must make.
+_HAS, _HAS_NOT, _ONLY_ONE = 0.7, 0.5, 0.08
+
 _ASKS_MATCH = re.compile(r"co (?:khop|giong|trung|thong nhat)|khop .*khong|phai khong|match|consistent")
 
 
@@ -33,7 +44,7 @@ def read(question: Question, scored: Sequence[Scored], collection: Collection) -
         return None
     parts = _facets(question)
     if question.kind not in ("compare", "conflict") and len(_cues(question)) < 2 and len(question.places) < 2:
-        together = (years_in(fold(s.hit.passage.text)) for s in scored[:3])
+        together = (years_in(fold(s.hit.passage.text)) for s in scored[:_SAY_BOTH])
         if any(set(question.years) <= set(years) for years in together):
             return None  # one passage says both
     if (told := comparison.read(question, parts, scored, collection)) is not None:
@@ -59,7 +70,7 @@ def read(question: Question, scored: Sequence[Scored], collection: Collection) -
         best, _ = pick(part, found, named=True)
         if best is None:
             continue
-        statement = state(part, best, most=max(14, 46 // len(parts)))
+        statement = state(part, best, most=max(_LEAST_WORDS, _WORDS // len(parts)))
         if statement is not None and not has_expected("value", statement.text):
             statement = state(part, best)
         if statement is None:
@@ -91,7 +102,7 @@ def _total(question: Question, scored: Sequence[Scored], collection: Collection)
     """Whether the total that the question is about is the sum of its rows, computed over them."""
     if not (_ASKS_TOTAL.search(question.spelt) and _ASKS_RIGHT.search(question.spelt)):
         return None
-    top = [s for s in scored[:8] if s.hit.passage.table >= 0]
+    top = [s for s in scored[:_TOTALS] if s.hit.passage.table >= 0]
     for s in top:
         document = s.hit.document
         rows_of = [p for p in collection.passages(document.id) if p.table == s.hit.passage.table]
@@ -112,7 +123,7 @@ def _total(question: Question, scored: Sequence[Scored], collection: Collection)
 
 
 def _candidates(part: Question, filters: Filters, collection: Collection) -> list[Scored]:
-    return collection.candidates(part.query, k=12, filters=filters, prefer=part.prefer, adjust=lambda p, d: fit(part, p, d).factor)
+    return collection.candidates(part.query, k=_CANDIDATES, filters=filters, prefer=part.prefer, adjust=lambda p, d: fit(part, p, d).factor)
 
 
 def _cues(question: Question) -> list[tuple[str, ...]]:
@@ -143,12 +154,12 @@ def _facets(question: Question) -> list[tuple[Question, Filters]]:
                 replace(question, kind="value", places=tuple(m for m in question.places if (m.name, m.era) == name)[:1], asks=1, cues=()),
                 Filters(),
             )
-            for name in names[:4]
+            for name in names[:_MOST_SIDES]
         ]
     if len(question.years) >= 2 and (comparing or question.asks >= 2):
         return [
             (replace(question, kind="value", years=(y,), role="", asks=1, cues=(), prefer=_prefer_of(question, y)), Filters())
-            for y in question.years[:4]
+            for y in question.years[:_MOST_SIDES]
         ]
     return []
 
@@ -161,21 +172,21 @@ def _prefer_of(question: Question, year: str) -> dict[str, float]:
     later = [p for y in question.years if (p := question.folded.find(y)) > at]
     end = min(later, default=len(question.folded))
     ids = {i for start, found in question.cues if at < start < end for i in found}
-    return {i: 1.3 if i in ids else 0.85 for i in question.prefer} if ids else {}
+    return {i: PREFERRED if i in ids else OTHERS for i in question.prefer} if ids else {}
 
 
 def _row_of_places(question: Question, scored: Sequence[Scored]) -> Reading | None:
     """One table row that has a column for each of the provinces asked about."""
     wanted = {m.name for m in question.places}
-    for s in scored[:6]:
+    for s in scored[:_HAVE_COLUMNS]:
         p = s.hit.passage
         if p.kind != "table" or not p.fields:
             continue
         columns = [c for c, _ in p.fields if any(m.name in wanted for m in mentions(c))]
         if (
             len({m.name for c in columns for m in mentions(c)} & wanted) >= len(wanted)
-            and s.match.best >= 0.3
-            and fit(question, p, s.hit.document).period >= 0.9
+            and s.match.best >= _ROW_COVER
+            and fit(question, p, s.hit.document).period >= _ROW_PERIOD
         ):
             statement = cells.row_statement(question, p, s.hit.document)
             if statement:
@@ -185,16 +196,16 @@ def _row_of_places(question: Question, scored: Sequence[Scored]) -> Reading | No
 
 def _two_rows(question: Question, scored: Sequence[Scored]) -> Reading | None:
     """Two rows of one table, each holding an idea of the question that the other does not: two things set against each other."""
-    tabled = [s for s in scored[:8] if s.hit.passage.fields]
+    tabled = [s for s in scored[:_ROWS] if s.hit.passage.fields]
     for n, a in enumerate(tabled):
         for b in tabled[n + 1 :]:
             if (a.hit.document.id, a.hit.passage.table) != (b.hit.document.id, b.hit.passage.table):
                 continue
             pairs = list(zip(a.match.by_group, b.match.by_group, a.weights, strict=True))
             total = sum(a.weights) or 1.0
-            only_a = sum(w for x, y, w in pairs if x >= 0.7 and y < 0.5) / total
-            only_b = sum(w for x, y, w in pairs if y >= 0.7 and x < 0.5) / total
-            if min(only_a, only_b) < 0.08 or any(fit(question, s.hit.passage, s.hit.document).clashes for s in (a, b)):
+            only_a = sum(w for x, y, w in pairs if x >= _HAS and y < _HAS_NOT) / total
+            only_b = sum(w for x, y, w in pairs if y >= _HAS and x < _HAS_NOT) / total
+            if min(only_a, only_b) < _ONLY_ONE or any(fit(question, s.hit.passage, s.hit.document).clashes for s in (a, b)):
                 continue
             said = [cells.row_statement(question, s.hit.passage, s.hit.document) for s in (a, b)]
             if all(said):

@@ -18,6 +18,17 @@ from .windows import MOST_WORDS, choose
 
 __all__ = ["complement", "pick", "says", "state"]
 
+# Fitted by hand on the development questions (tests/benchmarks/RESULTS.md).
+_NEAREST = 8  # hits among which the answer is looked for
+_NEAR, _AS_NEAR = 0.62, 0.8  # shares of the best score that a hit must have, the latter once one was found that answers
+_EASE_NAMED, _EASE_SEVERAL = 0.6, 0.85  # factors on the evidence needed: the document was named; several figures are asked for
+_ROW_COVER = 0.7  # coverage (0 to 1) from which a row is the one asked about, so that no other row of its table is
+# The part of a double question that an answer leaves open: its ideas, by their shares of the question's weight and by
+# coverage (0 to 1), and who answers it: of so many hits, one with that coverage of the part and that share of the best score.
+_OPEN_SHARE, _OPEN_COVER = 0.2, 0.4
+_MORE_NEAREST, _MORE_COVER, _MORE_SCORE = 12, 0.6, 0.5
+_BOTH = 58  # words of both statements together
+
 
 def complement(question: Question, best: Scored, statement: Statement, scored: Sequence[Scored]) -> Statement | None:
     """What another passage says to the part of a double question that the first one leaves open."""
@@ -25,19 +36,19 @@ def complement(question: Question, best: Scored, statement: Statement, scored: S
     open_groups = [
         n
         for n, (g, w) in enumerate(zip(question.query.groups, best.weights, strict=True))
-        if w >= 0.2 * sum(best.weights) and group_covered(g, said, question.query.accented) < 0.4
+        if w >= _OPEN_SHARE * sum(best.weights) and group_covered(g, said, question.query.accented) < _OPEN_COVER
     ]
     if not open_groups:
         return None
-    for s in scored[:12]:
+    for s in scored[:_MORE_NEAREST]:
         if s.hit.passage.id == best.hit.passage.id or fit(question, s.hit.passage, s.hit.document).clashes:
             continue
-        if max(s.match.by_group[n] for n in open_groups) < 0.6 or s.hit.score < 0.5 * best.hit.score:
+        if max(s.match.by_group[n] for n in open_groups) < _MORE_COVER or s.hit.score < _MORE_SCORE * best.hit.score:
             continue
         text = says(question, s)
         if text and clauses.has_expected(question.kind, text):
             more = state(question, s)
-            if more is not None and len(statement.text.split()) + len(more.text.split()) <= 58:
+            if more is not None and len(statement.text.split()) + len(more.text.split()) <= _BOTH:
                 return more
     return None
 
@@ -52,17 +63,17 @@ def pick(question: Question, scored: Sequence[Scored], *, named: bool = False) -
     top = scored[0].hit.score
     found: Scored | None = None
     silent: set[tuple[str, int]] = set()  # tables whose row for the question has nothing in the cell asked for
-    for n, s in enumerate(scored[:8]):
-        if s.hit.score < (0.62 if found is None else 0.8) * top:
+    for n, s in enumerate(scored[:_NEAREST]):
+        if s.hit.score < (_NEAR if found is None else _AS_NEAR) * top:
             break
         f = fit(question, s.hit.passage, s.hit.document)
-        if f.place < 0.7:
+        if f.elsewhere:
             why = "place" if why == "nothing" else why
             continue
-        if f.period < 0.78 or f.other < 0.72:
+        if f.of_another_time:
             why = "period" if why in ("nothing", "place") else why
             continue
-        if not evidence.enough(question, s, n, ease=0.6 if named else 0.85 if question.asks > 1 else 1.0):
+        if not evidence.enough(question, s, n, ease=_EASE_NAMED if named else _EASE_SEVERAL if question.asks > 1 else 1.0):
             why = "missing" if evidence.covered(s) else why
             continue
         if question.kind == "reason" and s.hit.passage.fields:
@@ -76,7 +87,7 @@ def pick(question: Question, scored: Sequence[Scored], *, named: bool = False) -
         expected = clauses.has_expected(question.kind, text) or row_of and (question.kind == "agency" or _bare_amount(question, text))
         if not text or not expected:
             why = "value" if why == "nothing" else why
-            if row_of and s.match.best >= 0.7:
+            if row_of and s.match.best >= _ROW_COVER:
                 silent.add(row_of)
             continue
         if clauses.expects(question, _tail(text) if s.hit.passage.fields else text):

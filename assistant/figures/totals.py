@@ -13,6 +13,12 @@ from index.structure import unit_of
 
 __all__ = ["Mismatch", "mismatches"]
 
+_ROUNDING = 0.5  # of the last printed place, that each row may differ by (definition)
+_EXACT = 1e-6  # what sums of floats may differ by
+_NOT_A_SUM = 0.5  # relative difference from which a total is not that of these rows at all; by hand, as the two below
+_SURENESS, _LESS_SURE = 1.7, 0.8  # of a mismatch, beside other disagreements: of a small one, and how much less of a large one
+_BEGINS = 60  # characters of a row by which it is the heading of others
+
 _NUMBER = re.compile(r"\s*-?\d+(?:[.,]\d+)*\s*")
 _ADDITIVE = re.compile(r"money_(?!.*per)|^(?:area|people|households|length|number|mass|projects|workers|students|communes|other)$")
 
@@ -83,18 +89,18 @@ def _of_column(rows: Sequence[Passage], column: str) -> Iterator[Mismatch]:
             tried.append((sum(v[0] for v in values if v), members, max(_places(v[1]) for v in values if v)))
         if not tried:
             continue
-        slack = [0.5 * len(members) * 10**-places + 1e-6 for _, members, places in tried]
+        slack = [_ROUNDING * len(members) * 10**-places + _EXACT for _, members, places in tried]
         if any(abs(total - stated[0]) <= s for (total, _, _), s in zip(tried, slack, strict=True)):
             continue
         total, members, _ = min(tried, key=lambda t: abs(t[0] - stated[0]))
         near = abs(total - stated[0]) / max(abs(stated[0]), 1e-9)
-        if near > 0.5:
+        if near > _NOT_A_SUM:
             continue  # not a sum of these rows at all
         name = next((v for _, v in p.fields if not index_rank(v)), p.text)
         if re.search(r"\b(?:trich|mot so|trong do)\b", fold(name)):
             continue  # the rows are only some of what the total counts
         at = p.text.rfind(stated[1])
-        yield Mismatch(p, tuple(members), name, column, stated[0], total, unit, stated[1], max(at, 0), 1.7 - 0.8 * near)
+        yield Mismatch(p, tuple(members), name, column, stated[0], total, unit, stated[1], max(at, 0), _SURENESS - _LESS_SURE * near)
 
 
 def _places(raw: str) -> int:
@@ -132,4 +138,4 @@ def _by_depth(rows: Sequence[Passage]) -> Iterator[list[Passage]]:
 
 
 def _heads(p: Passage, group: str) -> bool:
-    return fold(p.text).startswith(fold(group)[:60])
+    return fold(p.text).startswith(fold(group)[:_BEGINS])

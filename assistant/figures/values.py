@@ -21,6 +21,28 @@ from .totals import Mismatch, mismatches
 
 __all__ = ["Conflict", "as_json", "conflicts", "conflicts_among", "conflicts_of", "figure_json", "figures_of", "with_unit"]
 
+# How alike the name asked for and an indicator's are: the share of concepts in common, and the coverage of its ideas at so
+# much; one of both must be so high, and the sum so near the best. This and the sureness below are fitted by hand on the
+# documents of the development questions (tests/benchmarks/RESULTS.md).
+_COVER = 0.5
+_LEAST_COVER, _LEAST_ALIKE, _OF_BEST = 0.6, 0.5, 0.5
+# How sure it is that two figures contradict each other, from 1 on.
+_TWO_DOCUMENTS, _DRAFT_AND_ADOPTED = 0.3, 0.2
+_SAME_PERIOD, _OTHER_PERIOD = 0.2, -0.1
+_DATED, _UNDATED = 0.15, 0.2  # more where the year stands beside both values, less for each that has only its document's
+_WORDING, _USUAL_WORDING = 0.5, 0.6  # by how alike the names are written (0 to 1), against what is usual
+_KNOWN = 0.25  # the indicator is in the lexicon
+_LONG, _LONG_NAME = 0.08, 4  # less for each concept of a name beyond so many
+_NO_UNIT = 0.15  # less
+_ONE_END = 0.2  # ranges that share an end
+_FAR, _FAR_RATIO = 0.6, 3  # less where one is so many times the other: two things of one name
+_ROUNDED, _ESTIMATED = 0.3, 0.1  # less where one is the other rounded, or its estimate
+_SURE = 1.2  # below, a pair may be about two things of one name
+_SLIPS, _SLIP = (10, 1000, 1e6), 0.02  # a digit too many, or thousands and millions mixed up; and how near the ratio must come to it
+_ANY_RATIO = 99.0  # of something to nothing
+_SAME_NUMBER = 1e-9  # relative: what floats read from two texts may differ by
+_SHORT_NAME = 4  # words of a total's name that says little without its heading
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
@@ -58,10 +80,10 @@ def figures_of(collection: Collection, indicator: str = "", *, most: int = 0) ->
         cover = sum(w * covered(g, made, query.accented) for g, w in zip(query.groups, weights, strict=True)) / (sum(weights) or 1.0)
         own = set(f.key.replace(" (tăng)", "").split())
         alike = len(wanted & own) / len(wanted | own) if wanted and own else 0.0
-        scores[name] = max(alike, 0.0) + 0.5 * cover if cover >= 0.6 or alike >= 0.5 else 0.0
+        scores[name] = alike + _COVER * cover if cover >= _LEAST_COVER or alike >= _LEAST_ALIKE else 0.0
     found = [f for f in everything if scores[f.indicator] > 0]
     best = max((scores[f.indicator] for f in found), default=0.0)
-    found = [f for f in found if scores[f.indicator] >= 0.5 * best]
+    found = [f for f in found if scores[f.indicator] >= _OF_BEST * best]
     found.sort(key=lambda f: -scores[f.indicator])
     return found[:most] if most else found
 
@@ -93,9 +115,6 @@ def conflicts_of(collection: Collection, passages: Iterable[Passage], answer: st
         for c in sorted(found, key=lambda c: -c.score)
         if c.score >= _SURE and any((f.key, f.text, f.passage) in wanted for f in (c.first, c.second, *c.others))
     ]
-
-
-_SURE = 1.2  # below, a pair may be about two things of one name
 
 
 def conflicts_among(collection: Collection, figures: Sequence[Figure], documents: dict[str, Document] | None = None) -> list[Conflict]:
@@ -172,7 +191,7 @@ def _differ(a: Figure, b: Figure) -> bool:
 
 
 def _near(x: float, y: float) -> bool:
-    return abs(x - y) <= 1e-9 * max(1.0, abs(x), abs(y))
+    return abs(x - y) <= _SAME_NUMBER * max(1.0, abs(x), abs(y))
 
 
 def _decimals(text: str) -> int:
@@ -185,35 +204,35 @@ def _judged(a: Figure, b: Figure, documents: dict[str, Document]) -> tuple[str, 
     d, e = documents[a.document], documents[b.document]
     score = 1.0
     if d.id != e.id:
-        score += 0.3
+        score += _TWO_DOCUMENTS
     if {d.status, e.status} == {"draft", "adopted"}:
-        score += 0.2
-    score += 0.2 if a.period == b.period else -0.1
-    score += 0.15 * ((a.dated == "value") + (b.dated == "value")) / 2 - 0.2 * ((a.dated == "document") + (b.dated == "document"))
-    score += 0.5 * (SequenceMatcher(None, _bare(a), _bare(b)).ratio() - 0.6)
+        score += _DRAFT_AND_ADOPTED
+    score += _SAME_PERIOD if a.period == b.period else _OTHER_PERIOD
+    score += _DATED * ((a.dated == "value") + (b.dated == "value")) / 2 - _UNDATED * ((a.dated == "document") + (b.dated == "document"))
+    score += _WORDING * (SequenceMatcher(None, _bare(a), _bare(b)).ratio() - _USUAL_WORDING)
     if set(a.key.replace(" (tăng)", "").split()) & _known():
-        score += 0.25
-    score -= 0.08 * max(0, len(a.key.split()) - 4)
+        score += _KNOWN
+    score -= _LONG * max(0, len(a.key.split()) - _LONG_NAME)
     if not a.unit:
-        score -= 0.15
+        score -= _NO_UNIT
     cause = "documents" if d.id != e.id else "inside"
     if {d.status, e.status} == {"draft", "adopted"}:
         cause = "draft"
     ratio = _ratio(a, b)
-    slip = any(abs(ratio / s - 1) < 0.02 for s in (10, 1000, 1e6))
+    slip = any(abs(ratio / s - 1) < _SLIP for s in _SLIPS)
     if (a.low > a.high or b.low > b.high) and any(_near(x, y) for x in (a.low, a.high) for y in (b.low, b.high)):
         cause = "range"
-        score += 0.2
+        score += _ONE_END
     elif slip:
         cause = "slip"
-    elif ratio > 3:
-        score -= 0.6
+    elif ratio > _FAR_RATIO:
+        score -= _FAR
     elif _rounded(a, b):
         cause = "rounding"
-        score -= 0.3
+        score -= _ROUNDED
     elif {a.role, b.role} == {"estimate", "result"}:
         cause = "estimate" if cause != "draft" else cause
-        score -= 0.1
+        score -= _ESTIMATED
     return cause, round(score, 3)
 
 
@@ -223,7 +242,7 @@ def _bare(f: Figure) -> str:
 
 def _ratio(a: Figure, b: Figure) -> float:
     x, y = abs(a.low), abs(b.low)
-    return max(x, y) / min(x, y) if x and y else (1.0 if x == y else 99.0)
+    return max(x, y) / min(x, y) if x and y else (1.0 if x == y else _ANY_RATIO)
 
 
 def _rounded(a: Figure, b: Figure) -> bool:
@@ -242,7 +261,7 @@ def _known() -> frozenset[str]:
 
 def _of_mismatch(m: Mismatch, document: Document) -> Conflict:
     """A table's total that its rows do not make, as a disagreement of the table with itself."""
-    where = m.total.section[-1] if m.total.section and len(m.name.split()) <= 4 else ""
+    where = m.total.section[-1] if m.total.section and len(m.name.split()) <= _SHORT_NAME else ""
     name = f"{m.name} ({where})" if where else m.name
     stated = Figure(
         indicator=name, key=indicator_key(m.name), territory=document.territory, period=document.period, role="", low=m.stated,

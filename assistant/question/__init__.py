@@ -1,7 +1,8 @@
 """What a question asks, of which documents, places and times."""
 
-from .fitting import CLASH, fit
+from .documents import OTHERS, PREFERRED
+from .fitting import fit
 from .subject import speaking_of
 from .understanding import Question, role_in, sought, understand
 
-__all__ = ["CLASH", "Question", "fit", "role_in", "sought", "speaking_of", "understand"]
+__all__ = ["OTHERS", "PREFERRED", "Question", "fit", "role_in", "sought", "speaking_of", "understand"]

@@ -13,16 +13,27 @@ from itertools import islice
 from index import Document
 from index.language import YEAR, DocumentNumber, document_numbers, document_types, fold, mentions, roman, years_with_spans
 
-__all__ = ["documents_named", "ordinals_in", "tails_of"]
+__all__ = ["OTHERS", "PREFERRED", "documents_named", "ordinals_in", "tails_of"]
 
 # A document named only by its status.
 _STATUS = re.compile(
     r"\bban (?:du thao|lay y kien|chinh thuc|chot|duoc thong qua|da (?:duoc )?thong qua|da ban hanh)\b|\bdu thao\b|\bthe draft\b|"
     r"\b(?:the )?(?:adopted|final) (?:version|one|text)\b|\bone adopted\b"
 )
-# What speaks for a document, against 1 for its type alone; fitted by hand on the development questions.
+# What speaks for a document, against 1 for its type alone; this and the factors below are fitted by hand on the development
+# questions (tests/benchmarks/RESULTS.md).
 _BY_NUMBER, _BY_TYPE_AND_NUMBER, _BY_STATUS = 4.0, 3.0, 1.2
+_BY_PROVINCE, _BY_PROVINCE_ASKED = 0.5, 0.2  # beside its type: the province in its name, or only the one asked about
+_BY_DRAFT, _NO_DRAFT = 0.3, -0.5
+_BY_ORDINAL = 0.8  # of its congress
+_BY_PERIOD, _OTHER_PERIOD = 0.5, -0.4
+_BY_EXACT_TYPE = 0.15  # not one whose title only says so
 _SURE = 1.15  # a document is named: more than by its type
+_CLOSE, _AS_GOOD = 0.35, 0.05  # behind the best: named as well, and by the same words
+_TITLE_BEGINS = 60  # characters of a title in which its type stands
+# Factors on the scores of documents' passages: named outright, named otherwise, and all others where one is named so or so.
+_CERTAIN, PREFERRED = 1.7, 1.3
+_OTHERS_OF_CERTAIN, OTHERS = 0.7, 0.85
 _NAMINGS = 24  # in one question; each is compared with each document
 
 
@@ -124,11 +135,11 @@ class _Namings:
         prefer = {}
         for d in self.documents:
             if d.id in self.certain:
-                prefer[d.id] = 1.7
-            elif self.scores[d.id] >= best - 0.35:
-                prefer[d.id] = 1.3 if not self.certain else 1.0
+                prefer[d.id] = _CERTAIN
+            elif self.scores[d.id] >= best - _CLOSE:
+                prefer[d.id] = PREFERRED if not self.certain else 1.0
             else:
-                prefer[d.id] = 0.7 if self.certain else 0.85
+                prefer[d.id] = _OTHERS_OF_CERTAIN if self.certain else OTHERS
         return Named(prefer, tuple(dict.fromkeys(self.certain)), tuple(self.spans), tuple(sorted(self.cues)))
 
     def _names_none(self, m: re.Match[str]) -> bool:
@@ -160,7 +171,7 @@ class _Namings:
             if m.group(1) and fits[d.id] >= _BY_TYPE_AND_NUMBER:
                 self.certain.append(d.id)
         if best >= _SURE:
-            self.cues.append((m.start(), tuple(i for i, f in fits.items() if f >= best - 0.05)))
+            self.cues.append((m.start(), tuple(i for i, f in fits.items() if f >= best - _AS_GOOD)))
         more = re.match(
             r"(?:\s+(?:chinh thuc|(?:da )?(?:duoc )?thong qua|da ban hanh|cua|tai|trinh|dai hoi|dang bo|tinh|lan thu|khoa|nhiem ky|nam|ubnd|chinh tri|to|the|of|dau|hanh dong)\b|\s+(?:[ivx]{1,5}|\d{4}(?:-\d{4})?)\b)*",
             self.folded[m.end() :],
@@ -182,7 +193,7 @@ def _outermost(typed: Sequence[tuple[re.Match[str], str]]) -> list[tuple[re.Matc
 def _fits(d: Document, kind: str, number: str, around: str, asked: set[str]) -> float:
     """How well a document fits a naming like "Nghị quyết 02" or "báo cáo chính trị Đại hội XX của Bắc Giang"."""
     about = fold(f"{d.title} {d.period}")
-    same = d.type == kind or fold(kind) in about[:60] or (kind == "Báo cáo" and d.type.startswith("Báo cáo"))
+    same = d.type == kind or fold(kind) in about[:_TITLE_BEGINS] or (kind == "Báo cáo" and d.type.startswith("Báo cáo"))
     if kind == "Kế hoạch" and not same:
         same = "ke hoach" in about
     if not same:
@@ -194,22 +205,22 @@ def _fits(d: Document, kind: str, number: str, around: str, asked: set[str]) -> 
     if places:
         if all(p.name != d.territory.replace(" (cũ)", "") for p in places):
             return 0.0
-        score += 0.5
+        score += _BY_PROVINCE
     elif d.territory.replace(" (cũ)", "") in asked:
-        score += 0.2
+        score += _BY_PROVINCE_ASKED
     if re.search(r"du thao|\bdraft\b", around):
-        score += 0.3 if d.status == "draft" else -0.5
+        score += _BY_DRAFT if d.status == "draft" else _NO_DRAFT
     ordinals, own = ordinals_in(around), ordinals_in(about)
     if ordinals and own:
         if not ordinals & own:
             return 0.0
-        score += 0.8
+        score += _BY_ORDINAL
     years, _ = years_with_spans(around)
     if years and d.period:
         inside = any(_within(y, d.period) for y in years)
-        score += 0.5 if inside else -0.4
+        score += _BY_PERIOD if inside else _OTHER_PERIOD
     if d.type == kind:
-        score += 0.15
+        score += _BY_EXACT_TYPE
     return score
 
 

@@ -1,26 +1,37 @@
 """Whether a passage speaks of the province, period, role and part that a question asks about.
 
 Where a passage does not say so itself, its headings do, and where they do not, its document does. A factor
-of 1 means that it fits; below `CLASH` it speaks of something else.
+of 1 means that it fits; below `_CLASH` it speaks of something else.
 """
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from index import Document, Passage
-from index.language import MERGED_ON, YEAR, fold, mentions, role_words, roman, years_in
+from index.language import MERGED_ON, fold, mentions, role_words, roman
 
 from .documents import ordinals_in
+from .periods import READINGS_KEPT, period_factor, years_of
 from .understanding import Question
 
-__all__ = ["CLASH", "Fit", "covers_year", "fit"]
+__all__ = ["Fit", "fit"]
 
-# Columns of values: of a role, or of a year.
-_VALUED = re.compile(rf"{role_words('column', 'target', 'estimate', 'result').pattern}|\bnam\b")
-CLASH = 0.78
+# Factors on a passage's score, 1 where it fits; all fitted by hand on the development questions (tests/benchmarks/RESULTS.md).
+_CLASH, _CLASH_OF_REST = 0.78, 0.72  # below: of another province or period; of another part of the year, role or part of a document
+# Province: named where it is not the one that the document is about or not as it is now; under a heading of others; the
+# document's, but asked about as it was before; no province's document; another's.
+_NAMED_BESIDE, _UNDER_OTHERS, _OF_LATER_LIFE, _OF_NO_PROVINCE, _OF_OTHER = 0.9, 0.62, 0.85, 0.9, 0.6
+# Part of the year: another quarter; not said to be of half a year; of half a year where the whole is asked for.
+_OTHER_QUARTER, _NOT_OF_HALF, _OF_HALF = 0.7, 0.8, 0.68
+_FIGURES_ONLY = 0.7  # figures give no reasons and explain no words
+# Role: a result where a target is asked for; no word of a target; a target where a result is asked for.
+_RESULT, _NO_TARGET, _TARGET = 0.7, 0.95, 0.97
+_APPENDIX, _OTHER_APPENDIX = 1.25, 0.85  # the one asked for, or not
+_TERM, _OTHER_TERM = 1.06, 0.93  # of the congress or term asked about, or of another
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +48,27 @@ class Fit:
         return self.place * self.period * self.other
 
     @property
+    def elsewhere(self) -> bool:
+        """Whether the passage speaks of another province."""
+        return self.place < _CLASH
+
+    @property
+    def of_another_time(self) -> bool:
+        """Whether it speaks of another period, part of the year or role."""
+        return self.period < _CLASH or self.other < _CLASH_OF_REST
+
+    @property
     def clashes(self) -> bool:
         """Whether the passage speaks of another province or period."""
-        return self.place < CLASH or self.period < CLASH or self.other < 0.72
+        return self.elsewhere or self.of_another_time
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=READINGS_KEPT)
 def _named(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((m.name, m.era) for m in mentions(text))
 
 
-@lru_cache(maxsize=4096)
-def _years(text: str) -> tuple[str, ...]:
-    return years_in(fold(text))
-
-
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=READINGS_KEPT)
 def _folded(text: str) -> str:
     return fold(text)
 
@@ -61,99 +77,90 @@ def fit(question: Question, passage: Passage, document: Document) -> Fit:
     """How `passage` of `document` fits what `question` asks about."""
     above = "\n".join((*passage.section, *passage.groups))
     return Fit(
-        _place(question, passage, document, above), _period(question, passage, document, above), _other(question, passage, document, above)
+        _place(question, passage, document, above),
+        period_factor(question, passage, document, above),
+        _other(question, passage, document, above),
     )
 
 
 def _place(question: Question, passage: Passage, document: Document, above: str) -> float:
     asked = {(m.name, m.era) for m in question.places}
-    if not asked:
-        return 1.0
+    return max((_place_factor(name, era, passage, document, above) for name, era in asked), default=1.0)
+
+
+def _place_factor(name: str, era: str, passage: Passage, document: Document, above: str) -> float:
+    """How well a passage fits one province, in the life of it that is asked about ("old", "new" or "")."""
     home = document.territory.replace(" (cũ)", "")
-    scores = []
-    for name, era in asked:
-        in_text = _named(passage.text)
-        in_above = _named(above)
-        if any(n == name for n, _ in in_text):
-            beside = home not in ("", name) and any(n == home for n, _ in in_text)  # of its own province, and of this one
-            scores.append(0.9 if beside or era == "old" and document.date >= MERGED_ON else 1.0)
-        elif in_above:
-            near = [n for n, _ in in_above]
-            scores.append(1.0 if name in near else 0.62)
-        elif home == name:
-            scores.append(0.85 if era == "old" and not document.territory.endswith("(cũ)") and document.date >= MERGED_ON else 1.0)
-        elif not home:
-            scores.append(0.9)
-        else:
-            scores.append(0.6)
-    return max(scores) if len(asked) > 1 else scores[0]
+    in_text, in_above = _named(passage.text), _named(above)
+    merged = era == "old" and document.date >= MERGED_ON
+    if any(n == name for n, _ in in_text):
+        beside = home not in ("", name) and any(n == home for n, _ in in_text)  # of its own province, and of this one
+        return _NAMED_BESIDE if beside or merged else 1.0
+    if in_above:
+        return 1.0 if any(n == name for n, _ in in_above) else _UNDER_OTHERS
+    if home == name:
+        return _OF_LATER_LIFE if merged and not document.territory.endswith("(cũ)") else 1.0
+    return _OF_OTHER if home else _OF_NO_PROVINCE
 
 
-def covers_year(document: Document, year: str) -> bool:
-    """Whether a document speaks of `year`: its period, and for reports the time that they look back on."""
-    if not document.period or not document.period[:4].isdigit():
-        return not document.period
-    lo, hi = (document.period.split("-") + [document.period])[:2] if "-" in document.period else (document.period, document.period)
-    back = 5 if int(hi) - int(lo) >= 3 else 1
-    a, b = (year.split("-") + [year])[:2] if "-" in year else (year, year)
-    return int(lo) - back <= int(a) and int(b) <= int(hi)
+def _other(question: Question, passage: Passage, document: Document, above: str) -> float:
+    text, head = _folded(passage.text), _folded(above)
+    return math.prod(
+        (
+            _quarter(question, text + head),
+            _half(question, text),
+            _FIGURES_ONLY if passage.fields and question.kind in ("reason", "definition") else 1.0,
+            _under_results(question, passage, head),
+            _role(question, passage, text, head),
+            _among_results(question, passage),
+            _appendix(question, head),
+            _term(question, document, head),
+        )
+    )
 
 
-def _period(question: Question, passage: Passage, document: Document, above: str) -> float:
-    years = question.years
-    if not years:
+def _quarter(question: Question, said: str) -> float:
+    if not question.quarter or question.kind == "deadline":
         return 1.0
-    in_text = _stated_years(passage.text)
-    in_above = _years(above)
-    total = 0.0
-    # A figure for several years is not the figure of one of them.
-    strict = 0.77 if question.kind in ("value", "money", "count", "compare", "conflict") else 0.86
-    columns = _column_years(tuple(c for c, _ in passage.fields)) if passage.fields else ()
-    for year in years:
-        if columns and not any(year == y or _related(year, y) for y in (*columns, *_years("; ".join(v for _, v in passage.fields)))):
-            f = 0.62  # the row gives other years
-        elif year in in_text:
-            f = 1.0
-        elif any(_related(year, y) for y in in_text):
-            f = 0.97 if "-" in year or year in {y[-4:] for y in in_text} else strict
-        elif year in in_above or any(_related(year, y) for y in in_above):
-            f = 0.97 if "-" in year or year in in_above or year in {y[-4:] for y in in_above} else 0.86
-        elif not in_text and in_above and (not covers_year(document, year) or all(y[-4:] < year[:4] for y in in_above)):
-            f = 0.62
-        elif not in_text:
-            f = (0.94 if _annual(document) else 0.9) if covers_year(document, year) else 0.7
-            if in_above and not any(y[:4] <= year[:4] for y in in_above):
-                f = min(f, 0.75)  # the headings speak of a later time
-            if _plans(document) and year == document.period[-4:] and question.role == "target":
-                f = min(f, 0.75)  # a report that also plans the next year says so in the headings of the plan
-        else:
-            f = (0.84 if _annual(document) else 0.76) if covers_year(document, year) else 0.62
-        total += f
-    return total / len(years)
+    stated = re.search(r"\bquy ([iv]{1,3}|[1-4])\b", said)
+    return 1.0 if stated and roman(stated.group(1)) == question.quarter else _OTHER_QUARTER
 
 
-@lru_cache(maxsize=1024)
-def _column_years(columns: tuple[str, ...]) -> tuple[str, ...]:
-    """The years that the value columns of a table are for; none if any of them is for no year."""
-    values = [c for c in columns[1:] if _VALUED.search(fold(c))]
-    found = [years_in(fold(c)) for c in values]
-    return tuple(y for years in found for y in years) if found and all(found) else ()
+def _half(question: Question, text: str) -> float:
+    if question.part_of_year == "6 tháng":
+        return 1.0 if re.search(r"6 thang|\b\d{1,2}/0?6\b|sau thang|quy ii\b|nua dau nam|den nay", text) else _NOT_OF_HALF
+    if question.part_of_year == "cả năm" and "6 thang" in text and "ca nam" not in text:
+        return _OF_HALF
+    return 1.0
 
 
-_REFERENCE = re.compile(
-    rf"(?:so với|so|bằng|từ|cùng kỳ|ngày)\s+(?:\w+\s+){{0,3}}?(?:\d{{1,2}}/){{0,2}}{YEAR}|\d{{1,2}}/\d{{1,2}}/{YEAR}|/{YEAR}/",
-    re.IGNORECASE,
-)
+def _under_results(question: Question, passage: Passage, head: str) -> float:
+    """Under a heading of results nothing is a target for a year that it does not name."""
+    if question.role != "target" or not question.years:
+        return 1.0
+    if not role_words("heading", "result").search(head) or role_words("heading", "target").search(head):
+        return 1.0
+    named = years_of(passage.text)
+    return 1.0 if any(y in named or any(t.endswith(y[-4:]) for t in named) for y in question.years) else _RESULT
 
 
-@lru_cache(maxsize=4096)
-def _stated_years(text: str) -> tuple[str, ...]:
-    """The years a passage speaks of, without those it only compares with or that date a document."""
-    stated = years_in(fold(_REFERENCE.sub(" ", text)))
-    return stated or ()
+def _role(question: Question, passage: Passage, text: str, head: str) -> float:
+    if question.role == "target":
+        return 1.0 if role_words("text", "target").search(text + head) else _NO_TARGET
+    if question.role == "result" and re.search(r"phan dau|chi tieu .*dat .*20[23]\d", text):
+        return _TARGET
+    return 1.0
 
 
-@lru_cache(maxsize=4096)
+def _among_results(question: Question, passage: Passage) -> float:
+    """A row of nothing but results gives no target, unless it names the year."""
+    if question.role != "target" or not question.years or not passage.fields:
+        return 1.0
+    only = _only_results(tuple(c for c, _ in passage.fields))
+    return _RESULT if only and not set(question.years) & set(years_of(passage.text)) else 1.0
+
+
+@lru_cache(maxsize=READINGS_KEPT)
 def _only_results(columns: tuple[str, ...]) -> bool:
     """Whether a row's figures are all results or estimates, none of them a target."""
     folded = [fold(c) for c in columns]
@@ -162,67 +169,16 @@ def _only_results(columns: tuple[str, ...]) -> bool:
     )
 
 
-def _stated_years_fit(question: Question, passage: Passage) -> bool:
-    return bool(set(question.years) & set(_years(passage.text)))
+def _appendix(question: Question, head: str) -> float:
+    if not question.appendix:
+        return 1.0
+    m = re.search(r"(?:phu luc|pl)\s*(?:so\s*)?([ivx]{1,4}|\d{1,2})\b", head)
+    return _APPENDIX if m and roman(m.group(1)) == question.appendix else _OTHER_APPENDIX
 
 
-def _annual(document: Document) -> bool:
-    p = document.period
-    return len(p) == 4 or _plans(document)
-
-
-def _plans(document: Document) -> bool:
-    p = document.period
-    return len(p) == 9 and p[:4].isdigit() and int(p[5:]) - int(p[:4]) == 1
-
-
-def _related(asked: str, stated: str) -> bool:
-    """2030 and 2026-2030, 2025-2030 and 2026-2030: one inside the other, or ending together."""
-    a = asked.split("-")
-    s = stated.split("-")
-    if len(a) == 1:
-        return len(s) == 2 and s[0] <= a[0] <= s[1]
-    return a[-1] == s[-1] and (len(s) == 1 or abs(int(a[0]) - int(s[0])) <= 1)
-
-
-def _other(question: Question, passage: Passage, document: Document, above: str) -> float:
-    f = 1.0
-    text, head = _folded(passage.text), _folded(above)
-    if question.quarter and question.kind != "deadline":
-        stated = re.search(r"\bquy ([iv]{1,3}|[1-4])\b", text + head)
-        f *= 1.0 if stated and roman(stated.group(1)) == question.quarter else 0.7
-    if question.part_of_year == "6 tháng":
-        f *= 1.0 if re.search(r"6 thang|\b\d{1,2}/0?6\b|sau thang|quy ii\b|nua dau nam|den nay", text) else 0.8
-    elif question.part_of_year == "cả năm" and re.search(r"6 thang", text) and "ca nam" not in text:
-        f *= 0.68
-    if passage.fields and question.kind in ("reason", "definition"):
-        f *= 0.7  # figures give no reasons and explain no words
-    if (
-        question.role == "target"
-        and question.years
-        and role_words("heading", "result").search(head)
-        and not role_words("heading", "target").search(head)
-    ):
-        text_years = _years(passage.text)
-        if not any(y in text_years or any(t.endswith(y[-4:]) for t in text_years) for y in question.years):
-            f *= 0.7  # a result is not a target for a year that it does not name
-    if question.role == "target":
-        f *= 1.0 if role_words("text", "target").search(text + head) else 0.95
-        if (
-            passage.fields
-            and question.years
-            and _only_results(tuple(c for c, _ in passage.fields))
-            and not _stated_years_fit(question, passage)
-        ):
-            f *= 0.7
-    elif question.role == "result" and re.search(r"phan dau|chi tieu .*dat .*20[23]\d", text):
-        f *= 0.97
-    if question.appendix:
-        m = re.search(r"(?:phu luc|pl)\s*(?:so\s*)?([ivx]{1,4}|\d{1,2})\b", head)
-        f *= 1.25 if m and roman(m.group(1)) == question.appendix else 0.85
+def _term(question: Question, document: Document, head: str) -> float:
     asked = ordinals_in(question.folded)
-    if asked:
-        own = ordinals_in(head) or ordinals_in(fold(document.title))
-        if own:
-            f *= 1.06 if asked & own else 0.93
-    return f
+    own = asked and (ordinals_in(head) or ordinals_in(fold(document.title)))
+    if not own:
+        return 1.0
+    return _TERM if asked & own else _OTHER_TERM

@@ -12,6 +12,13 @@ from index.language.lexicon import table
 
 __all__ = ["complete"]
 
+# Words of a question; fitted by hand on the development questions' dialogues (tests/benchmarks/RESULTS.md).
+_SHORT = 12  # a follow-up has no more,
+_SHORT_REFERRING = 18  # or so many where it points back and names no province
+_HANGING = 7  # so short, it hangs on what was said before even where nothing in it points back
+_PROVINCE = 4  # of a changed subject that is only a province
+_OWN, _OWN_PRICE = 2, 1  # behind a quantity, that make it a new topic; "giá" says more by itself
+
 _OPENERS = re.compile(
     r"^(?:the )?(?:con|vay con|the con|vay|thi|va|ben|rieng|what about|how about|and)\b|thi sao\s*\??$|the nao\s*\??$|"
     r"\bthi (?:duoc |dat |co |la )?(?:may|bao nhieu)\b|\b(?:do|(?<!hom )(?<!hien )nay|ay|tren|do la|it|that|this|they|there)\b"
@@ -33,10 +40,10 @@ def complete(text: str, history: Sequence[Turn]) -> str:
     folded = " ".join(fold(text).split())
     words = folded.rstrip("?.! ").split()
     last_question, last_answer = history[-1]
-    short = len(words) <= 12
+    short = len(words) <= _SHORT
     refers = _OPENERS.search(folded) is not None or _bare(folded)
-    hanging = refers or (len(words) <= 7 and not _names_its_own(folded))
-    if not (short and hanging) and not (refers and len(words) <= 18 and len(mentions(text)) == 0):
+    hanging = refers or (len(words) <= _HANGING and not _names_its_own(folded))
+    if not (short and hanging) and not (refers and len(words) <= _SHORT_REFERRING and len(mentions(text)) == 0):
         return text
     before = last_question.strip().rstrip("?")
     if years_in_text(folded):  # another year, the same subject
@@ -56,7 +63,7 @@ def complete(text: str, history: Sequence[Turn]) -> str:
         start = folded.find(swap.group(1))
         subject = " ".join(text.split())[start : start + len(swap.group(1))].strip() if start >= 0 else text
         kept = _frame(before)
-        if places and len(swap.group(1).split()) <= 4:  # another province, the same subject
+        if places and len(swap.group(1).split()) <= _PROVINCE:  # another province, the same subject
             return f"{_without_places(before)} {text.strip()}"
         return f"{subject}: {kept}" if kept else f"{subject} {before}"
     if years_in_text(folded):
@@ -76,7 +83,7 @@ def _names_its_own(folded: str) -> bool:
     if m is None:
         return False
     left = re.findall(r"[a-z]{2,}", _YEARS.sub(" ", _only_asks().sub(" ", m.group("rest"))))
-    return len(left) >= (1 if m.group("price") else 2)
+    return len(left) >= (_OWN_PRICE if m.group("price") else _OWN)
 
 
 _ASKING = re.compile(r"\b(?:bao nhieu|may|nao|gi|ai|khi nao|bao gio|vi sao|tai sao|what|which|who|when|where|why|how)\b")

@@ -23,18 +23,17 @@ from index.language import (
     accentless,
     document_numbers,
     fold,
-    mentions,
     nfc,
     numbers_in_words,
     respelt,
     roman,
-    successor,
     years_with_spans,
 )
 from index.language.lexicon import table
 from index.retrieval import LONGEST, Query, analyse, is_english
 
 from .documents import documents_named, tails_of
+from .places import places_asked_about, with_word
 
 __all__ = ["Question", "role_in", "sought", "understand"]
 
@@ -132,6 +131,10 @@ _RELATION = re.compile(
 )
 _APPENDIX = re.compile(r"\b(?:phu luc|pl|appendix|annex)\s*(?:so\s*)?([ivx]{1,4}|\d{1,2})\b")
 _MOST_THINGS = 99  # more are not asked for one by one
+_OF_BEFORE = 0.3  # share of what the last question preferred a document by that is left for a follow-up; fitted by hand
+_FRAME = 0.5  # weight in the query of a year, and of nearly all words that only frame a question; what it is about weighs more
+_MOST_SHOWN = 8  # ideas of a question
+_TERM = 5  # years
 
 
 def understand(text: str, documents: Sequence[Document], history: Sequence[Turn] = (), *, completed: str = "") -> Question:
@@ -151,7 +154,7 @@ def understand(text: str, documents: Sequence[Document], history: Sequence[Turn]
             years=own.years or question.years,
             role=own.role or question.role,
             places=own.places or question.places,
-            prefer=own.prefer or {k: 1 + (v - 1) * 0.3 for k, v in question.prefer.items()},
+            prefer=own.prefer or {k: 1 + (v - 1) * _OF_BEFORE for k, v in question.prefer.items()},
             named=own.named, cues=own.cues, english=own.english, focus=own.focus, refused=own.refused, foreign=own.foreign, aside=own.aside,
         )  # fmt: skip
     return replace(question, text=text, standalone=standalone)
@@ -161,12 +164,12 @@ def sought(question: Question) -> str:
     """What a question was understood to ask for, as a reader can check it: its ideas, then province and time."""
     spans: list[list[int]] = []
     for g in question.query.groups:
-        if g.weight > 0.5:
+        if g.weight > _FRAME:
             if spans and not question.standalone[spans[-1][1] : g.start].strip():
                 spans[-1][1] = g.end  # syllables that stand side by side are one idea
             else:
                 spans.append([g.start, g.end])
-    shown = list(dict.fromkeys(" ".join(question.standalone[a:b].split()) for a, b in spans))[:8]
+    shown = list(dict.fromkeys(" ".join(question.standalone[a:b].split()) for a, b in spans))[:_MOST_SHOWN]
     eras = {"old": " (before the merger)", "new": " (after the merger)"} if question.english else {"old": " (cũ)", "new": " (sau hợp nhất)"}
     parts = [", ".join(shown)] if shown else []
     parts += list(dict.fromkeys(f"{m.name}{eras.get(m.era, '')}" for m in question.places))
@@ -184,7 +187,7 @@ def _understand(text: str, documents: Sequence[Document]) -> Question:
         kind = "value"
     if kind == "definition" and _wanted(spelt) > 1:
         kind = "list"  # "bốn nhóm giải pháp là gì"
-    places = _asked_about(_shared_era(_by_initials(text, documents) or mentions(text), folded), documents)
+    places = places_asked_about(text, folded, documents)
     naming = documents_named(" ".join(text.split("\n")), documents, {m.name for m in places})
     tails = tails_of(folded, naming.cues)
     inside = [p for p in places if any(a <= p.start < b for a, b in tails)]
@@ -192,7 +195,7 @@ def _understand(text: str, documents: Sequence[Document]) -> Question:
         places = tuple(p for p in places if p not in inside)
     drop = list(naming.spans)
     if places:
-        drop += [_with_word(folded, m) for m in places]
+        drop += [with_word(folded, m) for m in places]
     years, _ = years_with_spans(folded)
     dated = [m.group(1) for m in re.finditer(rf"\b\d{{1,2}}/(?:\d{{1,2}}/)?({YEAR})\b(?![-/])", folded)]
     years = tuple(dict.fromkeys((*years, *dated, *_relative(folded, documents))))
@@ -249,66 +252,17 @@ def role_in(text: str) -> Role:
     return next((r for r, pattern in _ROLES if pattern.search(text)), "")
 
 
-def _asked_about(places: tuple[Mention, ...], documents: Sequence[Document]) -> tuple[Mention, ...]:
-    """The provinces that say whose figures are asked for: those that documents are about, else all of them.
-
-    A neighbour named beside them ("kết nối với Lạng Sơn") is part of the subject.
-    """
-    own = {d.territory.replace(" (cũ)", "") for d in documents} - {""}
-    own |= {m.name for m in places if successor(m.name) in own}
-    about = tuple(m for m in places if m.name in own)
-    return about or places
-
-
-def _shared_era(places: tuple[Mention, ...], folded: str) -> tuple[Mention, ...]:
-    """Give all of several names what follows the last of them ("Bắc Ninh và Bắc Giang trước hợp nhất")."""
-    out = list(places)
-    for n in range(len(out) - 2, -1, -1):
-        between = folded[out[n].end : out[n + 1].start]
-        if not out[n].era and out[n + 1].era == "old" and re.fullmatch(r"\s*(?:,|va|and)\s*(?:tinh\s*)?", between):
-            out[n] = replace(out[n], era="old")
-    return tuple(out)
-
-
-def _by_initials(text: str, documents: Sequence[Document]) -> tuple[Mention, ...]:
-    """The mentions of provinces with those among them that only initials name ("tỉnh BN"); () if there are none of these."""
-    home = {d.territory.replace(" (cũ)", "") for d in documents} - {""}
-    initials: dict[str, list[str]] = {}
-    for name in home:
-        initials.setdefault("".join(w[0] for w in name.split()), []).append(name)
-    found = [m for m in re.finditer(r"(?<![\w/-])[A-ZĐ]{2,3}(?![\w/-])", text) if len(initials.get(m.group(), ())) == 1]
-    if not found or text.isupper():
-        return ()
-    out = list(mentions(text))
-    for m in found:  # read with the name in place of its initials, so that "cũ" or "sau hợp nhất" beside it count
-        name = initials[m.group()][0]
-        full = mentions(f"{text[: m.start()]}{name}{text[m.end() :]}")
-        era = next((x.era for x in full if x.start == m.start()), "")
-        out.append(Mention(m.start(), m.end(), name, era))
-    return tuple(sorted(out, key=lambda x: x.start))
-
-
-def _with_word(folded: str, m: Mention) -> tuple[int, int]:
-    """The span of a province with the words around it that only say which one it is."""
-    before = re.search(r"(?:tinh|thanh pho|dia ban tinh|province of)\s*$", folded[: m.start])
-    after = re.match(
-        r"(?:\s*\(?(?:cu|moi|sau (?:khi )?(?:hop nhat|sap nhap|hn|sn)|truoc (?:khi )?(?:hop nhat|sap nhap|hn|sn))\)?)?(?:'s)?(?: province)?",
-        folded[m.end :],
-    )
-    return (before.start() if before else m.start, m.end + (after.end() if after else 0))
-
-
 def _relative(folded: str, documents: Sequence[Document]) -> list[str]:
     """Read "5 năm qua" and "5 năm tới" as periods, seen from the terms that the documents are about."""
-    ends = [int(d.period[5:]) for d in documents if len(d.period) == 9 and int(d.period[5:]) - int(d.period[:4]) >= 4]
+    ends = [int(d.period[5:]) for d in documents if len(d.period) == 9 and int(d.period[5:]) - int(d.period[:4]) >= _TERM - 1]
     if not ends:
         return []
     end = max(ends)
     out = []
     if re.search(r"(?:5|nam) nam qua|past five years|last five years", folded):
-        out.append(f"{end - 9}-{end - 5}")
+        out.append(f"{end - 2 * _TERM + 1}-{end - _TERM}")
     if re.search(r"(?:5|nam) nam toi|next five years|coming five years", folded):
-        out.append(f"{end - 4}-{end}")
+        out.append(f"{end - _TERM + 1}-{end}")
     return out
 
 
