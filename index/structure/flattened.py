@@ -17,7 +17,7 @@ from index.language import YEAR, lexicon, province_at
 from index.records import Cell, Piece, Table
 
 from . import stacked
-from .layout import Line
+from .lines import Line
 from .tables import RawRow, named
 
 __all__ = ["FlatTable", "find"]

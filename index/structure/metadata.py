@@ -21,7 +21,7 @@ from index.files import written
 from index.language import MERGED_ON, YEAR, document_types, fold, iso_date, mentions, successor
 from index.records import FIELDS, Block, Extract
 
-from .layout import is_capitals
+from .lines import is_capitals
 
 __all__ = ["check", "describe", "read", "sidecar"]
 

@@ -14,7 +14,8 @@ from index.language import RANKS
 from index.records import Block, Extract, Grid, Table, span_of
 
 from . import flattened
-from .layout import Paragraph, is_capitals, lines_of, paragraphs
+from .lines import is_capitals, lines_of
+from .paragraphs import Paragraph, paragraphs
 from .tables import build, tab_grids
 
 __all__ = ["blocks"]

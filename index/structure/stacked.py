@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from index.records import Cell, Piece, Table
 
-from .layout import Line
+from .lines import Line
 from .tables import RawRow, named
 
 __all__ = ["opens", "read"]
