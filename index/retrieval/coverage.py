@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from index.language import Token, sentences, tokens
 
-from .query import Group, Query
+from .groups import Group
+from .query import Query
 
 __all__ = ["Matched", "Matching", "Prepared", "covered", "match", "prepare"]
 

@@ -18,8 +18,9 @@ from index.storage import Store
 
 from .coverage import Matched, Matching
 from .derived import KINDS, Derived
+from .groups import Group
 from .lexical import LexicalIndex
-from .query import Group, Query, rarity_terms
+from .query import Query, rarity_terms
 
 __all__ = ["Filters", "Scored", "rank"]
 
