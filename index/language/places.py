@@ -139,7 +139,7 @@ def _marks(word: str) -> set[tuple[int, str]]:
 _RANK = re.compile(r"(?:thành\s+phố|tp\.?)\s*", re.IGNORECASE)
 
 
-_CITIES = {"Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Huế", "Hồ Chí Minh", "Thành phố Hồ Chí Minh", "TP. Hồ Chí Minh"}
+_CITIES = {"Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Huế", "Thành phố Hồ Chí Minh"}
 
 
 def province_at(text: str) -> int:

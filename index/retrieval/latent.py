@@ -53,10 +53,10 @@ class LatentSpace:
         self._rows: dict[str, int] = {}
 
     @classmethod
-    def fit(cls, documents: Sequence[Sequence[str]], *, dim: int, seed: int, min_count: int) -> LatentSpace:
+    def fit(cls, documents: Sequence[Sequence[str]], *, dim: int, seed: int) -> LatentSpace:
         """The space of a collection given as one list of terms a passage.
 
-        Terms found in fewer than `min_count` passages are left out. There are `dim` dimensions, or as many as the
+        There are `dim` dimensions, or as many as the
         passages are linearly independent; without any passage one, in which nothing has a place. The same
         documents and `seed` give the same space.
         """
@@ -66,7 +66,7 @@ class LatentSpace:
 
         columns, table = _count(documents)
         held = np.bincount(table.indices, minlength=table.shape[1])
-        known = (t for t, column in columns.items() if held[column] >= min_count and t != _UNKNOWN and _is_text(t))
+        known = (t for t, column in columns.items() if t != _UNKNOWN and _is_text(t))
         terms = sorted(known, key=_hash)
         weights = np.zeros((len(terms) + 1, 1), dtype=np.float32)
         if terms:

@@ -18,7 +18,7 @@ from pathlib import Path
 from index.errors import UnknownField, UnreadableFile
 from index.faults import said
 from index.files import written
-from index.language import MERGED_ON, YEAR, document_types, fold, iso_date, mentions, successor
+from index.language import MERGED_ON, YEAR, document_types, fold, iso_date, mentions, provinces, successor
 from index.records import FIELDS, Block, Extract
 
 from .lines import is_capitals
@@ -280,8 +280,6 @@ def _era(territory: str, date: str, text: str) -> str:
 
 
 def _absorbs(territory: str) -> bool:
-    from index.language import provinces
-
     return any(new == territory and name != territory for name, new in provinces().values())
 
 
