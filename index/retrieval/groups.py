@@ -40,6 +40,9 @@ _HOW_MANY = 0.15  # of "bao nhiêu" and what stands with it
 _MOST_QUOTED = 8  # syllables of a quoted phrase that is one idea
 _MOST_SPAN = 60  # characters that a known phrase takes up
 _MOST_OTHERS = 6  # other wordings of a phrase that are searched for
+_MOST_FORMS = 5  # of a half-accented phrase, the phrase itself included
+_TRANSLATIONS, _SYNONYMS = 4, 3  # of an English term: so many, and so many other wordings of the first
+_LESS_LIKELY = 0.1  # that each further one weighs less
 _QUOTATION = re.compile(r"[“\"]([^”\"]{3,60})[”\"]")
 
 
@@ -144,12 +147,12 @@ def english_groups(toks: list[Token], accented: bool) -> list[Group]:
     while i < len(toks):
         n, found = _translated(toks, i)
         if n:
-            shown = found[:4]
-            for other in wordings()[0].get(tuple(t.key for t in tokens(found[0])), [])[:3]:
+            shown = found[:_TRANSLATIONS]
+            for other in wordings()[0].get(tuple(t.key for t in tokens(found[0])), [])[:_SYNONYMS]:
                 if other not in shown:
                     shown.append(other)
             part = toks[i : i + n]
-            alternatives = tuple(_wording(v, 1.0 - 0.1 * k) for k, v in enumerate(shown))
+            alternatives = tuple(_wording(v, 1.0 - _LESS_LIKELY * k) for k, v in enumerate(shown))
             words = tuple(_syllables(tokens(v)) for v in shown)
             groups.append(Group(part[0].start, part[-1].end, _weight(part, accented), alternatives, words))
         elif not _says_nothing(toks[i]):
@@ -189,7 +192,7 @@ def _half_accented(toks: Sequence[Token], i: int) -> tuple[int, list[str]]:
             same = [t.key == m.key for t, m in zip(part, meant, strict=True)]
             # Only syllables that were typed bare may differ; the others are as in the phrase.
             if not all(same) and all(s or t.key == t.plain for s, t in zip(same, part, strict=True)):
-                return n, [form, *known[key]][:5]
+                return n, [form, *known[key]][:_MOST_FORMS]
     return 0, []
 
 

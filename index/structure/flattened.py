@@ -28,6 +28,7 @@ _APPENDIX = re.compile(r"(?:PHỤ LỤC|Phụ lục|BIỂU|Biểu)\s*(?:số\s*)
 _PAGE = re.compile(r"[ivxl]{1,6}")  # its number, alone on a line
 # Running text behind a table: so many lines in succession, none of them shorter (in characters) or ended by a value.
 _PROSE, _FULL_LINE = 4, 63
+_TOP, _STACKED = 3, 8  # lines at the beginning that tell a table, and one with a cell a line
 _NO_EXCEPTION = 0.25  # a number of values that so many rows have, against the usual one, is that of columns
 
 
@@ -46,12 +47,12 @@ def find(text: str, lines: list[Line]) -> list[FlatTable]:
     n = 0
     while n < len(lines):
         raw = text[lines[n].start : lines[n].end]
-        head = " ".join(text[x.start : x.end] for x in lines[n : n + 3])
+        head = " ".join(text[x.start : x.end] for x in lines[n : n + _TOP])
         if "\t" in raw or not _OPENING.match(raw) or not names_rows(head):
             n += 1
             continue
         last = _region_end(text, lines, n)
-        alone = stacked.opens([text[x.start : x.end] for x in lines[n : n + 8]])
+        alone = stacked.opens([text[x.start : x.end] for x in lines[n : n + _STACKED]])
         table = stacked.read(text, lines[n:last]) if alone else _read(text, lines[n:last])
         if table is not None:
             out.append(FlatTable(lines[n].start, lines[last - 1].end, table))

@@ -14,6 +14,7 @@ __all__ = ["Note", "marked_notes", "page_notes"]
 _NOTE_REF = re.compile(r"\[footnoteRef:(\d+)\]")
 _NOTE_TEXT = re.compile(r"\[(\d{1,3}):\s+(.*?)\s*\](?=\s*(?:\n|$|\[))", re.DOTALL)
 _GLUED = re.compile(r"(?<=[^\W\d_”\"’)%])(\d{1,3})(?=[\s.,;:…)\]”\"]|$)|(?<=[”\"’)%])(\d{1,3})(?=[\s.,;:…]|$)")
+_LINES_BACK = 160  # that a footnote's marker is looked for in: some pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def page_notes(text: str, lines: list[Line], interleaved: bool) -> tuple[list[Li
             place = None
             if found and expected <= found <= expected + (2 if ruled or area else 0):
                 # The marker may stand on an earlier page when a page break went unseen.
-                place = _marker_of(text, kept[-160:], found)
+                place = _marker_of(text, kept[-_LINES_BACK:], found)
             opens = place is not None or found == expected and ruled
             onward = ruled and pending and text[pending[-1].end - 1] not in ".!?…”)"
             if not area and not opens and not onward:

@@ -37,6 +37,13 @@ RESIDUE = re.compile(
 _ROMAN_PAGE = re.compile(r"[ivxl]{1,6}")
 _PAGE_WORD = re.compile(r"(?:trang|page)?\s*[-–]?\s*\d{1,4}\s*[-–]?(?:\s*/\s*\d{1,4})?", re.IGNORECASE)
 
+# Limits, by hand on the development documents.
+_RUNNING = 40  # characters that a line of running text has more than
+_WHOLE = 240  # characters from which a line is a whole paragraph: no page is so wide
+_ONWARD = 0.35  # of such lines, the share that goes on in lower case on the next where lines are those of a page
+_PAGE_BREAK = 4  # line feeds before a page number that stands alone
+_HEAD_PAGES, _HEAD_SHARE = 3, 0.3  # pages, and share of all pages, that a running head stands on at least
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -122,11 +129,11 @@ def lines_of(extract: Extract, holes: Sequence[tuple[int, int]] = (), *, strip: 
 def is_wrapped(text: str, lines: list[Line]) -> bool:
     """Whether lines are lines of a page: then many of them go on in lower case on the next."""
     pairs = list(zip(lines, lines[1:], strict=False))
-    long = [(a, b) for a, b in pairs if a.end - a.start > 40 and "\t" not in text[a.start : a.end]]
+    long = [(a, b) for a, b in pairs if a.end - a.start > _RUNNING and "\t" not in text[a.start : a.end]]
     if len(long) < 4:
         return False
     onward = sum(text[b.start].islower() for _, b in long)
-    return onward > 0.35 * len(long) and max(b.end - b.start for _, b in long) < 240
+    return onward > _ONWARD * len(long) and max(b.end - b.start for _, b in long) < _WHOLE
 
 
 def guess_pages(text: str, lines: list[Line]) -> list[Line]:
@@ -138,7 +145,7 @@ def guess_pages(text: str, lines: list[Line]) -> list[Line]:
     """
     out, page = [], 1
     for x in lines:
-        numbered = text[x.start : x.end].isdigit() and text[max(0, x.start - 12) : x.start].count("\n") >= 4
+        numbered = text[x.start : x.end].isdigit() and text[max(0, x.start - 12) : x.start].count("\n") >= _PAGE_BREAK
         if numbered or not x.gap and x.indent == 1:
             page += 1
         out.append(replace(x, page=page))
@@ -146,11 +153,11 @@ def guess_pages(text: str, lines: list[Line]) -> list[Line]:
 
 
 def drop_running_heads(text: str, lines: list[Line]) -> list[Line]:
-    """Lines that stand first or last on at least three pages, numbers aside, are furniture."""
+    """The lines but those that stand first or last on several pages, numbers aside: they are furniture."""
     first: dict[int, list[Line]] = {}
     for x in lines:
         first.setdefault(x.page, []).append(x)
-    if len(first) < 3:
+    if len(first) < _HEAD_PAGES:
         return lines
     seen: Counter[str] = Counter()
     edges: dict[int, str] = {}
@@ -160,7 +167,7 @@ def drop_running_heads(text: str, lines: list[Line]) -> list[Line]:
             if len(key) > 3 and not key.isdigit():
                 seen[key] += 1
                 edges[x.start] = key
-    gone = {start for start, key in edges.items() if seen[key] >= 3 and seen[key] >= 0.3 * len(first)}
+    gone = {start for start, key in edges.items() if seen[key] >= _HEAD_PAGES and seen[key] >= _HEAD_SHARE * len(first)}
     return [x for x in lines if x.start not in gone]
 
 
@@ -193,5 +200,5 @@ def _between_halves(text: str, lines: list[Line], n: int) -> bool:
         return True
     before, after = lines[n - 1], lines[n + 1]
     if lines[n].page != before.page or after.page != lines[n].page:
-        return len(text[before.start : before.end]) > 40 or len(text[after.start : after.end]) > 40
-    return after.end - after.start > 40 and before.end - before.start > 40 and text[after.start].islower()
+        return before.end - before.start > _RUNNING or after.end - after.start > _RUNNING
+    return after.end - after.start > _RUNNING and before.end - before.start > _RUNNING and text[after.start].islower()

@@ -18,6 +18,15 @@ __all__ = ["Paragraph", "paragraphs"]
 
 _RULE = re.compile(r"[\s*\-–—_=.•·]+")
 
+# Shares, by hand on the development documents.
+_INTERLEAVED = 0.6  # of the lines of a text, those with a blank line above, where every line is set apart so
+_WIDEST = 0.9  # of the lines, those that are no longer than a full one; what follows are shares of its length
+_FITS, _FITS_ITEM = 0.92, 0.97  # up to which the next word would have fitted on a line, and on one that begins with a marker
+_SHORT = 0.82  # under which a line ends before the margin
+_LEADS, _LED = 0.6, 0.9  # under which a line that ends in a colon begins a part, and ends one
+_BROKEN = 60  # characters that a paragraph cut by a page's end has more than
+_REFERENCE = 24  # characters of a reference to a note, at most
+
 # No sentence or heading ends with one of these.
 _DANGLING = re.compile(
     r"(?:,|\b(?:và|hoặc|của|về|với|các|những|là|đến|trong|để|từ|theo|bằng|do|tại|cho|vào|ở|trên|dưới|một|mỗi|số|ngày|tháng|"
@@ -53,7 +62,7 @@ def paragraphs(extract: Extract) -> list[Paragraph]:
     notes, holes = marked_notes(extract)
     lines = lines_of(extract, holes)
     wrapped = is_wrapped(text, lines) if extract.wrapped is None else extract.wrapped
-    interleaved = wrapped and sum(x.gap for x in lines) > 0.6 * len(lines)
+    interleaved = wrapped and sum(x.gap for x in lines) > _INTERLEAVED * len(lines)
     if wrapped:
         if interleaved and not extract.pages:
             lines = guess_pages(text, lines)
@@ -80,7 +89,7 @@ def _join(
     paged: bool,
 ) -> list[Paragraph]:
     widths = sorted(x.end - x.start for x in lines)
-    width = widths[int(len(widths) * 0.9)] if widths else 80
+    width = widths[int(len(widths) * _WIDEST)] if widths else 80
     out: list[Paragraph] = []
     previous: Line | None = None
     for x in lines:
@@ -122,8 +131,8 @@ def _continues(text: str, a: Line, b: Line, width: int, interleaved: bool) -> bo
     ended = before[-1] in ".;:!?…”" and not re.search(r"(?:\d\.){2,}$", before)
     # A line was wrapped only if the next word would not have fitted on it; headings are set in wider type.
     first = after.split(None, 1)[0]
-    fits = len(before) + 1 + len(first) < (0.97 if is_marker(before) else 0.92) * width
-    short = len(before) < 0.82 * width
+    fits = len(before) + 1 + len(first) < (_FITS_ITEM if is_marker(before) else _FITS) * width
+    short = len(before) < _SHORT * width
     if is_marker(after):
         # "quý\n2. Trong" is rare; a marker after a line that neither ends nor fills the page is a wrapped number.
         if re.match(r"[-–+*]\s", after):
@@ -137,15 +146,15 @@ def _continues(text: str, a: Line, b: Line, width: int, interleaved: bool) -> bo
         return False
     if fits and not ended and after[0].isupper() and not is_capitals(after):
         return False
-    if before[-1] == "." and after[-1] == ":" and len(after) < 0.6 * width:
+    if before[-1] == "." and after[-1] == ":" and len(after) < _LEADS * width:
         return False
-    return not (before[-1] == ":" and len(before) < 0.9 * width and not after[0].isdigit())
+    return not (before[-1] == ":" and len(before) < _LED * width and not after[0].isdigit())
 
 
 def _broken(text: str, a: Line, b: Line) -> bool:
     """Whether a paragraph that has a line of its own goes on in b, cut by a page break."""
     before, after = text[a.start : a.end], text[b.start : b.end]
-    return after[0].islower() and before[-1] not in ".;:!?…" and not is_marker(after) and len(before) > 60 and not is_capitals(before)
+    return after[0].islower() and before[-1] not in ".;:!?…" and not is_marker(after) and len(before) > _BROKEN and not is_capitals(before)
 
 
 def _attach(paras: list[Paragraph], notes: list[Note]) -> None:
@@ -154,7 +163,7 @@ def _attach(paras: list[Paragraph], notes: list[Note]) -> None:
     for note in notes:
         home = None
         for a, b, n in starts:
-            if a <= note.anchor <= b + 24:  # the reference itself is residue and stands right after a piece
+            if a <= note.anchor <= b + _REFERENCE:  # the reference itself is residue and stands right after a piece
                 home = n
             elif a > note.anchor >= 0:
                 break
