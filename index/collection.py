@@ -28,6 +28,8 @@ __all__ = ["Added", "Collection"]
 
 Progress = Callable[[str, int, int], None]  # what is being done, how far, of how much
 
+_DOCUMENTS_KEPT = 8  # whose passages are in memory
+
 
 @dataclass(frozen=True, slots=True)
 class Added:
@@ -229,14 +231,14 @@ class Collection:
 
     @_one_at_a_time
     def passages(self, document: str) -> tuple[Passage, ...]:
-        """The passages of a document in reading order; kept for the next call, eight documents at most."""
+        """The passages of a document in reading order; kept for the next call."""
         generation = self._store.generation
         if self._passages[0] != generation:
             self._passages = (generation, {})
         kept = self._passages[1]
         seq = next((s for s, d in self._all().items() if d.id == document), None) or self._store.resolve(document)
         if seq not in kept:
-            while len(kept) >= 8:
+            while len(kept) >= _DOCUMENTS_KEPT:
                 del kept[next(iter(kept))]
             kept[seq] = tuple(self._store.passages(seq))
         return kept[seq]

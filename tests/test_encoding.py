@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.files.encodings import _TCVN3, _VNI, ExtractBuilder, clean, decode, find_legacy, legacy_to_unicode
+from index.files.encodings import _TCVN3, _VNI, ExtractBuilder, clean, decode, find_legacy
 
 SENTENCES = [
     "Ủy ban nhân dân xã giao phòng kinh tế theo dõi việc trồng rừng, mỗi quý báo cáo một lần.",
@@ -115,26 +115,29 @@ def test_tcvn3_capitals_follow_the_plain_capitals_around_them():
     ids=["signs", "french", "german", "portuguese", "empty", "ascii"],
 )
 def test_western_text_stays_as_it_is(text):
-    assert legacy_to_unicode(text) is None
+    assert find_legacy(text) is None
     assert decode(text.encode("cp1252"))[0] == text
 
 
 @pytest.mark.parametrize("text", [TEXT, TEXT.upper(), "toà nhà và hoà bình", "Đắk Lắk: xã Krông Pắc, Cư M'gar"])
 def test_proper_vietnamese_is_never_converted(text):
-    assert legacy_to_unicode(text) is None
+    assert find_legacy(text) is None
 
 
 @pytest.mark.parametrize("encode", [to_tcvn3, to_vni], ids=["tcvn3", "vni"])
 def test_mojibake_of_old_fonts_is_converted(encode):
     body = TEXT.replace("Ủy", "Ban").replace("Đến", "Tới")
-    assert legacy_to_unicode(encode(body).decode("cp1252")) == body
+    old = encode(body).decode("cp1252")
+    legacy = find_legacy(old)
+    assert legacy is not None and legacy.repair(old) == body
 
 
 def test_only_the_lines_in_an_old_font_are_converted():
     old = to_tcvn3("\n".join(SENTENCES[2:])).decode("cp1252")
-    text = legacy_to_unicode(f"{SENTENCES[0]}\n{old}\nMột dòng chữ đúng, có café.")
-    assert text is not None
-    assert text.split("\n") == [SENTENCES[0], *SENTENCES[2:], "Một dòng chữ đúng, có café."]
+    mixed = f"{SENTENCES[0]}\n{old}\nMột dòng chữ đúng, có café."
+    legacy = find_legacy(mixed)
+    assert legacy is not None
+    assert legacy.repair(mixed).split("\n") == [SENTENCES[0], *SENTENCES[2:], "Một dòng chữ đúng, có café."]
 
 
 def test_short_lines_follow_a_document_that_is_wholly_in_an_old_font():

@@ -19,7 +19,7 @@ FOREST = [
 
 
 def fit(texts, **options):
-    settings = {"dim": 256, "seed": 0, "min_count": 1} | options
+    settings = {"dim": 256, "seed": 0} | options
     return LatentSpace.fit([t.split() for t in texts], **settings)
 
 
@@ -93,13 +93,8 @@ def test_terms_no_file_can_hold_are_left_out():
 
 
 def test_term_with_a_space_is_learned_as_it_will_be_met():
-    space = LatentSpace.fit([["che phủ", "rừng"]], dim=8, seed=0, min_count=1)
+    space = LatentSpace.fit([["che phủ", "rừng"]], dim=8, seed=0)
     assert space.row("che") and space.row("phủ") and not space.row("che phủ")
-
-
-def test_min_count_counts_passages_not_occurrences():
-    space = fit(["a a a b", "b c"], min_count=2)
-    assert [bool(space.row(t)) for t in "abc"] == [False, True, False]
 
 
 def test_fit_is_deterministic_and_the_fingerprint_follows_the_weights():

@@ -5,7 +5,8 @@ import textwrap
 import pytest
 
 from index.records import Extract, Piece
-from index.structure.layout import clean_pieces, is_capitals, is_marker, paragraphs
+from index.structure.lines import clean_pieces, is_capitals, is_marker
+from index.structure.paragraphs import paragraphs
 
 FIRST = (
     "Trong nhiệm kỳ qua, huyện Đồi Chè đã trồng mới bốn nghìn héc-ta rừng gỗ lớn, nâng cấp ba hồ chứa nước và cứng hóa "

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.language.text import tokens
-from index.retrieval.query import analyse, is_english, phrases
+from index.retrieval.english import is_english
+from index.retrieval.query import analyse, phrases
 
 
 def wordings(text):

@@ -48,24 +48,6 @@ def test_search_agrees_with_brute_force(index, vectors):
     assert (np.diff(scores) <= 0).all()
 
 
-def test_only_allowed_passages_are_found(index, vectors):
-    allowed = np.array([1000 + 3 * i for i in range(5, 300, 7)] + [1, 999_999])
-    ids, _ = index.search(vectors[3], 400, allowed)
-    assert set(ids) == set(allowed[:-2])
-    best = index.search(vectors[3], 1, allowed)[0][0]
-    assert best == allowed[:-2][(vectors[5:300:7] @ vectors[3]).argmax()]
-
-
-@pytest.mark.parametrize("allowed", [[], [1, 2]], ids=["none", "unknown"])
-def test_nothing_allowed_finds_nothing(index, vectors, allowed):
-    ids, scores = index.search(vectors[0], 5, np.array(allowed, dtype=np.int64))
-    assert ids.shape == scores.shape == (0,)
-
-
-def test_everything_allowed_is_no_filter(index, vectors):
-    np.testing.assert_array_equal(index.search(vectors[0], 5, index.ids)[0], index.search(vectors[0], 5)[0])
-
-
 @pytest.mark.parametrize(("k", "found"), [(0, 0), (-1, 0), (3, 3), (10_000, 300)])
 def test_k_is_a_limit(index, vectors, k, found):
     assert len(index.search(vectors[0], k)[0]) == found
@@ -92,7 +74,6 @@ def test_empty_index(tmp_path):
     back = VectorIndex.load(tmp_path / "x")
     assert len(back) == 0 and back.dim == 4
     assert not back.search(np.ones(4, dtype=np.float32), 3)[0].size
-    assert not back.search(np.ones(4, dtype=np.float32), 3, np.array([1]))[0].size
 
 
 @pytest.mark.parametrize(

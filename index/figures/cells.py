@@ -27,6 +27,7 @@ _COLUMN_NOISE = re.compile(
 _COMPLETE = re.compile(
     r"(?:tỷ lệ|tỷ trọng|tổng|số|tốc độ|chỉ số|tuổi thọ|thu nhập|diện tích|sản lượng|năng suất)\s+\w+\s+\w+", re.IGNORECASE
 )
+_PART_WORDS = 8  # a longer name of a row says what it is about by itself
 
 
 def of_row(item: Readable, scope: Scope, about: Mapping[str, str]) -> tuple[tuple[int, int] | None, list[Figure]]:
@@ -57,7 +58,7 @@ def _indicator(name: str, groups: Sequence[str]) -> str:
     """What a row is about: its name, with that of the row above it where it is only a part."""
     bare = re.sub(r"^(?:[-–+•*\s]+|[Tt]rong đó\s*[:,]?\s*)+", "", name).rstrip(" :;.")
     parents = [g for g in groups if index_rank(g.split(" ", 1)[0]) >= 3 or not index_rank(g.split(" ", 1)[0])]
-    if not parents or len(bare.split()) > 8 and name[:1] not in "-–+" or _COMPLETE.match(bare):
+    if not parents or len(bare.split()) > _PART_WORDS and name[:1] not in "-–+" or _COMPLETE.match(bare):
         return bare
     parent = unmarked(parents[-1]).rstrip(" :;.")
     return bare if fold(parent) in fold(bare) else f"{parent} – {bare}"

@@ -17,6 +17,7 @@ from index.language.lexicon import table
 __all__ = ["concepts", "concepts_of", "indicator_key", "is_vague"]
 
 _LONGEST = 14  # syllables of a known phrase
+_MOST_CONCEPTS, _TELLING = 9, 3  # of a name: more are a clause; so many tell what it is of, known or not
 
 
 def _key(phrase: str) -> tuple[str, ...]:
@@ -103,10 +104,10 @@ def is_vague(name: str) -> bool:
     found = concepts(name)
     if re.search(r"(?:ngành|lĩnh vực|khu vực)(?: cả năm)?$", name.strip(), re.IGNORECASE):
         return True  # which one, a heading says
-    if not found or len(found) > 9 or all(c in _parts() for c in found):
+    if not found or len(found) > _MOST_CONCEPTS or all(c in _parts() for c in found):
         return True
     known = set(_indicators().values()) | set(_phrases().values())
-    return len(found) < 3 and not any(c in known for c in found)
+    return len(found) < _TELLING and not any(c in known for c in found)
 
 
 def indicator_key(name: str, measure: str = "") -> str:

@@ -21,6 +21,9 @@ __all__ = ["figures_in"]
 
 _MOST_WORDS = 24  # an indicator's name is no longer
 _PART_WORDS = 8  # nor the name of a part of it
+_CLAUSE_WORDS = 14  # a longer one begins with an introduction, if there is a comma in it
+_BEHIND_WORDS = 18  # what a value that opens a clause is a share of is no longer
+_TIME_BEHIND = 28  # characters behind a value in which its time may stand
 
 # Numbers that are no values: of documents, parts, roads, terms, denominators, lists.
 _NO_VALUE = re.compile(
@@ -146,7 +149,7 @@ class _Sentence:
         words = len(name.split())
         if not re.search(r"[^\W\d_]{2,}", name) or words > _MOST_WORDS or words < 2 and not name.isupper():
             return "", bridge
-        if words > 14 and ", " in name:  # an introduction before the clause
+        if words > _CLAUSE_WORDS and ", " in name:  # an introduction before the clause
             name = name[name.rfind(", ") + 2 :]
         return name, bridge
 
@@ -167,13 +170,13 @@ class _Sentence:
             return ""
         rest = re.split(r"[,;.(]\s|[.;]$|\btrong đó\b", self.masked[amount.end :], maxsplit=1)[0]
         words = rest.split()
-        return " ".join(words) if 2 <= len(words) <= 18 else ""
+        return " ".join(words) if 2 <= len(words) <= _BEHIND_WORDS else ""
 
     def _figure(self, amount: Amount, name: str, bridge: str, start: int) -> Figure:
         """The figure of a value whose clause begins at `start`."""
         stop = min((p for c in (";", ", ") if (p := self.raw.find(c, amount.end)) >= 0), default=len(self.raw))
         near = self.raw[start : amount.start]
-        periods = periods_in(near)[-1:] or periods_in(self.raw[amount.end : stop][:28])[:1]
+        periods = periods_in(near)[-1:] or periods_in(self.raw[amount.end : stop][:_TIME_BEHIND])[:1]
         if not periods and start != amount.start:
             periods = periods_in(self.raw[:start])[-1:]
         period = periods[0] if periods else self.scope.period

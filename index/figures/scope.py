@@ -30,6 +30,9 @@ __all__ = [
 ]
 
 
+_TERM = 5  # years of a congress's term, and of a plan
+
+
 class Readable(Protocol):
     """What a passage or its draft gives."""
 
@@ -72,9 +75,9 @@ RATE = re.compile(
 )
 CHANGES = re.compile(r"(?<!\w)(?:tăng|giảm)(?!\w)(?!.*(?<!\w)(?:lên|còn|xuống|đạt|đến|tới|từ|là|chiếm)(?!\w))", re.IGNORECASE | re.DOTALL)
 
-_CONDITIONS = (
+_CONDITIONS = (  # a pattern of folded text, and what stands for its matches
     (re.compile(r"\b(?:6|sau|06) thang dau nam"), "6 tháng"), (re.compile(r"\b(?:9|chin|09) thang\b"), "9 tháng"),
-    (re.compile(r"\bquy ([iv]{1,3}|[1-4])\b"), "quý"), (re.compile(r"\b(\d{1,2}) thang\b"), "tháng"),
+    (re.compile(r"\bquy ([iv]{1,3}|[1-4])\b"), r"\g<0>"), (re.compile(r"\b(\d{1,2}) thang\b"), r"\1 tháng"),
 )  # fmt: skip
 
 
@@ -105,9 +108,9 @@ def role_in(folded: str, default: Role) -> Role:
 
 def condition_in(folded: str) -> str:
     """The part of a year that a folded text speaks of, or ""."""
-    for pattern, name in _CONDITIONS:
+    for pattern, shown in _CONDITIONS:
         if m := pattern.search(folded):
-            return f"{m.group(1)} {name}" if m.groups() and name in ("tháng",) else (m.group() if name == "quý" else name)
+            return m.expand(shown)
     return ""
 
 
@@ -156,7 +159,7 @@ def looking_back(role: str, period: str, about: Mapping[str, str]) -> str:
     if role == "target" or not last.isdigit() or not first.isdigit() or int(last) - int(first) < 3:
         return period
     written = about.get("date", "")[:4] or first
-    return f"{int(first) - 5}-{int(last) - 5}" if last > written else period
+    return f"{int(first) - _TERM}-{int(last) - _TERM}" if last > written else period
 
 
 def named_rate(name: str, unit: str) -> tuple[str, str]:

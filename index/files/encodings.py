@@ -16,7 +16,7 @@ from itertools import chain
 
 from index.records import Extract, Grid
 
-__all__ = ["ExtractBuilder", "Legacy", "clean", "decode", "find_legacy", "legacy_to_unicode"]
+__all__ = ["ExtractBuilder", "Legacy", "clean", "decode", "find_legacy"]
 
 _SAMPLE = 200_000  # characters judged; more evidence changes nothing
 
@@ -126,16 +126,6 @@ def _without_nuls(text: str) -> str:
     return _NULS.sub("\ufffd", text.rstrip("\0")) if "\0" in text else text
 
 
-def legacy_to_unicode(text: str) -> str | None:
-    """`text` with lines typed in TCVN3 or VNI fonts turned into Unicode; None if there are none.
-
-    Such text arrives as Western letters and signs in place of Vietnamese ones. Lines that already hold
-    letters only Unicode has are left alone, and so is everything when too little speaks for an old font.
-    """
-    legacy = find_legacy(text)
-    return legacy.repair(text) if legacy else None
-
-
 @dataclass(frozen=True, slots=True)
 class Legacy:
     """The old font encoding of a document: `tcvn3` or `vni`, and whether all of the document is in it."""
@@ -144,7 +134,10 @@ class Legacy:
     whole: bool
 
     def repair(self, text: str) -> str:
-        """`text` with its lines in the old encoding converted; meant for one line or many."""
+        """`text` with its lines in the old encoding converted; meant for one line or many.
+
+        Lines that hold letters which only Unicode has are left alone.
+        """
         return "\n".join(self._line(line) for line in text.split("\n"))
 
     def _line(self, line: str) -> str:

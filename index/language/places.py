@@ -72,6 +72,7 @@ _OLD = re.compile(
 _NEW = re.compile(r"\s*\(?\s*(?:(moi)|sau (?:khi )?(?:hop nhat|sap nhap|hn|sn)|hop nhat)\b|\s*,?\s*after (?:the )?merge")
 _OLD_BEFORE = re.compile(r"(?:old|former|pre-merger)\s+(?:province of\s+)?$")
 _NEW_BEFORE = re.compile(r"(?:merged|new|post-merger)\s+(?:province of\s+)?$")
+_BEFORE = 30  # characters before a name that may tell its rank or era
 
 
 @cache
@@ -84,7 +85,7 @@ def mentions(text: str) -> tuple[Mention, ...]:
         name = _name(m.group(1))
         if not _is_name(text[m.start(1) : m.end(1)], name, accented):
             continue  # "diễn biến" is not Điện Biên, "hòa bình" not Hòa Bình
-        before = folded[max(0, m.start() - 30) : m.start()]
+        before = folded[max(0, m.start() - _BEFORE) : m.start()]
         if re.search(r"(?:thanh pho|tp\.?|tx\.?|thi xa|phuong|xa|huyen)\s*$", before) or m.group().startswith(("thanh pho", "tp", "tx")):
             if name not in _CITIES:
                 continue  # the town of that name, not the province
@@ -139,7 +140,7 @@ def _marks(word: str) -> set[tuple[int, str]]:
 _RANK = re.compile(r"(?:thành\s+phố|tp\.?)\s*", re.IGNORECASE)
 
 
-_CITIES = {"Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Huế", "Hồ Chí Minh", "Thành phố Hồ Chí Minh", "TP. Hồ Chí Minh"}
+_CITIES = {"Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Huế", "Thành phố Hồ Chí Minh"}
 
 
 def province_at(text: str) -> int:

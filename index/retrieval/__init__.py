@@ -2,8 +2,10 @@
 
 from .coverage import Prepared, covered, match
 from .embedder import load_embedder, recipes
+from .english import is_english
+from .groups import Group
 from .lexical import field_terms
-from .query import LONGEST, Group, Query, analyse, is_english, phrases
+from .query import LONGEST, Query, analyse, phrases
 from .ranking import Filters, Scored, rank
 
 __all__ = [

@@ -15,14 +15,21 @@ from typing import NamedTuple
 
 from index.language import Token, sentences, tokens
 
-from .query import Group, Query
+from .groups import Group
+from .query import Query
 
 __all__ = ["Matched", "Matching", "Prepared", "covered", "match", "prepare"]
 
 
 # What part of a wording counts where not all of it stands together: its pairs of syllables, and its syllables
-# anywhere (common ones are in every long passage).
+# anywhere (common ones are in every long passage). The best of four couples tried, see tests/benchmarks/RESULTS.md.
 PAIRED, ALONE = 0.2, 0.45
+# What a match counts without its diacritics, in a query that is written with them: of a whole wording, of a pair of
+# its syllables, of one. By hand on the development questions, as are the shares below.
+PLAIN, PLAIN_PAIR, PLAIN_SYLLABLE = 0.7, 0.6, 0.5
+OTHER = 0.9  # what another wording than the query's counts
+LENT, LENT_SENTENCE = 0.5, 0.33  # what counts for a passage, and for a sentence of it, where only the headings say it
+_KEPT = 500  # groups whose words are kept ready for matching
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +109,7 @@ class Matching:
         self._in_context = [
             _covered(g.words, around, query.accented) if b < 1 else 0.0 for g, b in zip(query.groups, self._in_body, strict=True)
         ]
-        self._by_group = tuple(max(b, 0.5 * c) for b, c in zip(self._in_body, self._in_context, strict=True))
+        self._by_group = tuple(max(b, LENT * c) for b, c in zip(self._in_body, self._in_context, strict=True))
         self.body = sum(w * x for w, x in zip(weights, self._by_group, strict=True)) / self._total
 
     def whole(self) -> Matched:
@@ -112,7 +119,7 @@ class Matching:
         for part in self._parts:
             cover = 0.0
             for g, w, b, c in zip(self._query.groups, self._weights, self._in_body, self._in_context, strict=True):
-                cover += w * max(_covered(g.words, part, accented) if b else 0.0, 0.33 * c)
+                cover += w * max(_covered(g.words, part, accented) if b else 0.0, LENT_SENTENCE * c)
             best = max(best, cover / self._total)
         return Matched(self.body, best, self._by_group)
 
@@ -133,7 +140,7 @@ def _covered(words: tuple[tuple[tuple[str, str], ...], ...], text: Prepared, acc
             best = max(best, w.discount)
             continue
         if w.plain in text.plain:
-            best = max(best, 0.7 * w.discount if accented else w.discount)
+            best = max(best, PLAIN * w.discount if accented else w.discount)
             continue
         size = len(w.syllables)
         if size == 1:
@@ -143,13 +150,13 @@ def _covered(words: tuple[tuple[tuple[str, str], ...], ...], text: Prepared, acc
             if accented and key in text.key_set:
                 alone += 1.0
             elif plain in text.plain_set:
-                alone += 0.5 if accented else 1.0
+                alone += PLAIN_SYLLABLE if accented else 1.0
         if alone:
             for keys, plain in w.pairs:
                 if accented and keys in text.keys:
                     paired += 1.0
                 elif plain in text.plain:
-                    paired += 0.6 if accented else 1.0
+                    paired += PLAIN_PAIR if accented else 1.0
         best = max(best, w.discount * (PAIRED * paired / (size - 1) + ALONE * alone / size))
     return best
 
@@ -182,11 +189,11 @@ def _wordings(words: tuple[tuple[tuple[str, str], ...], ...]) -> list[_Wording]:
             frozenset(k for k, _ in w),
             frozenset(p for _, p in w),
             tuple((f" {a[0]} {b[0]} ", f" {a[1]} {b[1]} ") for a, b in zip(w, w[1:], strict=False)),
-            0.9 if n else 1.0,
+            OTHER if n else 1.0,
         )
         for n, w in enumerate(words)
     ]
-    if len(_ready) > 500:
+    if len(_ready) > _KEPT:
         _ready.clear()
     _ready[id(words)] = (words, made)
     return made

@@ -33,7 +33,8 @@ __all__ = ["KINDS", "Derived", "build", "current", "switch"]
 
 KINDS = ("text", "table", "footnote")
 _BUILTIN = "builtin"
-_REFIT_BELOW = 20_000  # passages; larger collections keep their fitted space until they have grown by a fifth
+_REFIT_BELOW = 20_000  # passages; larger collections keep their fitted space until they have changed in size by this share
+_GROWN = 0.2
 
 Progress = Callable[[int, int], None]
 
@@ -256,6 +257,6 @@ def _reuse(store: Store, size: int) -> tuple[CollectionEmbedder | None, int]:
         with contextlib.suppress(Exception):
             about: dict[str, Any] = json.loads((other / "about.json").read_text(encoding="utf-8"))
             fitted_on = int((other / "fitted_on").read_text(encoding="utf-8"))
-            if about["embedder"] == _BUILTIN and abs(size - fitted_on) <= 0.2 * fitted_on:
+            if about["embedder"] == _BUILTIN and abs(size - fitted_on) <= _GROWN * fitted_on:
                 return CollectionEmbedder.load(other / "embedder"), fitted_on
     return None, 0

@@ -101,9 +101,9 @@ class CollectionEmbedder(Embedder):
         self._space = space
 
     @classmethod
-    def fit(cls, documents: Sequence[Sequence[str]], *, dim: int = 256, seed: int = 0, min_count: int = 1) -> CollectionEmbedder:
+    def fit(cls, documents: Sequence[Sequence[str]], *, dim: int = 256, seed: int = 0) -> CollectionEmbedder:
         """The embedder of a collection given as one list of terms a passage; see `LatentSpace.fit`."""
-        return cls(LatentSpace.fit(documents, dim=dim, seed=seed, min_count=min_count))
+        return cls(LatentSpace.fit(documents, dim=dim, seed=seed))
 
     @property
     def name(self) -> str:
@@ -175,18 +175,11 @@ def _recipe(spec: str) -> Recipe:
 class TransformerEmbedder(Embedder):
     """A sentence-transformers model, by its name on the Hugging Face Hub or by its folder; loaded when first used.
 
-    Nothing is fetched from the network unless `allow_download` is true or VANBAN_ALLOW_DOWNLOAD is 1; a model
-    that only runs with code of its own is refused.
+    Nothing is fetched from the network unless VANBAN_ALLOW_DOWNLOAD is 1; a model that only runs with code of its
+    own is refused.
     """
 
-    def __init__(
-        self,
-        spec: str | Path,
-        *,
-        segment: Callable[[str], str] | None = None,
-        allow_download: bool | None = None,
-        device: str | None = None,
-    ) -> None:
+    def __init__(self, spec: str | Path, *, segment: Callable[[str], str] | None = None) -> None:
         """`segment` joins the syllables of each word by underscores, for the models trained on such text."""
         self._spec = str(spec)
         folder = Path(spec).expanduser()
@@ -200,8 +193,7 @@ class TransformerEmbedder(Embedder):
         if self.recipe.segmented and segment is None:
             raise EmbedderError(f"Mô hình {self._spec} cần văn bản đã tách từ, nhưng không có bộ tách từ.")
         self._segment = segment
-        self._download = os.environ.get("VANBAN_ALLOW_DOWNLOAD") == "1" if allow_download is None else allow_download
-        self._device = device
+        self._download = os.environ.get("VANBAN_ALLOW_DOWNLOAD") == "1"
         self._lock = threading.Lock()
 
     @cached_property
@@ -237,9 +229,7 @@ class TransformerEmbedder(Embedder):
         from transformers.utils import logging
 
         def load(local: bool) -> Any:
-            return SentenceTransformer(
-                str(self._folder or self._spec), device=self._device, trust_remote_code=False, local_files_only=local
-            )
+            return SentenceTransformer(str(self._folder or self._spec), trust_remote_code=False, local_files_only=local)
 
         bars = logging.is_progress_bar_enabled()
         logging.disable_progress_bar()  # "Loading weights" on standard error, for what takes a moment

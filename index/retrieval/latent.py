@@ -24,6 +24,10 @@ _UNKNOWN = "[UNK]"  # row 0 of the weights, all zero
 _WEIGHTS = "model.safetensors"
 _FORMAT = "1"
 _SAMPLE = 50_000  # passages that the directions are learned from; more of them change little and cost minutes
+_SMALL = 5_000  # passages up to which one thread is the faster
+_NOISE = 1e-6  # of the longest row's length: shorter ones hold rounding errors only
+_INDEPENDENT = 1e-9  # of the largest singular value: smaller ones are of directions that depend on the others
+_OVERSAMPLED, _ITERATIONS = 32, 3  # directions sketched beyond those wanted, and passes over the table
 
 
 class LatentSpace:
@@ -53,10 +57,10 @@ class LatentSpace:
         self._rows: dict[str, int] = {}
 
     @classmethod
-    def fit(cls, documents: Sequence[Sequence[str]], *, dim: int, seed: int, min_count: int) -> LatentSpace:
+    def fit(cls, documents: Sequence[Sequence[str]], *, dim: int, seed: int) -> LatentSpace:
         """The space of a collection given as one list of terms a passage.
 
-        Terms found in fewer than `min_count` passages are left out. There are `dim` dimensions, or as many as the
+        There are `dim` dimensions, or as many as the
         passages are linearly independent; without any passage one, in which nothing has a place. The same
         documents and `seed` give the same space.
         """
@@ -66,7 +70,7 @@ class LatentSpace:
 
         columns, table = _count(documents)
         held = np.bincount(table.indices, minlength=table.shape[1])
-        known = (t for t, column in columns.items() if held[column] >= min_count and t != _UNKNOWN and _is_text(t))
+        known = (t for t, column in columns.items() if t != _UNKNOWN and _is_text(t))
         terms = sorted(known, key=_hash)
         weights = np.zeros((len(terms) + 1, 1), dtype=np.float32)
         if terms:
@@ -80,11 +84,11 @@ class LatentSpace:
             # directions are the better for it.
             table.data = (1 + np.log(table.data)) * idf[table.indices]
             # On a busy machine two BLAS threads wait for each other longer than one needs for a small table.
-            with threadpool_limits(1 if table.shape[0] < 5_000 else None, "blas"):
+            with threadpool_limits(1 if table.shape[0] < _SMALL else None, "blas"):
                 rows = idf[:, None] * _right_singular_vectors(table, dim, rng)
             # What the kept directions do not hold of a term is rounding noise, which normalising would blow up.
             lengths = np.linalg.norm(rows, axis=1)
-            rows[lengths < 1e-6 * lengths.max()] = 0
+            rows[lengths < _NOISE * lengths.max()] = 0
             weights = np.zeros((len(terms) + 1, rows.shape[1]), dtype=np.float32)
             weights[1:] = rows
         hashes = np.array([_hash(t) for t in terms], dtype=np.int64)
@@ -187,13 +191,13 @@ def _right_singular_vectors(table: Any, dim: int, rng: np.random.Generator) -> N
     Randomised subspace iteration (Halko, Martinsson & Tropp 2011, algorithms 4.4 and 5.1). Where the sketch is
     as wide as `table`, it spans the whole range and the result is exact.
     """
-    width = min(*table.shape, dim + 32)
+    width = min(*table.shape, dim + _OVERSAMPLED)
     basis = np.linalg.qr(table @ rng.standard_normal((table.shape[1], width)))[0]
-    for _ in range(3):
+    for _ in range(_ITERATIONS):
         basis = np.linalg.qr(table.T @ basis)[0]
         basis = np.linalg.qr(table @ basis)[0]
     vectors, values, _ = np.linalg.svd(table.T @ basis, full_matrices=False)
-    rank = max(1, int((values > 1e-9 * values[0]).sum()))
+    rank = max(1, int((values > _INDEPENDENT * values[0]).sum()))
     kept: NDArray[np.float64] = vectors[:, : min(dim, rank)]
     # Singular vectors are determined up to sign: make the largest component positive.
     largest = kept[np.abs(kept).argmax(axis=0), np.arange(kept.shape[1])]

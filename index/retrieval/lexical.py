@@ -22,9 +22,10 @@ from numpy.typing import NDArray
 from index.language import Token, tokens, words
 from index.storage import unpack
 
-__all__ = ["LexicalIndex", "compounds", "field_terms", "word_terms"]
+__all__ = ["LexicalIndex", "compounds", "field_terms", "near", "word_terms"]
 
 K1, B = 1.2, 0.5
+_GAP = 3  # characters between two syllables that are neighbours: a sign and the spaces around it
 CONTEXT = 0.35  # what a word of the headings counts, against one of the passage itself
 
 
@@ -49,6 +50,11 @@ def word_terms(toks: Sequence[Token], spans: Iterable[tuple[int, int]]) -> list[
     return ["_".join(t.key for t in toks[a:b]) for a, b in spans]
 
 
+def near(x: Token, y: Token) -> bool:
+    """Whether a token and the next are neighbours: nothing stands between them that could be another."""
+    return y.start - x.end <= _GAP
+
+
 def field_terms(body: str, context: str) -> tuple[dict[str, float], list[str]]:
     """Term frequencies of a passage in both fields, and the terms of its body for the embedder."""
     toks = tokens(body)
@@ -58,7 +64,7 @@ def field_terms(body: str, context: str) -> tuple[dict[str, float], list[str]]:
         counts["=" + t.key] += 1
         counts["~" + t.plain] += 1
     for x, y in zip(toks, toks[1:], strict=False):
-        if y.start - x.end <= 3:
+        if near(x, y):
             counts[f"~{x.plain} {y.plain}"] += 1
     for w in several:
         counts["=" + w] += 1
@@ -69,7 +75,7 @@ def field_terms(body: str, context: str) -> tuple[dict[str, float], list[str]]:
         lent["=" + t.key] = 1
         lent["~" + t.plain] = 1
     for x, y in zip(ctx, ctx[1:], strict=False):
-        if y.start - x.end <= 3:
+        if near(x, y):
             lent[f"~{x.plain} {y.plain}"] = 1
     for term in lent:
         freq[term] = freq.get(term, 0.0) + CONTEXT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from heapq import heappush, heappushpop
 
@@ -18,16 +18,26 @@ from index.storage import Store
 
 from .coverage import Matched, Matching
 from .derived import KINDS, Derived
+from .groups import Group
 from .lexical import LexicalIndex
-from .query import Group, Query, rarity_terms
+from .query import Query, rarity_terms
 
 __all__ = ["Filters", "Scored", "rank"]
 
-DENSE = 0.25  # weight of the cosine beside the lexical score (1 for the best passage)
-SYLLABLE, ODD = 0.7, 2.0  # weights of a single syllable, beside a phrase, and of an odd word that no document has
-BODY, SENTENCE = 0.9, 0.7  # weights of the coverage by a passage and by its best sentence
-ROW_NAME = 0.6  # weight of a row's name being made of the query's words
-DEPTH = 60  # candidates that are looked at closely
+# Weights, by hand on the development questions.
+DENSE = 0.25  # of the cosine beside the lexical score (1 for the best passage)
+SYLLABLE, ODD = 0.7, 2.0  # of a single syllable, beside a phrase, and of an odd word that no document has
+PHRASE = 0.12  # more for each pair of syllables of a phrase beyond the first, up to PAIRS of them
+PAIRS = 4
+OTHER = 0.9  # of another wording than the query's
+BODY, SENTENCE = 0.9, 0.7  # of the coverage by a passage and by its best sentence
+ROW_NAME = 0.6  # of a row's name being made of the query's words
+
+NEAR = 0.5  # cosine from which a passage without any term of the query is a candidate
+DEPTH = 60  # candidates that are looked at closely, with half as many beside the k wanted where that is more
+NEIGHBOURS = 200  # passages whose cosine counts
+# From this many passages on, other wordings must be telling ones: in at most one of so many of them.
+LARGE, TELLING = 50_000, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +56,6 @@ class Filters:
 
     def admits(self, d: Document) -> bool:
         """Whether the filters let passages of `d` through."""
-        from index.language import fold
-
         if self.documents and d.id not in self.documents:
             return False
         if self.territory and fold(self.territory) not in fold(d.territory):
@@ -74,13 +82,13 @@ class Scored:
     unheard: float = 0.0  # the weight of an idea that the collection does not know
 
 
-@dataclass(slots=True)
-class Candidates:
-    """Scores of every passage in the first stage."""
+@dataclass(frozen=True, slots=True)
+class _FirstStage:
+    """Scores of every passage, and the weights of the query's groups."""
 
     lexical: NDArray[np.float32]
     dense: NDArray[np.float32]
-    weights: list[float] = field(default_factory=list)  # of the query's groups
+    weights: tuple[float, ...]
 
 
 def rank(
@@ -94,7 +102,6 @@ def rank(
     prefer: Mapping[str, float] | None = None,
     exact: Sequence[str] = (),
     excluded: Sequence[str] = (),
-    depth: int = DEPTH,
     adjust: Callable[[Passage, Document], float] | None = None,
 ) -> list[Scored]:
     """The best `k` passages for `query`, best first.
@@ -106,57 +113,75 @@ def rank(
     filters = filters or Filters()
     if filters.kind and filters.kind not in KINDS:
         raise QueryError(f"Không có loại đoạn «{filters.kind}».", advice=f"Dùng một trong: {', '.join(KINDS)}.")
-    size = len(derived.ids)
-    if size == 0 or not query.groups:
+    if not len(derived.ids) or not query.groups:
         return []
-    found = _first_stage(store, derived, query)
-    factor = np.ones(size, np.float32)
+    first = _first_stage(store, derived, query)
+    factors = _factors(derived, documents, filters, prefer or {})
+    totals = (first.lexical + np.float32(DENSE) * first.dense) * factors
+    totals[(first.lexical <= 0) & (first.dense < NEAR)] = 0
+    candidates = _best(totals, max(DEPTH, k + DEPTH // 2))
+    passages = store.passages_by_id([int(i) for i in derived.ids[candidates]])
+    unheard = float(np.log1p(len(derived.ids)))
+    out: list[Scored] = []
+    highest: list[float] = []  # the k highest scores so far, the lowest first
+    for n in candidates:
+        passage, document = passages[int(derived.ids[n])], documents[int(derived.documents[n])]
+        if (exact or excluded) and not _admitted(passage, exact, excluded):
+            continue
+        adjusted = adjust(passage, document) if adjust is not None else 1.0
+        look = _Look(query, passage, document, first.weights, float(totals[n]), float(factors[n]), adjusted)
+        if len(highest) >= k and look.at_most < highest[0]:
+            continue
+        score, matched = look.score()
+        (heappush if len(highest) < k else heappushpop)(highest, score)
+        hit = Hit(passage, document, round(score, 4))
+        out.append(Scored(hit, matched, float(first.lexical[n]), float(first.dense[n]), first.weights, unheard))
+    out.sort(key=lambda s: (-s.hit.score, s.hit.passage.id))
+    return out[:k]
+
+
+def _factors(derived: Derived, documents: Mapping[int, Document], filters: Filters, prefer: Mapping[str, float]) -> NDArray[np.float32]:
+    """A factor for every passage: 0 where the filters do not let it through, else its document's."""
+    out = np.ones(len(derived.ids), np.float32)
     admitted = {seq for seq, d in documents.items() if filters.admits(d)}
     if len(admitted) < len(documents):
-        factor[~np.isin(derived.documents, list(admitted))] = 0
+        out[~np.isin(derived.documents, list(admitted))] = 0
     if filters.kind:
-        factor[derived.kinds != KINDS.index(filters.kind)] = 0
+        out[derived.kinds != KINDS.index(filters.kind)] = 0
     if prefer:
         for seq, d in documents.items():
             if (w := prefer.get(d.id, 1.0)) != 1.0:
-                factor[derived.documents == seq] *= np.float32(w)
-    total = (found.lexical + np.float32(DENSE) * found.dense) * factor
-    total[(found.lexical <= 0) & (found.dense < 0.5)] = 0
-    count = min(max(depth, k + depth // 2), size)
-    top = np.argpartition(-total, count - 1)[:count]
-    top = top[total[top] > 0]
-    top = top[np.argsort(-total[top], kind="stable")]
-    if exact or excluded:
-        top = top[: max(count, 400)]
-    passages = store.passages_by_id([int(i) for i in derived.ids[top]])
-    out: list[Scored] = []
-    best: list[float] = []  # the k highest scores so far, the lowest first
-    for n in top:
-        passage = passages[int(derived.ids[n])]
-        if (exact or excluded) and not _admitted(passage, exact, excluded):
-            continue
-        document = documents[int(derived.documents[n])]
-        matching = Matching(query, passage.text, context_of(passage, document), found.weights)
+                out[derived.documents == seq] *= np.float32(w)
+    return out
+
+
+def _best(totals: NDArray[np.float32], count: int) -> NDArray[np.intp]:
+    """The places of the `count` highest totals, best first, as far as they are above 0."""
+    count = min(count, len(totals))
+    top = np.argpartition(-totals, count - 1)[:count]
+    top = top[totals[top] > 0]
+    return top[np.argsort(-totals[top], kind="stable")]
+
+
+class _Look:
+    """A candidate looked at closely: how well it covers the query, all of it at once, and its best sentence when that is wanted."""
+
+    def __init__(
+        self, query: Query, passage: Passage, document: Document, weights: Sequence[float], total: float, factor: float, adjusted: float
+    ) -> None:
+        self._matching = Matching(query, passage.text, context_of(passage, document), weights)
         named = ROW_NAME * _named_alike(query, passage) if passage.fields else 0.0
-        adjusted = adjust(passage, document) if adjust is not None else 1.0
-        fixed = float(total[n]) + BODY * matching.body * float(factor[n]) + named
-        if len(best) >= k and (fixed + SENTENCE * matching.body * float(factor[n])) * adjusted < best[0]:
-            continue  # no sentence covers more than all of it
-        matched = matching.whole()
-        score = (fixed + SENTENCE * matched.best * float(factor[n])) * adjusted
-        (heappush if len(best) < k else heappushpop)(best, score)
-        out.append(
-            Scored(
-                Hit(passage, document, round(score, 4)),
-                matched,
-                float(found.lexical[n]),
-                float(found.dense[n]),
-                tuple(found.weights),
-                float(np.log1p(size)),
-            )
-        )
-    out.sort(key=lambda s: (-s.hit.score, s.hit.passage.id))
-    return out[:k]
+        self._fixed = total + BODY * self._matching.body * factor + named
+        self._factor, self._adjusted = factor, adjusted
+        self.at_most = self._with(self._matching.body)  # no sentence covers more than all of it
+
+    def score(self) -> tuple[float, Matched]:
+        """The passage's score, and the coverage it rests on."""
+        matched = self._matching.whole()
+        return self._with(matched.best), matched
+
+    def _with(self, sentence: float) -> float:
+        return (self._fixed + SENTENCE * sentence * self._factor) * self._adjusted
 
 
 def context_of(passage: Passage, document: Document) -> str:
@@ -196,13 +221,13 @@ def _surface(text: str) -> str:
     return f" {' '.join(units)} "
 
 
-def _first_stage(store: Store, derived: Derived, query: Query) -> Candidates:
+def _first_stage(store: Store, derived: Derived, query: Query) -> _FirstStage:
     size = len(derived.ids)
     ids = store.term_ids(query.terms)
     lexical = np.zeros(size, np.float32)
     weights: list[float] = []
     index = derived.lexical
-    rare = size if size < 50_000 else size // 12  # in a large collection, other wordings must be telling ones
+    telling = size if size < LARGE else size // TELLING  # passages that another wording is in at most
     for group in query.groups:
         best: NDArray[np.float32] | None = None
         for n, alternative in enumerate(group.alternatives):
@@ -210,7 +235,7 @@ def _first_stage(store: Store, derived: Derived, query: Query) -> Candidates:
             hit = False
             for term, w in alternative:
                 t = ids.get(term)
-                if t is not None and (n == 0 or index.frequency(t) <= rare):
+                if t is not None and (n == 0 or index.frequency(t) <= telling):
                     index.score(t, part, w * group.weight)
                     hit = True
             if not hit:
@@ -226,7 +251,7 @@ def _first_stage(store: Store, derived: Derived, query: Query) -> Candidates:
     top = float(lexical.max(initial=0.0))
     if top > 0:
         lexical /= np.float32(top)
-    return Candidates(lexical, _dense(derived, query), weights)
+    return _FirstStage(lexical, _dense(derived, query), tuple(weights))
 
 
 def _rarity(index: LexicalIndex, ids: Mapping[str, int], query: Query, group: Group) -> float:
@@ -235,7 +260,7 @@ def _rarity(index: LexicalIndex, ids: Mapping[str, int], query: Query, group: Gr
     A single syllable says less than a phrase. An idea that the collection does not know at all counts fully
     if it is a term of the lexicon or a name, a little if it is an odd word.
     """
-    never = float(np.log1p(len(index.idf) and index.size))
+    never = float(np.log1p(index.size))
     best = 0.0
     for n, wording in enumerate(group.words):
         terms = rarity_terms(wording)
@@ -243,10 +268,10 @@ def _rarity(index: LexicalIndex, ids: Mapping[str, int], query: Query, group: Gr
         if not known:
             continue
         mean = (sum(known) + never * (len(terms) - len(known))) / len(terms)
-        weight = mean * (1 + 0.12 * min(4, len(terms) - 1)) if len(wording) > 1 else SYLLABLE * mean
+        weight = mean * (1 + PHRASE * min(PAIRS, len(terms) - 1)) if len(wording) > 1 else SYLLABLE * mean
         if n == 0:
             return weight
-        best = max(best, 0.9 * weight)
+        best = max(best, OTHER * weight)
     if best:
         return best
     return never if len(group.words) > 1 or query.text[group.start : group.end].isupper() else ODD
@@ -258,7 +283,7 @@ def _dense(derived: Derived, query: Query) -> NDArray[np.float32]:
     if not text.strip():
         return out
     vector = derived.embedder.encode_query([text])[0]
-    ids, scores = derived.vectors.search(vector, min(200, len(derived.ids)))
+    ids, scores = derived.vectors.search(vector, NEIGHBOURS)
     if len(ids):
         at = derived.places(ids)
         out[at] = np.clip(scores, 0, 1)

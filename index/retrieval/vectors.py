@@ -37,8 +37,7 @@ _PREFIX = struct.Struct("<8sIII")  # magic, version, bytes of the JSON header, C
 class VectorIndex:
     """Vectors of passages, searched exhaustively; every passage is found by its id.
 
-    `embedder` names what made the vectors and `generation` the state of the collection they were made from;
-    whoever loads the index compares both before trusting it.
+    `embedder` names what made the vectors and `generation` the state of the collection they were made from.
     """
 
     def __init__(self, ids: Ids, index: Any, *, embedder: str = "", generation: int = 0) -> None:
@@ -82,31 +81,21 @@ class VectorIndex:
         """Components of a vector."""
         return int(self._index.d)
 
-    def search(self, query: Vectors, k: int, allowed: Ids | None = None) -> tuple[Ids, Vectors]:
+    def search(self, query: Vectors, k: int) -> tuple[Ids, Vectors]:
         """The `k` passages nearest to `query`, float32[d]: their ids, int64[m], and inner products, float32[m].
 
-        m ≤ k, best first, equal scores by id. Only passages in `allowed` (int64[any], unknown ids ignored) are
-        looked at; None allows all. A score of exactly 0 means that query and passage share nothing, so such
-        passages are left out: a zero query finds nothing.
+        m ≤ k, best first, equal scores by id. A score of exactly 0 means that query and passage share nothing, so
+        such passages are left out: a zero query finds nothing.
         """
-        faiss = _faiss()
         q = np.ascontiguousarray(query, dtype=np.float32)
         if q.shape != (self.dim,):
             raise ValueError(f"a query of shape {q.shape} does not fit an index of {self.dim} dimensions")
         if not np.isfinite(q).all():
             raise ValueError("the query holds NaN or an infinity")
-        params = None
-        count = len(self)
-        if allowed is not None:
-            wanted = np.isin(self.ids, np.asarray(allowed, dtype=np.int64))
-            count = int(wanted.sum())
-            if count < len(self):
-                selector = faiss.IDSelectorBitmap(np.packbits(wanted, bitorder="little"))
-                params = faiss.SearchParameters(sel=selector)
-        k = min(k, count)
+        k = min(k, len(self))
         if k <= 0 or not q.any():
             return np.empty(0, np.int64), np.empty(0, np.float32)
-        scores, places = self._index.search(q[None], k, params=params)
+        scores, places = self._index.search(q[None], k)
         found = (places[0] >= 0) & (scores[0] != 0)
         ids, kept = self.ids[places[0][found]], scores[0][found]
         order = np.lexsort((ids, -kept))

@@ -8,51 +8,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from index.errors import DamagedCollection, NewerCollection, UnknownDocument
+from index.errors import DamagedCollection, UnknownDocument
 from index.faults import of_system
 from index.files import written
 from index.records import FIELDS, Document, Entry, Excerpt, Figure, Findings, Passage, Piece
 
 from .database import Database
 from .postings import pack
+from .schema import BEFORE_FIGURES, VERSION, check_version, create, create_figures
 
 __all__ = ["Store"]
 
-_VERSION = 3
-_SCHEMA = """
-CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE document(
-  seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, path TEXT NOT NULL UNIQUE,
-  format TEXT NOT NULL, fields TEXT NOT NULL, guessed TEXT NOT NULL, notices TEXT NOT NULL,
-  passages INTEGER NOT NULL, tables INTEGER NOT NULL, added TEXT NOT NULL,
-  text TEXT NOT NULL); -- last: a listing need not step over it
-CREATE TABLE passage(
-  id INTEGER PRIMARY KEY, document INTEGER NOT NULL, ordinal INTEGER NOT NULL, kind TEXT NOT NULL, section TEXT NOT NULL,
-  page TEXT, pieces TEXT NOT NULL, fields TEXT NOT NULL, groups TEXT NOT NULL, tbl INTEGER NOT NULL, row_kind TEXT NOT NULL,
-  shown TEXT NOT NULL, -- what the pieces of the document's text make together, so that a search need not read whole documents
-  UNIQUE(document, ordinal));
-CREATE TABLE tbl(document INTEGER NOT NULL, number INTEGER NOT NULL, unit TEXT NOT NULL, columns TEXT NOT NULL,
-  PRIMARY KEY(document, number)) WITHOUT ROWID;
-CREATE TABLE term(id INTEGER PRIMARY KEY, term TEXT NOT NULL UNIQUE);
-CREATE TABLE postings(document INTEGER PRIMARY KEY, data BLOB NOT NULL, terms BLOB NOT NULL);
-CREATE TABLE vector(embedder TEXT NOT NULL, passage INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY(embedder, passage)) WITHOUT ROWID;
-"""
-_FIGURES = """
-CREATE TABLE figure(document INTEGER NOT NULL, passage INTEGER NOT NULL, indicator TEXT NOT NULL, key TEXT NOT NULL,
-  territory TEXT NOT NULL, period TEXT NOT NULL, role TEXT NOT NULL, low REAL NOT NULL, high REAL NOT NULL, unit TEXT NOT NULL,
-  text TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, bound TEXT NOT NULL, dated TEXT NOT NULL, conditions TEXT NOT NULL);
-CREATE INDEX figure_key ON figure(key);
-CREATE INDEX figure_document ON figure(document);
-"""
+_MOST_BOUND = 900  # values given to one statement; versions of SQLite before 3.32 take 999
 _KEPT = 5000  # passages kept in memory
 _SEPARATORS = (" ", "", "\n", "; ", ": ", " | ", " – ")
+
+T = TypeVar("T")
 
 
 class Store:
@@ -78,20 +55,7 @@ class Store:
             raise DamagedCollection(
                 f"{self.path} là cơ sở dữ liệu của một chương trình khác, không phải bộ tài liệu.", advice="Chọn thư mục khác bằng --home."
             )
-        self._check_version(self.meta("version"))
-
-    def _check_version(self, version: str) -> None:
-        if version in (str(_VERSION), "2"):
-            return
-        if version.isdecimal() and int(version) > _VERSION:
-            raise NewerCollection(
-                f"Bộ tài liệu tại {self.path} do bản vanban mới hơn ghi (dạng {version}; bản này đọc tới dạng {_VERSION}).",
-                advice="Nâng cấp vanban trên máy này; bộ tài liệu vẫn nguyên, đừng xóa hay chuyển đi.",
-            )
-        raise DamagedCollection(
-            f"Bộ tài liệu tại {self.path} thuộc phiên bản {version}, chương trình này dùng phiên bản {_VERSION}.",
-            advice="Tạo thư mục mới bằng --home rồi thêm lại tài liệu.",
-        )
+        check_version(self.path, self.meta("version"))
 
     def _is_empty(self) -> bool:
         return bool(self.db.execute("SELECT count(*) = 0 FROM sqlite_master").fetchone()[0])
@@ -100,26 +64,23 @@ class Store:
         return self.db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'meta'").fetchone() is not None
 
     def _create(self) -> None:
-        for statement in re.sub(r"--.*", "", _SCHEMA + _FIGURES).split(";"):
-            if statement.strip():
-                self.db.execute(statement)
-        self.db.executemany("INSERT INTO meta VALUES(?,?)", [("version", str(_VERSION)), ("generation", "0"), ("embedder", "builtin")])
+        create(self.db)
+        self.db.executemany("INSERT INTO meta VALUES(?,?)", [("version", VERSION), ("generation", "0"), ("embedder", "builtin")])
 
     @property
     def lacks_figures(self) -> bool:
         """Whether the collection is of the version before figures were kept: they come from its passages."""
-        return self.meta("version") == "2"
+        return self.meta("version") == BEFORE_FIGURES
 
     def add_figures(self, figures: Mapping[int, Sequence[Sequence[Figure]]]) -> bool:
         """Add the figures of all documents, by row and passage, to a collection that lacks them; False if others were faster."""
         with self.transaction():
             if not self.lacks_figures or figures.keys() != self.documents().keys():
                 return False
-            for statement in _FIGURES.split(";"):
-                self.db.execute(statement)
+            create_figures(self.db)
             for seq, found in figures.items():
                 self._write_figures(seq, [p.id for p in self.passages(seq)], found)
-            self.set_meta("version", str(_VERSION))
+            self.set_meta("version", VERSION)
         return True
 
     def close(self) -> None:
@@ -224,8 +185,7 @@ class Store:
         if create:
             self.db.executemany("INSERT OR IGNORE INTO term(term) VALUES(?)", ((t,) for t in wanted))
         out: dict[str, int] = {}
-        for i in range(0, len(wanted), 900):
-            part = wanted[i : i + 900]
+        for part in _parts(wanted):
             marks = ",".join("?" * len(part))
             out.update(self.db.execute(f"SELECT term, id FROM term WHERE term IN ({marks})", part).fetchall())
         return out
@@ -326,12 +286,10 @@ class Store:
         """(id, document row, kind) of every passage in the collection's order."""
         return self.db.execute("SELECT id, document, kind FROM passage ORDER BY document, ordinal").fetchall()
 
-    def passages(self, seq: int, ordinals: Sequence[int] | None = None) -> list[Passage]:
-        """The passages of a document in reading order, or those of the given ordinals."""
+    def passages(self, seq: int) -> list[Passage]:
+        """The passages of a document in reading order."""
         sql = "SELECT p.*, d.id FROM passage p JOIN document d ON d.seq = p.document WHERE p.document = ?"
-        rows = self.db.execute(sql + " ORDER BY ordinal", (seq,)).fetchall()
-        wanted = None if ordinals is None else set(ordinals)
-        return [_passage(r) for r in rows if wanted is None or r[2] in wanted]
+        return [_passage(r) for r in self.db.execute(sql + " ORDER BY ordinal", (seq,)).fetchall()]
 
     def passages_by_id(self, ids: Sequence[int]) -> dict[int, Passage]:
         """The passages with these ids, by id; the documents' texts are not read.
@@ -340,8 +298,7 @@ class Store:
         """
         out = {i: self._kept[i] for i in ids if i in self._kept}
         wanted = [i for i in ids if i not in out]
-        for n in range(0, len(wanted), 900):
-            part = wanted[n : n + 900]
+        for part in _parts(wanted):
             marks = ",".join("?" * len(part))
             sql = f"SELECT p.*, d.id FROM passage p JOIN document d ON d.seq = p.document WHERE p.id IN ({marks})"
             out.update((row[0], _passage(row)) for row in self.db.execute(sql, part))
@@ -359,11 +316,8 @@ class Store:
         """The figures of the collection in reading order; those of certain keys or passages (by id) only."""
         column = "f.passage" if keys is None else "f.key"
         wanted: list[Any] = list(passages or ()) if keys is None else list(keys)
-        given: list[list[Any]] = [wanted[i : i + 900] for i in range(0, len(wanted), 900)]
-        if keys is None and passages is None:
-            given = [[]]
         out: list[Figure] = []
-        for part in given:
+        for part in [[]] if keys is None and passages is None else _parts(wanted):
             where = f"WHERE {column} IN ({','.join('?' * len(part))})" if part else ""
             rows = self.db.execute(
                 "SELECT f.indicator, f.key, f.territory, f.period, f.role, f.low, f.high, f.unit, f.text, f.start, f.end, f.bound, f.dated,"
@@ -388,6 +342,12 @@ class Store:
         """Forget the vectors of all other embedders."""
         with self.transaction():
             self.db.execute("DELETE FROM vector WHERE embedder <> ?", (except_embedder,))
+
+
+def _parts(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """`values` in parts that one statement can be given."""
+    for n in range(0, len(values), _MOST_BOUND):
+        yield values[n : n + _MOST_BOUND]
 
 
 def _json(value: object) -> str:

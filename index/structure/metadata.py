@@ -18,14 +18,22 @@ from pathlib import Path
 from index.errors import UnknownField, UnreadableFile
 from index.faults import said
 from index.files import written
-from index.language import MERGED_ON, YEAR, document_types, fold, iso_date, mentions, successor
+from index.language import MERGED_ON, YEAR, document_types, fold, iso_date, mentions, provinces, successor
 from index.records import FIELDS, Block, Extract
 
-from .layout import is_capitals
+from .lines import is_capitals
 
 __all__ = ["check", "describe", "read", "sidecar"]
 
 _STATUSES = ("draft", "adopted", "unknown")
+
+# Where things stand, in lines (paragraphs); by hand on the development documents.
+_TOP, _END = 24, 14  # letterhead and title, and signature, are among the first and last
+_SIGNATURE = 6  # before the appendices
+_FIRST = 10  # in which the issuer stands
+_SHORT = 90  # characters of a line of a letterhead, at most
+_BODY = 60_000  # characters in which the province is named most often
+_BLANKS = 3  # values left open that make a draft
 
 _NUMBER = re.compile(rf"[Ss]ố\s*:?\s*(\d{{1,5}}[a-z]?\s?[-–/]\s?(?:{YEAR}\s?/\s?)?[A-ZĐ][\wĐđ&]*(?:\s?[-–/]\s?[A-ZĐ][\wĐđ&]*){{0,3}})")
 _DATED = re.compile(rf"([^\W\d_][\w .-]{{2,40}}),\s*ngày\s*(\d{{1,2}})\s*tháng\s*(\d{{1,2}})\s*năm\s*({YEAR})")
@@ -81,15 +89,15 @@ def read(extract: Extract, blocks: Sequence[Block], name: str) -> tuple[dict[str
     """
     text = extract.text
     lines = [t for b in blocks if b.kind != "table" and (t := _shown(text, b))]
-    top, end = [*_letterhead(blocks), *lines][:24], lines[-14:]
+    top, end = [*_letterhead(blocks), *lines][:_TOP], lines[-_END:]
     annex = next((n for n, s in enumerate(lines) if re.match(r"(?:PHỤ LỤC|Phụ lục)\b", s) and len(s) < 200), len(lines))
     if annex < len(lines):  # the signature stands before the appendices
-        end = lines[max(0, annex - 6) : annex] + end
+        end = lines[max(0, annex - _SIGNATURE) : annex] + end
     head = "\n".join(top)
     guessed: set[str] = set()
     found = dict.fromkeys(FIELDS, "")
 
-    first = [s for s in top if len(s) < 90]
+    first = [s for s in top if len(s) < _SHORT]
     m = next((m for s in first if (m := _NUMBER.search(s)) and m.start() < 8), None)
     if m:
         found["number"] = re.sub(r"\s", "", m.group(1)).replace("–", "-")
@@ -110,10 +118,10 @@ def read(extract: Extract, blocks: Sequence[Block], name: str) -> tuple[dict[str
         guessed.add("issuer")
 
     place = mentions(dated.group(1)) if dated else ()
-    territory = place[0].name if place else _signed_by([*top[:10], *end])
+    territory = place[0].name if place else _signed_by([*top[:_FIRST], *end])
     if not territory:
         title = "" if "title" in guessed else found["title"]
-        territory = _most_named(f"{title} {found['issuer']}") or _most_named(head) or _most_named(text[:60000])
+        territory = _most_named(f"{title} {found['issuer']}") or _most_named(head) or _most_named(text[:_BODY])
         guessed.add("territory")
     if territory and not found["issuer"].endswith(territory) and re.search(r"(?:tỉnh|thành phố)$", found["issuer"]):
         found["issuer"] += f" {territory}"
@@ -254,10 +262,15 @@ _ISSUERS = (
 
 def _issuer(top: list[str], end: list[str]) -> str:
     signed = [s for s in end if re.match(r"(?:T/?M)\b", s)]
-    for line in [*(s for s in top[:10] if len(s) < 90 and is_capitals(s)), *signed, *(s for s in top[:10] if len(s) < 90), *end]:
+    for line in [
+        *(s for s in top[:_FIRST] if len(s) < _SHORT and is_capitals(s)),
+        *signed,
+        *(s for s in top[:_FIRST] if len(s) < _SHORT),
+        *end,
+    ]:
         folded = line.lower()
         for pattern, name in _ISSUERS:
-            if re.search(pattern, folded) and (is_capitals(line) or line in top[:10]):
+            if re.search(pattern, folded) and (is_capitals(line) or line in top[:_FIRST]):
                 return name
         m = re.match(r"((?:SỞ|BỘ|BAN|CÔNG AN|THANH TRA)\s[\w ,-]{4,60})$", line)
         if m and line in top[:6]:
@@ -280,8 +293,6 @@ def _era(territory: str, date: str, text: str) -> str:
 
 
 def _absorbs(territory: str) -> bool:
-    from index.language import provinces
-
     return any(new == territory and name != territory for name, new in provinces().values())
 
 
@@ -311,7 +322,7 @@ def _period(title: str, title_guessed: bool, head: str, text: str) -> tuple[str,
 
 
 def _status(text: str, head: str, end: list[str], found: dict[str, str]) -> str:
-    if _DRAFT.search(head) or len(_BLANK.findall(text)) >= 3 or re.search(r"\(dự kiến\)", head):
+    if _DRAFT.search(head) or len(_BLANK.findall(text)) >= _BLANKS or re.search(r"\(dự kiến\)", head):
         return "draft"
     if found["number"] and found["date"]:
         return "adopted"

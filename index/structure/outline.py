@@ -14,14 +14,23 @@ from index.language import RANKS
 from index.records import Block, Extract, Grid, Table, span_of
 
 from . import flattened
-from .layout import Paragraph, is_capitals, lines_of, paragraphs
+from .lines import is_capitals, lines_of
+from .paragraphs import Paragraph, paragraphs
 from .tables import build, tab_grids
 
 __all__ = ["blocks"]
 
+# Ranks of markers (see RANKS) that a rule here names, and the rank of what begins with none.
+_SECTION, _NUMBER, _LETTER, _ASTERISK, _DASH, _UNMARKED = 2, 8, 9.0, 9.5, 11, 99.0
+_TITLE = 3.0  # the level of capitals without a number: between sections and lettered parts
 # A phrase that leads into what follows ("- Về kinh tế:"), whatever its own marker: inside numbered parts,
 # around items. It ends where its own kind of marker comes again.
 _LEAD = 9.7
+# The most words of a heading, by what it begins with or how it is set; by hand, on the development documents.
+_MOST_PART, _MOST_CAPITALS, _MOST_NUMBERED, _MOST_SENTENCE, _MOST_LEAD, _MOST_LETTERED, _MOST_DASHED = 60, 45, 42, 12, 24, 14, 9
+_OPENS = 12  # paragraphs of a letterhead and title, at most
+_LONGEST = 240  # characters of a heading in a path
+_CAPTION_LINES = 3  # paragraphs over a table that can be its captions
 _CAPTION = re.compile(r"(?:Bảng|BẢNG|Biểu|BIỂU|Phụ lục|PHỤ LỤC|Đơn vị|ĐVT|\(\s?(?:Kèm theo|ĐVT|Đơn vị))")
 
 
@@ -38,95 +47,131 @@ def blocks(extract: Extract) -> list[Block]:
     holes = tuple(grids) + tuple(Grid(f.start, f.end, ()) for f in flat)
     whole = replace(extract, grids=tuple(sorted(holes, key=lambda g: g.start)))
     paras = paragraphs(whole)
-    return list(_walk(text, paras, grids, flat))
+    return list(_Outline(text, paras, grids, flat).blocks())
 
 
 def _rank(shown: str) -> float:
     for rank, pattern in RANKS:
         if pattern.match(shown):
             return rank
-    return 99.0
+    return _UNMARKED
 
 
-def _walk(text: str, paras: Sequence[Paragraph], grids: Sequence[Grid], flat: Sequence[flattened.FlatTable]) -> Iterator[Block]:
-    stack: list[tuple[float, float, str]] = []  # (level, rank of its marker, text)
-    waiting: list[tuple[int, Table | Grid]] = sorted([(g.start, g) for g in grids] + [(f.start, f.table) for f in flat], key=lambda t: t[0])
-    last: list[Paragraph] = []  # headings and captions right above
+class _Outline:
+    """A document gone through from top to bottom: the headings that stand above, and the tables still to come."""
 
-    def path() -> tuple[str, ...]:
-        return tuple(s for _, _, s in stack)
+    def __init__(self, text: str, paras: Sequence[Paragraph], grids: Sequence[Grid], flat: Sequence[flattened.FlatTable]) -> None:
+        self._text, self._paras = text, paras
+        self._stack: list[tuple[float, float, str]] = []  # (level, rank of its marker, text)
+        tables: list[tuple[int, Table | Grid]] = [*((g.start, g) for g in grids), *((f.start, f.table) for f in flat)]
+        self._waiting = sorted(tables, key=lambda t: t[0])
+        self._last: list[Paragraph] = []  # headings and captions right above
 
-    def tables_before(offset: float) -> Iterator[Block]:
-        while waiting and waiting[0][0] < offset:
-            _, found = waiting.pop(0)
-            caption = tuple(p for para in last[-3:] if _CAPTION.match(para.text(text)) for p in para.pieces)
-            page = last[-1].page if last else None
+    def blocks(self) -> Iterator[Block]:
+        """The blocks in reading order."""
+        for n, para in enumerate(self._paras):
+            yield from self._tables_before(span_of(para.pieces)[0])
+            shown = self._shown(n)
+            rank = _rank(shown)
+            kind = _kind(shown, rank, para, self._following(n), self._text)
+            if kind == "title" and n < _OPENS and not self._stack:
+                kind = "opening"  # letterhead and title of the document: no section of its own
+            if kind == "title" and self._stack and self._last and _titled(self._last[-1], self._text):
+                yield self._more_of_title(para, shown)
+                continue
+            if kind in ("heading", "title", "lead"):
+                self._enter(n, kind, rank, shown)
+                yield Block("heading", self._path(), tuple(para.pieces), para.page)
+            else:
+                self._pass(para, kind, rank, shown)
+                yield Block("item" if _LETTER <= rank < _UNMARKED else "paragraph", self._path(), tuple(para.pieces), para.page)
+            for note in para.notes:
+                if note.pieces:
+                    yield Block("footnote", self._path(), note.pieces, para.page, anchor=note.anchor)
+        yield from self._tables_before(float("inf"))
+
+    def _path(self) -> tuple[str, ...]:
+        return tuple(s for _, _, s in self._stack)
+
+    def _shown(self, n: int) -> str:
+        return " ".join(self._paras[n].text(self._text).split())
+
+    def _following(self, n: int) -> Paragraph | None:
+        return self._paras[n + 1] if n + 1 < len(self._paras) else None
+
+    def _tables_before(self, offset: float) -> Iterator[Block]:
+        """The tables that begin before `offset`, each with the captions right above it."""
+        while self._waiting and self._waiting[0][0] < offset:
+            _, found = self._waiting.pop(0)
+            near = self._last[-_CAPTION_LINES:]
+            caption = tuple(p for para in near if _CAPTION.match(para.text(self._text)) for p in para.pieces)
+            page = self._last[-1].page if self._last else None
             if isinstance(found, Grid):
-                found = build(text, found, caption, [page] * len(found.rows))
+                found = build(self._text, found, caption, [page] * len(found.rows))
             else:
                 found = replace(found, caption=caption)
-            last.clear()
-            yield Block("table", path(), caption, page, found)
+            self._last.clear()
+            yield Block("table", self._path(), caption, page, found)
 
-    for n, para in enumerate(paras):
-        start = span_of(para.pieces)[0]
-        yield from tables_before(start)
-        shown = " ".join(para.text(text).split())
-        rank = _rank(shown)
-        kind = _kind(shown, rank, para, paras[n + 1] if n + 1 < len(paras) else None, text)
-        above = 0.0
-        if kind == "lead" and n + 1 < len(paras) and _ends_lead(" ".join(paras[n + 1].text(text).split()), paras, n + 1, text):
-            above = _rank(" ".join(paras[n + 1].text(text).split())) - 0.1  # the numbered headings that follow stand under it
-        if kind == "title" and (n < 12 and not stack):
-            kind = "opening"  # letterhead and title of the document: no section of its own
-        if kind == "title" and stack and last and _titled(last[-1], text):
-            stack[-1] = (*stack[-1][:2], f"{stack[-1][2]} {shown}"[:240])
-            last.append(para)
-            yield Block("heading", path(), tuple(para.pieces), para.page)
-            continue
-        if kind in ("heading", "title", "lead"):
-            level = above or _LEAD if kind == "lead" else 3.0 if kind == "title" else rank
-            if para.heading and rank == 99.0:
-                level = 3.0 + 0.1 * para.heading
-            if kind == "lead" and not above:
-                same = [i for i, (lv, mark, _) in enumerate(stack) if lv == _LEAD and mark == rank]
-                del stack[same[0] if same else len(stack) :]
-            else:
-                while stack and stack[-1][0] >= level:
-                    stack.pop()
-            stack.append((level, rank, shown[:240]))
-            last.append(para)
-            yield Block("heading", path(), tuple(para.pieces), para.page)
+    def _more_of_title(self, para: Paragraph, shown: str) -> Block:
+        """A further line of the title above."""
+        level, rank, begun = self._stack[-1]
+        self._stack[-1] = (level, rank, f"{begun} {shown}"[:_LONGEST])
+        self._last.append(para)
+        return Block("heading", self._path(), tuple(para.pieces), para.page)
+
+    def _enter(self, n: int, kind: str, rank: float, shown: str) -> None:
+        """Put a heading in its place among those above."""
+        para = self._paras[n]
+        above = self._above_what_follows(n) if kind == "lead" else None
+        level = _TITLE if kind == "title" else rank if above is None else above
+        if kind == "lead" and above is None:
+            level = _LEAD
+            self._end_lead(rank)
         else:
-            if kind == "run-in":  # a numbered paragraph: its opening words stand for it in the path
-                while stack and stack[-1][0] >= rank:
-                    stack.pop()
-                stack.append((rank, rank, _opening(shown)))
-            elif rank < 99.0:  # an item ends a phrase that led in with the same marker
-                same = [i for i, (lv, mark, _) in enumerate(stack) if lv == _LEAD and mark == rank]
-                if same:
-                    del stack[same[0] :]
-            if _CAPTION.match(shown):
-                last.append(para)
-            elif kind != "opening":
-                last.clear()
-            yield Block("item" if 9 <= rank < 99 else "paragraph", path(), tuple(para.pieces), para.page)
-        for note in para.notes:
-            if note.pieces:
-                yield Block("footnote", path(), note.pieces, para.page, anchor=note.anchor)
-    yield from tables_before(float("inf"))
+            if para.heading and rank == _UNMARKED:
+                level = _TITLE + 0.1 * para.heading
+            self._leave(level)
+        self._stack.append((level, rank, shown[:_LONGEST]))
+        self._last.append(para)
 
+    def _pass(self, para: Paragraph, kind: str, rank: float, shown: str) -> None:
+        """What a paragraph that is no heading changes in the headings above."""
+        if kind == "run-in":  # a numbered paragraph: its opening words stand for it in the path
+            self._leave(rank)
+            self._stack.append((rank, rank, _opening(shown)))
+        elif rank < _UNMARKED:  # an item ends a phrase that led in with the same marker
+            self._end_lead(rank)
+        if _CAPTION.match(shown):
+            self._last.append(para)
+        elif kind != "opening":
+            self._last.clear()
 
-def _ends_lead(shown: str, paras: Sequence[Paragraph], n: int, text: str) -> bool:
-    rank = _rank(shown)
-    following = paras[n + 1] if n + 1 < len(paras) else None
-    return rank < _LEAD and _kind(shown, rank, paras[n], following, text) in ("heading", "run-in")
+    def _leave(self, level: float) -> None:
+        """Leave the headings of this level and those under them."""
+        while self._stack and self._stack[-1][0] >= level:
+            self._stack.pop()
+
+    def _end_lead(self, rank: float) -> None:
+        """Leave the phrase that led in with a marker of this rank, and what stands under it."""
+        same = [n for n, (level, mark, _) in enumerate(self._stack) if level == _LEAD and mark == rank]
+        del self._stack[same[0] if same else len(self._stack) :]
+
+    def _above_what_follows(self, n: int) -> float | None:
+        """The level right above the numbered heading that follows a phrase: it stands under the phrase. None if none follows."""
+        following = self._following(n)
+        if following is None:
+            return None
+        shown = self._shown(n + 1)
+        rank = _rank(shown)
+        numbered = rank < _LEAD and _kind(shown, rank, following, self._following(n + 1), self._text) in ("heading", "run-in")
+        return rank - 0.1 if numbered else None
 
 
 def _titled(para: Paragraph, text: str) -> bool:
     """Whether what stands above is a bare "PHẦN I" or capitals still waiting for the rest of the title."""
     shown = para.text(text)
-    return _rank(shown) <= 2 and len(shown.split()) <= 4 or is_capitals(shown)
+    return _rank(shown) <= _SECTION and len(shown.split()) <= 4 or is_capitals(shown)
 
 
 def _kind(shown: str, rank: float, para: Paragraph, following: Paragraph | None, text: str) -> str:
@@ -136,21 +181,21 @@ def _kind(shown: str, rank: float, para: Paragraph, following: Paragraph | None,
         return "heading"
     if para.tabular:
         return "text"
-    if rank <= 2:
-        return "heading" if count <= 60 else "text"
-    if is_capitals(shown) and count <= 45 and (rank < 9 or rank == 99.0):
-        return "heading" if rank < 9 else "title" if count > 1 else "text"
+    if rank <= _SECTION:
+        return "heading" if count <= _MOST_PART else "text"
+    if is_capitals(shown) and count <= _MOST_CAPITALS and (rank < _LETTER or rank == _UNMARKED):
+        return "heading" if rank < _LETTER else "title" if count > 1 else "text"
     ends = shown[-1]
-    if rank <= 8:
-        if ends == ":" or count <= 42 and ends not in ".;…":
+    if rank <= _NUMBER:
+        if ends == ":" or count <= _MOST_NUMBERED and ends not in ".;…":
             return "heading"
-        deeper = following is not None and rank < _rank(following.text(text)) <= 8
-        return "heading" if count <= 12 and ends == "." and deeper else "run-in"
-    if ends == ":" and count <= 24:
+        deeper = following is not None and rank < _rank(following.text(text)) <= _NUMBER
+        return "heading" if count <= _MOST_SENTENCE and ends == "." and deeper else "run-in"
+    if ends == ":" and count <= _MOST_LEAD:
         return "lead"
-    if rank in (9.0, 9.5) and count <= 14 and ends not in ".;,":
-        return "heading" if rank == 9.0 else "lead"
-    if rank == 11 and count <= 9 and ends not in ".;,…" and following is not None and _rank(following.text(text)) != 11:
+    if rank in (_LETTER, _ASTERISK) and count <= _MOST_LETTERED and ends not in ".;,":
+        return "heading" if rank == _LETTER else "lead"
+    if rank == _DASH and count <= _MOST_DASHED and ends not in ".;,…" and following is not None and _rank(following.text(text)) != _DASH:
         return "lead"
     return "text"
 

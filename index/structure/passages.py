@@ -18,7 +18,13 @@ __all__ = ["cut"]
 
 _AIM = 110  # words at which a passage is full; short paragraphs of one section share one
 _MOST = 190
-_OPENING = 70  # words of an opening that is repeated with its items
+_OPENS, _OPENING = 4, 70  # words of an opening that is repeated with its items
+_SPARE = 30  # words over `_AIM` that are not worth a passage of their own
+_FEW = 25  # words under which a passage takes on the next paragraph, however long
+_STATES = 5  # words that a heading with nothing under it has more than if it is a passage
+_FULL, _OVER = 0.8, 1.25  # of a part's share: from where it may end, and beyond where no sentence may take it
+_LEAD_WORDS = 45  # words before a footnote's marker that are shown with it
+_BACK, _REFERENCE = 12, 24  # passages before a footnote, and characters of the reference, where its place is looked for
 _LEANS = re.compile(r"(?:Trong đó|Cụ thể|Như vậy|Riêng|Tuy nhiên|Do đó|Nhờ đó|Theo đó|Đồng thời|Ngoài ra)\b")
 _ITEM = re.compile(rf"\(\d{{1,2}}\)|{ANNOUNCED}")
 
@@ -50,7 +56,7 @@ def cut(text: str, blocks: Sequence[Block]) -> list[PassageDraft]:
             bare = following is None or following.kind == "heading" and len(following.section) <= len(block.section)
             excerpt = Excerpt.of(text, block.pieces)
             opening = block if _opens(excerpt.text) else None
-            if bare and len(excerpt.text.split()) > 5:  # a numbered statement with nothing under it
+            if bare and len(excerpt.text.split()) > _STATES:  # a numbered statement with nothing under it
                 out.append(PassageDraft("text", block.section[:-1], block.page, excerpt))
         else:
             if pending and not _together(text, pending, block):
@@ -71,12 +77,12 @@ def _together(text: str, pending: list[Block], block: Block) -> bool:
     if _ITEM.match(first):
         return False  # a numbered target or lesson stands for itself
     have = sum(_words(text, b) for b in pending)
-    return have + _words(text, block) <= _AIM or have < 25
+    return have + _words(text, block) <= _AIM or have < _FEW
 
 
 def _opens(heading: str) -> bool:
     """Whether a heading is the opening of what stands under it ("1. Phạt tiền đối với một trong các hành vi sau:")."""
-    return heading.rstrip().endswith(":") and 4 <= len(heading.split()) <= _OPENING
+    return heading.rstrip().endswith(":") and _OPENS <= len(heading.split()) <= _OPENING
 
 
 def _prose(text: str, blocks: Sequence[Block], opening: Block | None) -> Iterator[PassageDraft]:
@@ -92,7 +98,7 @@ def _prose(text: str, blocks: Sequence[Block], opening: Block | None) -> Iterato
     total = len(whole.text.split())
     if not total:
         return
-    if total <= _AIM + 30:
+    if total <= _AIM + _SPARE:
         parts = [(0, len(whole.text))]
     else:
         share = total / max(1, round(total / _AIM))
@@ -112,7 +118,7 @@ def _fill(shown: str, share: float) -> Iterator[tuple[int, int]]:
     for a, b in _units(shown):
         size = len(shown[a:b].split())
         leaning = _LEANS.match(shown, a) is not None  # goes on with the sentence before it
-        if start >= 0 and (count + size > _MOST or not leaning and count >= 0.8 * share and count + size > 1.25 * share):
+        if start >= 0 and (count + size > _MOST or not leaning and count >= _FULL * share and count + size > _OVER * share):
             yield start, end
             start, count = -1, 0
         if start < 0:
@@ -150,12 +156,12 @@ def _chop(shown: str, a: int, b: int, marks: tuple[str, ...]) -> Iterator[tuple[
 def _note(text: str, block: Block, before: list[PassageDraft]) -> Iterator[PassageDraft]:
     """The footnote behind the sentence it belongs to; a long one in several passages."""
     lead: list[Piece] = []
-    for draft in reversed(before[-12:]):
+    for draft in reversed(before[-_BACK:]):
         home = next(
             (
                 a + block.anchor - p.start
                 for p, a in zip(draft.excerpt.pieces, draft.excerpt.at, strict=True)
-                if draft.kind == "text" and p.start <= block.anchor <= p.end + 24
+                if draft.kind == "text" and p.start <= block.anchor <= p.end + _REFERENCE
             ),
             None,
         )
@@ -163,12 +169,12 @@ def _note(text: str, block: Block, before: list[PassageDraft]) -> Iterator[Passa
             span = next(((a, b) for a, b in sentences(draft.excerpt.text) if a <= home <= b + 1), None)
             if span:
                 found = [m.start() for m in re.finditer(r"\S+", draft.excerpt.text[span[0] : home])]
-                a = span[0] + found[-45] if len(found) > 45 else span[0]
+                a = span[0] + found[-_LEAD_WORDS] if len(found) > _LEAD_WORDS else span[0]
                 lead = list(draft.excerpt.part(text, a, max(a + 1, min(home, span[1]))).pieces)
             break
     note = Excerpt.of(text, block.pieces)
     parts = [(0, len(note.text))]
-    if len(note.text.split()) > _AIM + 30:
+    if len(note.text.split()) > _AIM + _SPARE:
         parts = list(_fill(note.text, _AIM))
     for n, (a, b) in enumerate(parts):
         pieces = list(note.part(text, a, b).pieces)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from index.records import Cell, Piece, Table
 
-from .layout import Line
+from .lines import Line
 from .tables import RawRow, named
 
 __all__ = ["opens", "read"]
@@ -27,6 +27,8 @@ _UNIT = re.compile(r"(?:ĐVT|Đơn vị(?: tính)?)$")
 _REMARK = re.compile(r"(?:Ghi chú|Đánh giá)$")
 _VALUE = re.compile(r"[<>≥≤~]?\s?[-–]?\d[\d.,]*(?:\s?[-–]\s?\d[\d.,]*)?\s?%?|[-–]|[xX]|\d+/\d+")
 _MOST_UNIT = 4  # words of a unit
+_MOST_HEAD = 30  # lines of a header
+_MOST_REST = 3  # lines of a remark
 
 
 def opens(lines: Sequence[str]) -> bool:
@@ -37,7 +39,7 @@ def opens(lines: Sequence[str]) -> bool:
 def read(text: str, lines: Sequence[Line]) -> Table | None:
     """The table that `lines` (none of them blank) begin with its header; None if its rows cannot be told apart."""
     shown = [" ".join(text[x.start : x.end].split()) for x in lines]
-    first = next((n for n in range(2, min(len(shown), 30)) if shown[n] in ("1", "I", "A")), 0)
+    first = next((n for n in range(2, min(len(shown), _MOST_HEAD)) if shown[n] in ("1", "I", "A")), 0)
     columns = _columns(lines[:first], shown[:first])
     if not first or len(columns) < 3:
         return None
@@ -118,5 +120,5 @@ def _row(text: str, lines: Sequence[Line], shown: Sequence[str], width: int, has
     sure = len(values) == width
     cells += [cell(values[i] if sure else []) for i in range(width)]
     loose = [] if sure else [i for v in values for i in v]
-    cells.append(cell([*loose, *(rest if len(rest) <= 3 else [])]))
+    cells.append(cell([*loose, *(rest if len(rest) <= _MOST_REST else [])]))
     return RawRow(tuple(cells), None, lines[0].start)
