@@ -136,6 +136,7 @@ class Extract:
     `wrapped`    whether a line is a line of a page (PDF) rather than a whole paragraph; None if unknown
     `properties` what the file says of itself: title, author, created
     `notices`    what the user should know about how the file was read
+    `parts`      offsets at which parts begin that have nothing to do with what stands before them: sheets
     """
 
     text: str
@@ -147,6 +148,7 @@ class Extract:
     wrapped: bool | None = None
     properties: dict[str, str] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    parts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Vietnamese as matching sees it: text, words, places, quantities, numbers of documents, and the lexicon."""
 
-from .markers import ANNOUNCED, MARKER, RANKS, index_rank, item_number, roman, unmarked, without_item
+from .markers import ANNOUNCED, MARKER, RANKS, counts_columns, index_rank, item_number, roman, unmarked, without_item
 from .number_words import numbers_in_words, numerals
 from .numbering import DocumentNumber, document_numbers
 from .places import Mention, mentions, province_at, provinces, successor
@@ -20,6 +20,7 @@ __all__ = [
     "accentless",
     "amounts",
     "canonical",
+    "counts_columns",
     "document_numbers",
     "fold",
     "index_rank",

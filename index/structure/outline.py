@@ -38,7 +38,7 @@ def blocks(extract: Extract) -> list[Block]:
     holes = tuple(grids) + tuple(Grid(f.start, f.end, ()) for f in flat)
     whole = replace(extract, grids=tuple(sorted(holes, key=lambda g: g.start)))
     paras = paragraphs(whole)
-    return list(_walk(text, paras, grids, flat))
+    return list(_walk(text, paras, grids, flat, extract.parts))
 
 
 def _rank(shown: str) -> float:
@@ -48,17 +48,28 @@ def _rank(shown: str) -> float:
     return 99.0
 
 
-def _walk(text: str, paras: Sequence[Paragraph], grids: Sequence[Grid], flat: Sequence[flattened.FlatTable]) -> Iterator[Block]:
+def _walk(
+    text: str, paras: Sequence[Paragraph], grids: Sequence[Grid], flat: Sequence[flattened.FlatTable], parts: Sequence[int]
+) -> Iterator[Block]:
     stack: list[tuple[float, float, str]] = []  # (level, rank of its marker, text)
     waiting: list[tuple[int, Table | Grid]] = sorted([(g.start, g) for g in grids] + [(f.start, f.table) for f in flat], key=lambda t: t[0])
     last: list[Paragraph] = []  # headings and captions right above
+    ahead = list(parts)
 
     def path() -> tuple[str, ...]:
         return tuple(s for _, _, s in stack)
 
+    def enter(offset: int) -> None:
+        """Leave what stands above behind where a part begins at `offset` or before it."""
+        while ahead and ahead[0] <= offset:
+            ahead.pop(0)
+            stack.clear()
+            last.clear()
+
     def tables_before(offset: float) -> Iterator[Block]:
         while waiting and waiting[0][0] < offset:
-            _, found = waiting.pop(0)
+            at, found = waiting.pop(0)
+            enter(at)
             caption = tuple(p for para in last[-3:] if _CAPTION.match(para.text(text)) for p in para.pieces)
             page = last[-1].page if last else None
             if isinstance(found, Grid):
@@ -71,6 +82,7 @@ def _walk(text: str, paras: Sequence[Paragraph], grids: Sequence[Grid], flat: Se
     for n, para in enumerate(paras):
         start = span_of(para.pieces)[0]
         yield from tables_before(start)
+        enter(start)
         shown = " ".join(para.text(text).split())
         rank = _rank(shown)
         kind = _kind(shown, rank, para, paras[n + 1] if n + 1 < len(paras) else None, text)
@@ -86,7 +98,7 @@ def _walk(text: str, paras: Sequence[Paragraph], grids: Sequence[Grid], flat: Se
             continue
         if kind in ("heading", "title", "lead"):
             level = above or _LEAD if kind == "lead" else 3.0 if kind == "title" else rank
-            if para.heading and rank == 99.0:
+            if para.heading and (rank == 99.0 or parts):  # what stands over a sheet's tables is numbered through the workbook
                 level = 3.0 + 0.1 * para.heading
             if kind == "lead" and not above:
                 same = [i for i, (lv, mark, _) in enumerate(stack) if lv == _LEAD and mark == rank]

@@ -19,6 +19,8 @@ __all__ = ["cut"]
 _AIM = 110  # words at which a passage is full; short paragraphs of one section share one
 _MOST = 190
 _LEANS = re.compile(r"(?:Trong đó|Cụ thể|Như vậy|Riêng|Tuy nhiên|Do đó|Nhờ đó|Theo đó|Đồng thời|Ngoài ra)\b")
+_BLANK = "; để trống: "
+_REMARK = re.compile(r"ghi chú\b", re.IGNORECASE)
 _ITEM = re.compile(rf"\(\d{{1,2}}\)|{ANNOUNCED}")
 
 
@@ -165,10 +167,18 @@ def _note(text: str, block: Block, before: list[PassageDraft]) -> Iterator[Passa
 
 def _rows(text: str, block: Block, table: Table, number: int) -> Iterator[PassageDraft]:
     named = any(c.text for c in table.columns)
+    blank = _left_blank(table)
     for row in table.rows:
-        draft = _row(text, block, table, row, number) if named else _plain_row(text, block, row, number)
+        draft = _row(text, block, table, row, number, blank) if named else _plain_row(text, block, row, number)
         if draft is not None:
             yield draft
+
+
+def _left_blank(table: Table) -> list[int]:
+    """The columns of a form that are to be filled in: no row does, and they are at least half of those that are for values."""
+    values = [n for n, c in enumerate(table.columns) if n > 0 and c.pieces and not _REMARK.match(c.text)]
+    blank = [n for n in values if not any(n < len(r.cells) and r.cells[n].text for r in table.rows)]
+    return blank if 2 * len(blank) >= len(values) else []
 
 
 def _plain_row(text: str, block: Block, row: Row, number: int) -> PassageDraft | None:
@@ -183,8 +193,11 @@ def _plain_row(text: str, block: Block, row: Row, number: int) -> PassageDraft |
     return PassageDraft("table", block.section, row.page or block.page, excerpt, (), row.groups, number, row.kind)
 
 
-def _row(text: str, block: Block, table: Table, row: Row, number: int) -> PassageDraft | None:
-    """A row as "5 Name; Column: value; …": the number and name bare, other cells with their column's name."""
+def _row(text: str, block: Block, table: Table, row: Row, number: int, blank: Sequence[int]) -> PassageDraft | None:
+    """A row as "5 Name; Column: value; …": the number and name bare, other cells with their column's name.
+
+    It ends with the names of the columns `blank`, which are there to be filled in.
+    """
     pieces: list[Piece] = []
     fields: list[tuple[str, str]] = []
     bare = 2 if index_rank(row.cells[0].text) or not row.cells[0].text else 1
@@ -206,6 +219,10 @@ def _row(text: str, block: Block, table: Table, row: Row, number: int) -> Passag
             pieces += [Piece(first.start, first.end, ": "), *rest]
         if merged:
             break
+    if row.kind != "group":
+        for n in blank:
+            first, *rest = table.columns[n].pieces
+            pieces += [Piece(first.start, first.end, _BLANK if n == blank[0] else ", "), *rest]
     excerpt = Excerpt.of(text, pieces)
     if not excerpt.text.strip():
         return None
