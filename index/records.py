@@ -221,7 +221,8 @@ class Passage:
     """The unit of retrieval and citation.
 
     `kind` is text, table or footnote. For a table row, `fields` gives (column, value) in column order
-    and `groups` the headings it stands under inside the table.
+    and `groups` the headings it stands under inside the table. `row_kind` is that of the row, or part: some more columns of the
+    row before.
     """
 
     id: int

@@ -175,6 +175,8 @@ def _compound_form(path: Path) -> str:
         return ".xls" if path.suffix.lower() == ".xls" and any(name in data for name in _XLS_STREAMS) else ".doc"
     if any(name in data for name in _XLS_STREAMS):
         return ".xls"
+    if path.suffix.lower() == ".xls":
+        raise UnreadableFile(path, "Tệp Excel 97-2003 bị hỏng, không đọc được.", advice="Mở bằng Excel rồi lưu lại thành .xlsx.")
     raise UnknownFormat(path, "Tệp Office đời cũ này chưa được hỗ trợ.", advice="Mở tệp rồi lưu lại thành .xlsx.")
 
 

@@ -48,8 +48,7 @@ class Layer:
 
     def text(self, row: int, column: int) -> str:
         """What is shown at row and column."""
-        y, x = self.place(row, column)
-        return self.rows.get(y, {}).get(x, "")
+        return self.at(self.place(row, column))
 
     def shown(self, row: int) -> list[_Place]:
         """The different places with text that a row shows, from left to right."""
@@ -57,15 +56,19 @@ class Layer:
         own |= {(y, x) for y, x in self.merged.get(row, {}).values() if self.rows.get(y, {}).get(x)}
         return sorted(own, key=lambda at: at[1])
 
+    def at(self, place: _Place) -> str:
+        """What is written at a place itself."""
+        return self.rows.get(place[0], {}).get(place[1], "")
+
     def columns(self, rows: Sequence[int]) -> set[int]:
         """The columns that have text or a merged cell in `rows`."""
         return {column for row in rows for column in (*self.rows.get(row, ()), *self.merged.get(row, ()))}
 
     def within(self, columns: range) -> Layer:
-        """This layer with nothing but the given columns."""
-        rows = {r: kept for r, cells in self.rows.items() if (kept := {c: t for c, t in cells.items() if c in columns})}
-        merged = {r: kept for r, cells in self.merged.items() if (kept := {c: at for c, at in cells.items() if c in columns})}
-        return Layer(rows, merged, self.decimals)
+        """The layer with nothing but the given columns."""
+        rows = {row: {c: text for c, text in cells.items() if c in columns} for row, cells in self.rows.items()}
+        merged = {row: {c: at for c, at in cells.items() if c in columns} for row, cells in self.merged.items()}
+        return Layer({r: cells for r, cells in rows.items() if cells}, {r: cells for r, cells in merged.items() if cells}, self.decimals)
 
 
 @dataclass(slots=True)
@@ -209,7 +212,10 @@ def _region(layer: Layer, region: list[int], *, titled: bool) -> Iterator[Part]:
     first = _first_row(layer, region)
     wide = [i for i, row in enumerate(region) if len(layer.shown(row)) > 1]
     last = wide[-1] if wide else len(region)
-    while last + 1 < len(region) and not _is_remark(layer, region[last + 1]) and not _stray(layer, region[last + 1]):
+    left = min((column for i in wide for column in layer.rows.get(region[i], ())), default=0)
+    while last + 1 < len(region) and not _is_remark(layer, region[last + 1]):
+        if _stray(layer, region[last + 1]) and not _ORDER.fullmatch(layer.text(region[last + 1], left)):
+            break
         last += 1
     body = region[first : last + 1]
     columns = layer.columns(body or region)
@@ -250,7 +256,12 @@ def _line(layer: Layer, row: int) -> Part:
 def _is_title(layer: Layer, row: int, columns: set[int]) -> bool:
     """Whether a row over a table in `columns` names it, rather than saying its unit, where it belongs, or what is over some of them."""
     texts = list(layer.rows[row].values())
-    if 2 * min(layer.rows[row]) > min(columns) + max(columns) or len(texts) != 1 or not _WORD.search(texts[0]) or len(texts[0].split()) > 45:
+    if (
+        2 * min(layer.rows[row]) > min(columns) + max(columns)
+        or len(texts) != 1
+        or not _WORD.search(texts[0])
+        or len(texts[0].split()) > 45
+    ):
         return False
     return re.match(r"\W*(?:đơn vị|đvt|đv tính)\b|\W*\(|\W*kèm theo\b", texts[0], re.IGNORECASE) is None and texts[0][-1] not in ".;:"
 
@@ -264,35 +275,31 @@ def _table(layer: Layer, body: list[int]) -> Part:
     columns = layer.columns(body)
     span = range(min(columns), max(columns) + 1)
     places = [[layer.place(row, column) for column in span] for row in body]
-    heads = _header_rows([[layer.rows.get(y, {}).get(x, "") for y, x in row] for row in places[: _HEADER_LIMIT + 2]])
-    counted = heads and counts_columns([text for y, x in places[heads - 1] if (text := layer.rows.get(y, {}).get(x, ""))])
+    heads = _header_rows([[layer.at(place) for place in row] for row in places[: _HEADER_LIMIT + 2]])
+    counted = heads and counts_columns([text for place in places[heads - 1] if (text := layer.at(place))])
     _spread(layer, places[: heads - 1 if counted else heads])
-    coded = {n for n in range(len(span)) if any(_CODE_HEAD.match(layer.rows.get(y, {}).get(x, "")) for y, x in (row[n] for row in places[:heads]))}
+    coded = {n for n in range(len(span)) if any(_CODE_HEAD.match(layer.at(row[n])) for row in places[:heads])}
     part = Part("table", header_rows=heads)
     index: dict[_Place, int] = {}
     for row in places:
-        for n, at in enumerate(row):
-            text = layer.rows.get(at[0], {}).get(at[1], "")
-            if text and at not in index:
-                index[at] = len(part.cells)
+        for n, place in enumerate(row):
+            text = layer.at(place)
+            if text and place not in index:
+                index[place] = len(part.cells)
                 # A point divides the parts of a code; it is no decimal sign, however the cell was filled in.
-                part.cells.append(text.replace(",", ".") if n in coded and at in layer.decimals else text)
-        part.rows.append([index.get(at, -1) for at in row])
+                part.cells.append(text.replace(",", ".") if n in coded and place in layer.decimals else text)
+        part.rows.append([index.get(place, -1) for place in row])
     return part
 
 
 def _spread(layer: Layer, heads: list[list[_Place]]) -> None:
     """Write a name that stands over several columns, in cells that nobody merged, over each of them."""
-
-    def named(at: _Place) -> bool:
-        return bool(layer.rows.get(at[0], {}).get(at[1]))
-
     for r, row in enumerate(heads[:-1]):
+        lower = heads[r + 1 :]
         for n in range(1, len(row)):
-            beside = named(row[n - 1]) and any(named(lower[n - 1]) and lower[n - 1] != row[n - 1] for lower in heads[r + 1 :])
-            above = any(named(upper[n]) for upper in heads[:r])
-            below = any(named(lower[n]) for lower in heads[r + 1 :])
-            if beside and below and not above and not named(row[n]):
+            beside = layer.at(row[n - 1]) and any(layer.at(low[n - 1]) and low[n - 1] != row[n - 1] for low in lower)
+            above = any(layer.at(high[n]) for high in heads[:r])
+            if beside and not layer.at(row[n]) and not above and any(layer.at(low[n]) for low in lower):
                 row[n] = row[n - 1]
 
 
@@ -320,4 +327,3 @@ def _names_a_row(row: list[str], above: list[list[str]]) -> bool:
     started = row[at].lstrip(" -+*•–").strip()[:1]
     columns = max(sum(bool(text) for text in r) for r in above)
     return at <= 1 and columns > 1 and (started.isupper() or started.isdigit() or row[at][:1] in "-+*•–") and any(r[at] for r in above)
-

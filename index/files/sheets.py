@@ -102,4 +102,6 @@ def _to_unicode(sheets: list[Sheet]) -> Legacy | None:
 
 def _coding(typed: str, shown: str) -> str:
     """In which coding `typed` shows `shown`, or "" where they only differ in their capitals."""
-    return next((n for n in ("tcvn3", "vni") if typed.lower() != shown.lower() and Legacy(n, whole=True).repair(typed).lower() == shown.lower()), "")
+    if typed.lower() == shown.lower():
+        return ""
+    return next((n for n in ("tcvn3", "vni") if Legacy(n, whole=True).repair(typed).lower() == shown.lower()), "")

@@ -52,7 +52,7 @@ CREATE INDEX figure_key ON figure(key);
 CREATE INDEX figure_document ON figure(document);
 """
 _KEPT = 5000  # passages kept in memory
-_SEPARATORS = (" ", "", "\n", "; ", ": ", " | ", " – ")
+_SEPARATORS = (" ", "", "\n", "; ", ": ", " | ", " – ", "; để trống: ", ", ")  # kept by their places here: add at the end
 
 
 class Store:

@@ -15,7 +15,7 @@ from index.records import Block, Extract, Grid, Table, span_of
 
 from . import flattened
 from .layout import Paragraph, is_capitals, lines_of, paragraphs
-from .tables import build, tab_grids
+from .tables import build, tab_grids, unit_of
 
 __all__ = ["blocks"]
 
@@ -70,7 +70,7 @@ def _walk(
         while waiting and waiting[0][0] < offset:
             at, found = waiting.pop(0)
             enter(at)
-            caption = tuple(p for para in last[-3:] if _CAPTION.match(para.text(text)) for p in para.pieces)
+            caption = tuple(p for para in last[-3:] if _CAPTION.match(para.text(text)) or _states_unit(para, text) for p in para.pieces)
             page = last[-1].page if last else None
             if isinstance(found, Grid):
                 found = build(text, found, caption, [page] * len(found.rows))
@@ -127,6 +127,11 @@ def _walk(
             if note.pieces:
                 yield Block("footnote", path(), note.pieces, para.page, anchor=note.anchor)
     yield from tables_before(float("inf"))
+
+
+def _states_unit(para: Paragraph, text: str) -> bool:
+    """Whether a title that the format marks as one ends in the unit of the table under it."""
+    return para.heading > 0 and para.text(text).rstrip().endswith(")") and bool(unit_of(para.text(text)))
 
 
 def _ends_lead(shown: str, paras: Sequence[Paragraph], n: int, text: str) -> bool:

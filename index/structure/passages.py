@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from index.language import ANNOUNCED, index_rank, sentences
 from index.records import Block, Cell, Excerpt, PassageDraft, Piece, Row, Table
@@ -19,6 +20,8 @@ __all__ = ["cut"]
 _AIM = 110  # words at which a passage is full; short paragraphs of one section share one
 _MOST = 190
 _LEANS = re.compile(r"(?:Trong đó|Cụ thể|Như vậy|Riêng|Tuy nhiên|Do đó|Nhờ đó|Theo đó|Đồng thời|Ngoài ra)\b")
+_WIDEST = 400  # words of a row that is one passage
+_BARE = 2  # columns at most that number and name a row
 _BLANK = "; để trống: "
 _REMARK = re.compile(r"ghi chú\b", re.IGNORECASE)
 _ITEM = re.compile(rf"\(\d{{1,2}}\)|{ANNOUNCED}")
@@ -168,10 +171,28 @@ def _note(text: str, block: Block, before: list[PassageDraft]) -> Iterator[Passa
 def _rows(text: str, block: Block, table: Table, number: int) -> Iterator[PassageDraft]:
     named = any(c.text for c in table.columns)
     blank = _left_blank(table)
-    for row in table.rows:
-        draft = _row(text, block, table, row, number, blank) if named else _plain_row(text, block, row, number)
-        if draft is not None:
-            yield draft
+    for whole in table.rows:
+        for row in _narrowed(table, whole) if named else [whole]:
+            draft = _row(text, block, table, row, number, blank) if named else _plain_row(text, block, row, number)
+            if draft is not None:
+                yield draft
+
+
+def _narrowed(table: Table, row: Row) -> Iterator[Row]:
+    """The row, or where it is too wide to be read at once, rows of some of its columns each, all with its number and name.
+
+    Those after the first are of the kind "part": they are no further rows.
+    """
+    sizes = [len(c.text.split()) + len(v.text.split()) if v.text else 0 for c, v in zip(table.columns, row.cells, strict=False)]
+    if sum(sizes) <= _WIDEST:
+        yield row
+        return
+    kind, begin, count = row.kind, _BARE, 0
+    for n in range(_BARE, len(sizes) + 1):
+        if n == len(sizes) or count and count + sizes[n] > _MOST:
+            yield replace(row, cells=tuple(c if k < _BARE or begin <= k < n else Cell("") for k, c in enumerate(row.cells)), kind=kind)
+            kind, begin, count = "part", n, 0
+        count += sizes[n] if n < len(sizes) else 0
 
 
 def _left_blank(table: Table) -> list[int]:

@@ -221,6 +221,19 @@ def _said(row: RawRow, name_at: int) -> int:
     return sum(bool(c.text) and not _ERROR.fullmatch(c.text) for c in row.cells[name_at + 1 :])
 
 
+def _unnumbered_rank(name: str, row: RawRow, following: RawRow | None, index_at: int, name_at: int) -> float:
+    """How deep a row without a number stands below the headings over it: 7 where it is part of the row above.
+
+    `following` is the row after one with nothing but its name. A name that ends in a colon leads the dashes under it
+    ("Cơ cấu kinh tế:"), or the numbers; one above a row that says more than it does leads that.
+    """
+    if name.endswith(":"):
+        numbered = following is not None and index_at >= 0 and index_rank(following.cells[index_at].text) == 3
+        return 2.5 if numbered else 5
+    leads = following is not None and name[:1].isupper() and _said(following, name_at) > _said(row, name_at)
+    return 6.5 if leads else 7
+
+
 def _nests(codes: Sequence[str]) -> bool:
     """Whether some of a column's codes are parts of others: II, II.21, II.21.0103."""
     known = set(codes)
@@ -253,7 +266,7 @@ def named(columns: Sequence[Cell], raw: Sequence[RawRow]) -> tuple[Row, ...]:
             index = ""
         code = r.cells[coded].text if coded >= 0 else ""
         index = code or index
-        rank = _code_rank(code) if code else index_rank(index)
+        rank: float = _code_rank(code) if code else index_rank(index)
         if rank == 2 and len(letter := index.strip(" .()")) == 1 and letter == chr(ord(last_letter) + 1):
             rank = 1  # the letter after B, not the numeral
         if rank == 1:
@@ -270,12 +283,10 @@ def named(columns: Sequence[Cell], raw: Sequence[RawRow]) -> tuple[Row, ...]:
             rank = 7
             own = rows and rows[-1].kind == "group" or _SUBTOTAL.fullmatch(name) and at + 1 < len(raw)
             stack = [s for s in stack if own and s[0] <= 2]
+        elif not rank and (merged or empty and not stack):
+            rank = 2  # no number of its own: a heading if nothing else is filled in
         elif not rank:
-            # No number of its own: a heading if nothing else is filled in, else part of the row above. One that
-            # ends in a colon leads the dashes under it ("Cơ cấu kinh tế:").
-            opens = empty and name.endswith(":") and at + 1 < len(raw) and index_at >= 0 and index_rank(raw[at + 1].cells[index_at].text) == 3
-            leads = empty and name[:1].isupper() and at + 1 < len(raw) and _said(raw[at + 1], name_at) > _said(r, name_at)
-            rank = 2 if empty and not stack or merged else 2.5 if opens else 5 if name.endswith(":") else 6.5 if leads else 7
+            rank = _unnumbered_rank(name, r, raw[at + 1] if empty and at + 1 < len(raw) else None, index_at, name_at)
         while stack and stack[-1][0] >= rank:
             stack.pop()
         number = index.rstrip(".")
