@@ -205,6 +205,28 @@ def test_old_fonts_of_an_xlsx(tmp_path):
     assert parse(tmp_path / "a.xlsx").text == "Xã Đồng Tâm\nƯớc thực hiện\n"
 
 
+def test_runs_of_an_xlsx_and_of_an_ods(tmp_path):
+    import openpyxl
+    from openpyxl.cell.rich_text import CellRichText, TextBlock
+    from openpyxl.cell.text import InlineFont
+    from openpyxl.styles import Font
+
+    book = openpyxl.Workbook()
+    book.active["A1"] = CellRichText("biÓu 1: ", TextBlock(InlineFont(rFont=".VnTime"), "sè hé"), TextBlock(InlineFont(b=True), " x·"))
+    book.active["A1"].font = Font(name=".VnTimeH")
+    book.save(tmp_path / "a.xlsx")
+    assert parse(tmp_path / "a.xlsx").text == "BIỂU 1: số hộ XÃ\n"
+    fonts = "".join(f'<style:font-face style:name="{n}" svg:font-family="{f}"/>' for n, f in (("F", ".VnTime"), ("H", ".VnTimeH")))
+    used = "".join(
+        f'<style:style style:name="{n}" style:family="{family}"><style:text-properties {font}/></style:style>'
+        for n, family, font in (
+            ("c", "table-cell", 'style:font-name="H"'), ("t", "text", 'style:font-name="F"'), ("b", "text", 'style:font-style-name="b"')
+        )
+    )  # fmt: skip
+    runs = 'biÓu 1: <text:span text:style-name="t">sè hé</text:span><text:span text:style-name="b"> x·</text:span>'
+    assert parse(ods(tmp_path / "a.ods", row(cell(runs, more='table:style-name="c"')), fonts + used)).text == "Biểu\nBIỂU 1: số hộ XÃ\n"
+
+
 # --------------------------------------------------------------------------------- .ods
 
 
@@ -241,6 +263,7 @@ def test_an_ods_of_another_program(tmp_path):
         pytest.param(cell("007", "float", "7"), "007", id="padded"),
         pytest.param(cell("-3.1", "float", "-3.14"), "-3,1", id="negative"),
         pytest.param(cell("1/2", "float", "0.5"), "1/2", id="fraction"),
+        pytest.param(cell("0.333333333333333", "float", "0.333333333333333"), "0,3333333333", id="as-long-as-it-goes"),
         pytest.param(cell("2/28/05", "date", "2005-02-28"), "28/02/2005", id="date"),
         pytest.param(cell("hai<text:s text:c='3'/>chữ<text:line-break/>nữa"), "hai chữ nữa", id="spaces"),
         pytest.param(
@@ -256,12 +279,16 @@ def test_values_of_an_ods_are_shown_as_the_sheet_shows_them(tmp_path, xml, text)
 
 
 def test_merged_and_repeated_cells_of_an_ods(tmp_path):
+    covered = "<table:covered-table-cell/>"
+    down, across = cell("Tên thôn", more='table:number-rows-spanned="2"'), cell("Số hộ", more='table:number-columns-spanned="2"')
+    twice = cell("5", "float", "5", 'table:number-columns-repeated="2"')
+    nothing = '<table:table-cell table:number-columns-repeated="1000"/>'
     rows = (
-        row(cell("Tên thôn", more='table:number-rows-spanned="2"'), cell("Số hộ", more='table:number-columns-spanned="2"'), "<table:covered-table-cell/>")
-        + row("<table:covered-table-cell/>", cell("Nghèo"), cell("Cận nghèo"))
-        + row(cell("Khe Lau"), cell("5", "float", "5", 'table:number-columns-repeated="2"'), '<table:table-cell table:number-columns-repeated="1000"/>')
-        + row('<table:table-cell table:number-columns-repeated="1003"/>', more='table:number-rows-repeated="1048000"')
-    )  # fmt: skip
+        row(down, across, covered)
+        + row(covered, cell("Nghèo"), cell("Cận nghèo"))
+        + row(cell("Khe Lau"), twice, nothing)
+        + row(nothing, more='table:number-rows-repeated="1048000"')
+    )
     assert shown(parse(ods(tmp_path / "a.ods", rows))) == [
         [["Tên thôn", "Số hộ", "Số hộ"], ["Tên thôn", "Nghèo", "Cận nghèo"], ["Khe Lau", "5", "5"]]
     ]

@@ -1,7 +1,7 @@
 """What a sheet's cells are taken for: titles, headers, tables apart, forms, remarks; and the passages made of them."""
 
 import pytest
-from made_files import headings, shown
+from made_files import headings
 
 from index.files.formats import parse
 from index.structure.outline import blocks
@@ -194,7 +194,8 @@ def test_a_ditto_mark_is_the_unit_above_it(tmp_path):
 
 
 def test_codes_are_keys_and_not_numbers(tmp_path):
-    rows = [["STT", "Mã hàng", "Tên hàng", "Đơn vị tính"], [1, 1, "LƯƠNG THỰC"], [2, 1.007, "Gà ta", "đ/kg"], [3, 1.01, "Cá", "đ/kg"], [4, 2, "VẬT TƯ"],
+    head = ["STT", "Mã hàng", "Tên hàng", "Đơn vị tính"]
+    rows = [head, [1, 1, "LƯƠNG THỰC"], [2, 1.007, "Gà ta", "đ/kg"], [3, 1.01, "Cá", "đ/kg"], [4, 2, "VẬT TƯ"],
             [5, 2.001, "Đạm", "đ/kg"]]  # fmt: skip
     made = sheet(tmp_path / "a.xlsx", rows)
     assert "2 1.007; Tên hàng: Gà ta; Đơn vị tính: đ/kg" in texts(made)

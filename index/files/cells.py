@@ -58,7 +58,7 @@ def shape_shown(value: float, shown: str) -> str | None:
             width = len(digits) - places
             mask = "#,##0" if marks > 0 else "0" * max(width, 1) if width > len(whole) else "0"
             return mask + ("." + "0" * places if places else "") + ("%" if percent else "")
-    return None
+    return "General" if re.fullmatch(rf"-?\d+[.,]\d{{{_MOST_PLACES},}}", shown.strip()) else None
 
 
 def display(value: Any, shape: str) -> str:

@@ -124,7 +124,10 @@ class _Reader:
         letters = element.find(_name("style:text-properties"))
         face = letters.get(_name("style:font-name")) if letters is not None else None
         inherited = self.codings.get(element.get(_name("style:parent-style-name"), ""), "")
-        self.codings[name] = font_coding(self.faces.get(face, face)) if face else inherited
+        if face:
+            self.codings[name] = font_coding(self.faces.get(face, face))
+        elif element.get(_name("style:family")) != "text":  # letters keep the font of their cell
+            self.codings[name] = inherited
 
     def _row(self, sheet: Sheet, element: Any) -> None:
         times = _count(element, "table:number-rows-repeated")
@@ -150,21 +153,43 @@ class _Reader:
             if cell.tag not in (_CELL, _COVERED):
                 continue
             times = _count(cell, "table:number-columns-repeated")
-            text = "\n".join("".join(_letters(p)) for p in cell if p.tag == _PARAGRAPH) if cell.tag == _CELL else ""
             if cell.get(_name("table:formula")) and not cell.get(_name("office:value-type")):
                 self.found.uncalculated += 1
-            if text:
+            if cell.tag == _CELL and cell.find(_PARAGRAPH) is not None:
                 if times > _MOST_REPEATED:
                     self._refuse()
-                value, shape = _value(cell, text)
                 style = cell.get(_name("table:style-name"))
                 for at in range(column, column + times):
                     coding = self.codings.get(style, "") if style else self._default(at) if of_row is None else of_row
-                    self.found.put(sheet, row, at, value, shape, coding)
+                    self._put(sheet, row, at, cell, coding)
             across, down = _count(cell, "table:number-columns-spanned"), _count(cell, "table:number-rows-spanned")
             if across > 1 or down > 1:
                 self.found.merge(sheet, row, column, row + down - 1, column + across - 1)
             column += times
+
+    def _put(self, sheet: Sheet, row: int, column: int, cell: Any, coding: str) -> None:
+        runs: list[tuple[str, str]] = []
+        for paragraph in cell.iterchildren(_PARAGRAPH):
+            runs += [("\n", coding)] if runs else []
+            runs += self._runs(paragraph, coding)
+        if len({code for text, code in runs if text.strip()}) > 1:
+            self.found.put_runs(sheet, row, column, runs)
+        else:
+            value, shape = _value(cell, "".join(text for text, _ in runs))
+            self.found.put(sheet, row, column, value, shape, next((code for text, code in runs if text.strip()), coding))
+
+    def _runs(self, element: Any, coding: str) -> Iterator[tuple[str, str]]:
+        """The text of a paragraph, with the coding of its font, without comments; spaces and breaks are elements of their own."""
+        yield element.text or "", coding
+        for child in element:
+            if child.tag == _name("text:s"):
+                yield " " * min(_count(child, "text:c"), 100), coding
+            elif child.tag in (_name("text:tab"), _name("text:line-break")):
+                yield " ", coding
+            elif child.tag != _NOTE and isinstance(child.tag, str):
+                own = self.codings.get(child.get(_name("text:style-name"), ""))
+                yield from self._runs(child, coding if own is None else own)
+            yield child.tail or "", coding
 
     def _default(self, column: int) -> str:
         return next((coding for a, b, _, coding in self.columns if a <= column <= b), "")
@@ -193,19 +218,6 @@ def _value(cell: Any, text: str) -> tuple[Any, str]:
         except ValueError:  # a year before the first, a place for a date
             return text, "General"
     return text, "General"
-
-
-def _letters(element: Any) -> Iterator[str]:
-    """The text of a paragraph without comments; spaces and breaks are elements of their own."""
-    yield element.text or ""
-    for child in element:
-        if child.tag == _name("text:s"):
-            yield " " * min(_count(child, "text:c"), 100)
-        elif child.tag in (_name("text:tab"), _name("text:line-break")):
-            yield " "
-        elif child.tag != _NOTE and isinstance(child.tag, str):
-            yield from _letters(child)
-        yield child.tail or ""
 
 
 def _properties(root: Any) -> dict[str, str]:

@@ -21,11 +21,12 @@ _NOT_CACHED = re.compile(rb"</(?:\w+:)?f>\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*<
 def read_xlsx(path: Path) -> Workbook:
     """The workbook in the .xlsx file at `path`. Failures are those of openpyxl; OversizedFile as `Workbook` raises it."""
     import openpyxl
+    from openpyxl.cell.rich_text import CellRichText
 
     with path.open("rb") as stream, warnings.catch_warnings():
         # It tells of drawings and validations it drops; text is all that is wanted.
         warnings.filterwarnings("ignore", module=r"openpyxl\b")
-        book = openpyxl.load_workbook(stream, data_only=True, keep_links=False)
+        book = openpyxl.load_workbook(stream, data_only=True, keep_links=False, rich_text=True)
     found = Workbook(path, properties=_properties(path, book.properties), uncalculated=formulas_without_value(path))
     codings = [font_coding(font.name or "") for font in book._fonts]
     for page in book.worksheets:
@@ -35,8 +36,11 @@ def read_xlsx(path: Path) -> Workbook:
             continue
         # Asking for rows would create every empty cell up to the last used one, which may be the millionth.
         for (row, column), cell in sorted(page._cells.items()):
-            if cell.value is not None:
-                found.put(sheet, row, column, cell.value, cell.number_format or "General", codings[cell._style.fontId])
+            coding = codings[cell._style.fontId]
+            if isinstance(cell.value, CellRichText):
+                found.put_runs(sheet, row, column, [_run(part, coding) for part in cell.value])
+            elif cell.value is not None:
+                found.put(sheet, row, column, cell.value, cell.number_format or "General", coding)
         for area in page.merged_cells.ranges:
             found.merge(sheet, area.min_row, area.min_col, area.max_row, area.max_col)
         _merge_across(found, sheet, page)
@@ -49,6 +53,12 @@ def formulas_without_value(path: Path) -> int:
     with zipfile.ZipFile(path) as package:
         names = [n for n in package.namelist() if n.startswith("xl/worksheets/") and n.endswith(".xml")]
         return sum(len(_NOT_CACHED.findall(package.read(name))) for name in names)
+
+
+def _run(part: Any, coding: str) -> tuple[str, str]:
+    """A stretch of a text and the coding of its font, which is that of the cell where it has none of its own."""
+    name = part.font.rFont if hasattr(part, "font") else None
+    return str(part), font_coding(name) if name else coding
 
 
 def _merge_across(found: Workbook, sheet: Sheet, page: Any) -> None:
