@@ -184,7 +184,7 @@ def _narrowed(table: Table, row: Row) -> Iterator[Row]:
     Those after the first are of the kind "part": they are no further rows.
     """
     sizes = [len(c.text.split()) + len(v.text.split()) if v.text else 0 for c, v in zip(table.columns, row.cells, strict=False)]
-    if sum(sizes) <= _WIDEST:
+    if sum(sizes) <= _WIDEST or len(_distinct(row.cells)) <= _BARE:
         yield row
         return
     kind, begin, count = row.kind, _BARE, 0

@@ -206,8 +206,8 @@ def _columns(grid: Grid, heads: list[list[Cell]], width: int) -> list[Cell]:
 
 
 def _name_column(columns: Sequence[Cell], raw: Sequence[RawRow], at: int) -> int:
-    """The column that names the rows: the first from `at` on that holds neither codes nor a second count, if any does."""
-    for n in range(at, min(at + 3, len(columns))):
+    """The column that names the rows: the first from `at` on that holds neither codes nor a second count, if values stand beside it."""
+    for n in range(at, min(at + 3, len(columns) - 1)):
         texts = [r.cells[n].text for r in raw if n < len(r.cells) and r.cells[n].text]
         head = columns[n].text.strip()
         codes = _CODE_HEAD.match(head) or len(texts) > 2 and 5 * sum(bool(_CODE.fullmatch(t)) for t in texts) > 3 * len(texts)
@@ -254,6 +254,9 @@ def named(columns: Sequence[Cell], raw: Sequence[RawRow]) -> tuple[Row, ...]:
     name_at = _name_column(columns, raw, index_at + 1)
     coded = next((n for n in range(index_at + 1, name_at) if _nests([r.cells[n].text for r in raw if n < len(r.cells)])), -1)
     units = {n for n, c in enumerate(columns) if _UNIT_HEAD.fullmatch(fold(c.text).strip())}
+    form = any(c.text for c in columns[name_at + 1 :]) and not any(
+        _said(r, name_at) for r in raw
+    )  # where no row says anything, an empty one is no heading
     stack: list[tuple[float, str]] = []
     rows: list[Row] = []
     last_letter = "\0"
@@ -283,7 +286,7 @@ def named(columns: Sequence[Cell], raw: Sequence[RawRow]) -> tuple[Row, ...]:
             rank = 7
             own = rows and rows[-1].kind == "group" or _SUBTOTAL.fullmatch(name) and at + 1 < len(raw)
             stack = [s for s in stack if own and s[0] <= 2]
-        elif not rank and (merged or empty and not stack):
+        elif not rank and (merged or empty and not stack and not form):
             rank = 2  # no number of its own: a heading if nothing else is filled in
         elif not rank:
             rank = _unnumbered_rank(name, r, raw[at + 1] if empty and at + 1 < len(raw) else None, index_at, name_at)
