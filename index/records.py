@@ -147,6 +147,7 @@ class Extract:
     `wrapped`    whether a line is a line of a page (PDF) rather than a whole paragraph; None if unknown
     `properties` what the file says of itself: title, author, created
     `notices`    what the user should know about how the file was read
+    `parts`      offsets at which parts begin that have nothing to do with what stands before them: sheets
     """
 
     text: str
@@ -158,6 +159,7 @@ class Extract:
     wrapped: bool | None = None
     properties: dict[str, str] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
+    parts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +232,8 @@ class Passage:
     """The unit of retrieval and citation.
 
     `kind` is text, table or footnote. For a table row, `fields` gives (column, value) in column order
-    and `groups` the headings it stands under inside the table.
+    and `groups` the headings it stands under inside the table. `row_kind` is that of the row, or part: some more columns of the
+    row before.
     """
 
     id: int

@@ -120,9 +120,12 @@ class TestRefusals:
         with pytest.raises(EncryptedFile, match="mật khẩu"):
             parse(write(tmp_path / name, ole))
 
-    def test_old_excel_is_unknown(self, tmp_path):
+    def test_old_office_files_that_are_no_text_or_table_are_unknown(self, tmp_path):
+        ole = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
         with pytest.raises(UnknownFormat, match="xlsx"):
-            parse(write(tmp_path / "a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600))
+            parse(write(tmp_path / "a.ppt", ole))
+        with pytest.raises(UnreadableFile, match="xlsx"):
+            parse(write(tmp_path / "a.xls", ole))
 
     @pytest.mark.parametrize("name", ["a.xyz", "a", "a.png"])
     def test_unknown_suffix(self, tmp_path, name):
@@ -163,6 +166,6 @@ class TestRefusals:
 
 
 def test_importing_the_parser_is_light():
-    heavy = "{'pdfplumber', 'docx', 'openpyxl', 'bs4', 'PIL', 'lxml', 'pypdfium2'}"
+    heavy = "{'pdfplumber', 'docx', 'openpyxl', 'xlrd', 'bs4', 'PIL', 'lxml', 'pypdfium2'}"
     code = f"import sys, index.files.formats; found = {heavy} & set(sys.modules); sys.exit(str(found) if found else 0)"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False).stderr == ""

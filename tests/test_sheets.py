@@ -35,7 +35,7 @@ class TestSheets:
         extract = self.book(tmp_path / "a.xlsx", fill)
         assert extract.text.startswith("Biểu 2\nCHỈ TIÊU\nĐơn vị: ha\nSTT\tTên\tNăm\t\n")
         assert extract.text.endswith("\nNguồn: kiểm kê\n")
-        assert headings(extract) == [("Biểu 2", 2)]
+        assert headings(extract) == [("Biểu 2", 2), ("CHỈ TIÊU", 3)]
         assert shown(extract) == [
             [
                 ["STT", "Tên", "Năm", "Năm"],

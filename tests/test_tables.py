@@ -269,3 +269,22 @@ def test_a_dotted_number_is_part_of_its_own_number_only():
     groups = {r.cells[0].text: r.groups for r in made.rows}
     assert groups["16.1"] == ()
     assert groups["17.1"] == ("17 Lao động",)
+
+
+def test_rows_of_a_form_are_no_headings_of_each_other():
+    made = table([("Loại văn bản", "Đã xử lý", "Chưa xử lý"), ("Nghị định", "", ""), ("Công văn", "", "")], header_rows=1)
+    assert [(r.kind, r.groups) for r in made.rows] == [("body", ()), ("body", ())]
+
+
+def test_a_list_of_codes_and_names_has_no_groups():
+    made = table([("Mã", "Tên loại"), ("LT", "Luật"), ("PL", "Pháp lệnh"), ("QĐ", "Quyết định")], header_rows=1)
+    assert [(r.kind, r.groups) for r in made.rows] == [("body", ())] * 3
+
+
+def test_a_row_that_ends_in_a_colon_groups_the_numbers_under_it():
+    made = table(
+        [("STT", "Mặt hàng", "Đơn vị", "Năm 2005"), ("", "Kim ngạch", "tấn", "9"), ("", "Mặt hàng chính:", "", ""), ("1", "Gạo", '"', "5")],
+        header_rows=1,
+    )
+    assert [(r.kind, r.groups) for r in made.rows][1:] == [("group", ()), ("body", ("Mặt hàng chính:",))]
+    assert made.rows[2].cells[2].text == "tấn"

@@ -74,7 +74,7 @@ def select(
     question: Question, operation: str, rows: list[Passage], document: Document, score: float, weights: Sequence[float], *, near: bool
 ) -> Selection | None:
     """The rows of one table that the question is about; None if it is not about this table. `near`: a row of it is among the first hits."""
-    body = [p for p in rows if p.row_kind not in ("group", "total")]
+    body = [p for p in rows if p.row_kind not in ("group", "total", "part")]
     if not body:
         return None
     thing = Counter(view(p).thing for p in body).most_common(1)[0][0]

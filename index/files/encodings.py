@@ -12,7 +12,6 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain
 
 from index.records import Extract, Grid
 
@@ -132,6 +131,11 @@ class Legacy:
 
     name: str
     whole: bool
+
+    @property
+    def notice(self) -> str:
+        """What to tell the user of a document that was converted."""
+        return f"Văn bản gõ bằng phông chữ cũ ({self.name.upper()}) đã được chuyển sang Unicode."
 
     def repair(self, text: str) -> str:
         """`text` with its lines in the old encoding converted; meant for one line or many.
@@ -269,6 +273,7 @@ class ExtractBuilder:
     headings: list[tuple[int, int, int]] = field(default_factory=list)
     notes: list[tuple[int, int, int]] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
+    parts: list[int] = field(default_factory=list)
     length: int = 0
     _parts: list[str] = field(default_factory=list)
 
@@ -337,10 +342,6 @@ class ExtractBuilder:
             notes=tuple(sorted(self.notes)),
             wrapped=wrapped,
             properties=properties or {},
-            notices=tuple(dict.fromkeys(chain(self._encoding_notice(), self.notices))),
+            notices=tuple(dict.fromkeys(([self.legacy.notice] if self.legacy else []) + self.notices)),
+            parts=tuple(self.parts),
         )
-
-    def _encoding_notice(self) -> list[str]:
-        if self.legacy is None:
-            return []
-        return [f"Văn bản gõ bằng phông chữ cũ ({self.legacy.name.upper()}) đã được chuyển sang Unicode."]

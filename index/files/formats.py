@@ -1,6 +1,6 @@
 """Files to extracts: which format a file is in, whether it is safe to open, and the plain formats themselves.
 
-Rich formats are read in `office` (Word), `sheets` (Excel), `pdf` and `web`; they are imported only when a file
+Rich formats are read in `word`, `sheets` (spreadsheets), `pdf` and `html`; they are imported only when a file
 needs them. Messages are in Vietnamese: the people who add the files read them.
 """
 
@@ -10,9 +10,11 @@ import csv
 import io
 import re
 import stat
+import struct
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import IO
@@ -22,6 +24,7 @@ from index.records import Extract, Grid
 
 from .damage import damage
 from .encodings import ExtractBuilder, clean, decode, find_legacy
+from .workbook import MAX_MERGED
 
 __all__ = ["FORMATS", "parse"]
 
@@ -33,6 +36,8 @@ FORMATS: Mapping[str, str] = MappingProxyType(
         ".doc": "Word 97-2003",
         ".pdf": "PDF",
         ".xlsx": "Excel",
+        ".xls": "Excel 97-2003",
+        ".ods": "bảng tính OpenDocument",
         ".csv": "CSV",
         ".tsv": "TSV",
         ".html": "trang web",
@@ -42,8 +47,11 @@ FORMATS: Mapping[str, str] = MappingProxyType(
 
 _MAX_MEMBERS = 20_000
 _MAX_RATIO, _RATIO_FROM = 200, 50 * 2**20  # a member this large that shrinks this much is a bomb
-_MAX_MERGED = 2_000_000  # cells under merged ranges of a workbook; each costs memory when it is opened
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Directory entries of a compound file: a name in 64 bytes, then how many of them it takes.
+_XLS_STREAMS = tuple(f"{n}\0".encode("utf-16-le").ljust(64, b"\0") + struct.pack("<H", 2 * len(n) + 2) for n in ("Workbook", "Book"))
+_BARE_XLS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00", b"\x09\x08\x10\x00")  # Excel 2 to 5
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _HTML_START = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.I | re.S)
 _OPEN_AGAIN = "Mở tệp bằng phần mềm đã tạo ra nó, lưu lại rồi thêm lại."
 
@@ -66,7 +74,7 @@ def parse(path: Path, *, max_bytes: int = 100 * 2**20) -> Extract:
     head = _head(path, max_bytes)
     form = _form(path, head)
     try:
-        if form in (".docx", ".xlsx"):
+        if form in (".docx", ".xlsx", ".ods"):
             _check_package(path, max_bytes)
         extract = _PARSERS[form](path)
     except IngestError:
@@ -112,6 +120,8 @@ def _form(path: Path, head: bytes) -> str:
         return _package_form(path)
     if head.startswith(_OLE):
         return _compound_form(path)
+    if head.startswith(_BARE_XLS):
+        return ".xls"
     if head.startswith(b"{\\rtf"):
         return ".doc"  # the same program reads both
     if suffix not in FORMATS:
@@ -120,11 +130,14 @@ def _form(path: Path, head: bytes) -> str:
         raise UnknownFormat(path, f"Chưa hỗ trợ loại tệp {named}.", advice=f"Lưu tệp ở một trong các dạng: {kinds}.")
     if _HTML_START.match(head.removeprefix(b"\xef\xbb\xbf")):
         return suffix if suffix in (".html", ".htm", ".md") else ".html"
-    if suffix in (".docx", ".xlsx", ".pdf"):
+    if suffix == ".xls" and b"urn:schemas-microsoft-com:office:spreadsheet" in head:
+        raise UnknownFormat(path, "Tệp Excel dạng XML 2003 chưa được hỗ trợ.", advice="Mở tệp rồi lưu lại thành .xlsx.")
+    if suffix in (".docx", ".xlsx", ".ods", ".pdf"):
         raise UnreadableFile(path, f"Tệp hỏng hoặc không phải là tệp {FORMATS[suffix]}.", advice=_OPEN_AGAIN)
     if _is_binary(head):
         raise UnreadableFile(path, "Nội dung tệp không phải là chữ.", advice="Kiểm tra xem có chọn đúng tệp không.")
-    return ".txt" if suffix == ".doc" else suffix
+    # Programs that export rows under the name of a format that they cannot write.
+    return {".doc": ".txt", ".xls": ".tsv"}.get(suffix, suffix)
 
 
 def _is_binary(head: bytes) -> bool:
@@ -139,12 +152,15 @@ def _package_form(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as package:
             names = package.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as err:
+            kind = package.read("mimetype")[:100] if "mimetype" in names and package.getinfo("mimetype").file_size < 1000 else b""
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError) as err:
         raise UnreadableFile(path, "Tệp bị hỏng hoặc chưa tải về đầy đủ.", advice=_OPEN_AGAIN) from err
     for prefix, form in (("word/", ".docx"), ("xl/", ".xlsx")):
         if any(name.startswith(prefix) for name in names):
             return form
-    raise UnknownFormat(path, "Tệp nén này không phải là tệp Word hay Excel.", advice="Giải nén rồi thêm từng tệp.")
+    if kind.startswith(_ODS):
+        return ".ods"
+    raise UnknownFormat(path, "Tệp nén này không phải là tệp Word hay bảng tính.", advice="Giải nén rồi thêm từng tệp.")
 
 
 def _compound_form(path: Path) -> str:
@@ -156,7 +172,11 @@ def _compound_form(path: Path) -> str:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise _locked(path)
     if "WordDocument".encode("utf-16-le") in data:
-        return ".doc"
+        return ".xls" if path.suffix.lower() == ".xls" and any(name in data for name in _XLS_STREAMS) else ".doc"
+    if any(name in data for name in _XLS_STREAMS):
+        return ".xls"
+    if path.suffix.lower() == ".xls":
+        raise UnreadableFile(path, "Tệp Excel 97-2003 bị hỏng, không đọc được.", advice="Mở bằng Excel rồi lưu lại thành .xlsx.")
     raise UnknownFormat(path, "Tệp Office đời cũ này chưa được hỗ trợ.", advice="Mở tệp rồi lưu lại thành .xlsx.")
 
 
@@ -186,7 +206,7 @@ def _check_package(path: Path, max_bytes: int) -> None:
                     raise UnreadableFile(path, "Tệp có khai báo DTD không an toàn nên bị từ chối.", advice="Kiểm tra nguồn gốc của tệp.")
             if member.filename.startswith("xl/worksheets/"):
                 merged += _merged_area(package.read(member))
-        if merged > _MAX_MERGED:
+        if merged > MAX_MERGED:
             raise OversizedFile(path, f"Bảng tính có {merged} ô gộp, nhiều bất thường.", advice=too_big)
 
 
@@ -343,10 +363,10 @@ def _parse_word(path: Path) -> Extract:
     return read_word(path)
 
 
-def _parse_sheets(path: Path) -> Extract:
+def _parse_sheets(path: Path, form: str) -> Extract:
     from .sheets import read_sheets
 
-    return read_sheets(path)
+    return read_sheets(path, form)
 
 
 def _parse_pdf(path: Path) -> Extract:
@@ -375,7 +395,9 @@ _PARSERS: dict[str, Callable[[Path], Extract]] = {
     ".docx": _parse_word,
     ".doc": _parse_old_word,
     ".pdf": _parse_pdf,
-    ".xlsx": _parse_sheets,
+    ".xlsx": partial(_parse_sheets, form="xlsx"),
+    ".xls": partial(_parse_sheets, form="xls"),
+    ".ods": partial(_parse_sheets, form="ods"),
     ".csv": _parse_separated,
     ".tsv": _parse_separated,
     ".html": _parse_web,

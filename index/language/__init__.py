@@ -1,7 +1,7 @@
 """Vietnamese as matching sees it: text, words, places, quantities, numbers of documents, and the lexicon."""
 
 from .dates import TIME, YEAR, Date, dates, iso_date, parts_of, periods_in, years_in, years_with_spans
-from .markers import ANNOUNCED, MARKER, RANKS, index_rank, item_number, roman, unmarked, without_item
+from .markers import ANNOUNCED, MARKER, RANKS, counts_columns, index_rank, item_number, roman, unmarked, without_item
 from .names import DocumentType, agency_heads, document_types, names_an_agency
 from .number_words import numbers_in_words, numerals
 from .numbering import DocumentNumber, document_numbers
@@ -39,6 +39,7 @@ __all__ = [
     "accentless",
     "amounts",
     "canonical",
+    "counts_columns",
     "document_numbers",
     "fold",
     "index_rank",

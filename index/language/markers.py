@@ -6,8 +6,9 @@ Their ranks are those of Decree 30/2020/NĐ-CP, appendix I; what its appendix do
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-__all__ = ["ANNOUNCED", "BULLETS", "MARKER", "RANKS", "index_rank", "item_number", "roman", "unmarked", "without_item"]
+__all__ = ["ANNOUNCED", "BULLETS", "MARKER", "RANKS", "counts_columns", "index_rank", "item_number", "roman", "unmarked", "without_item"]
 
 ROMAN = "[IVXLC]"
 BULLETS = "-–+•●▪*"
@@ -99,6 +100,14 @@ def index_rank(index: str) -> int:
     if re.fullmatch(r"[a-zđ]", s):
         return 5
     return 0
+
+
+def counts_columns(texts: Sequence[str]) -> bool:
+    """Whether the texts of a row, blank ones left out, only number the columns: 1 2 3, (1) (2) (3), A B 1 2, 3=1+2."""
+    digits = [int(m[1]) for t in texts if (m := re.fullmatch(r"\(?(\d{1,2})\)?(?:\s*=.*)?", t))]
+    letters = [t for t in texts if re.fullmatch(r"\(?[A-Z]\)?", t)]
+    counted = all(b == a + 1 for a, b in zip(digits, digits[1:], strict=False))
+    return len(digits) >= 2 and len(digits) + len(letters) == len(texts) and counted
 
 
 def unmarked(name: str) -> str:

@@ -27,7 +27,7 @@ __all__ = ["Store"]
 
 _MOST_BOUND = 900  # values given to one statement; versions of SQLite before 3.32 take 999
 _KEPT = 5000  # passages kept in memory
-_SEPARATORS = (" ", "", "\n", "; ", ": ", " | ", " – ")
+_SEPARATORS = (" ", "", "\n", "; ", ": ", " | ", " – ", "; để trống: ", ", ")  # kept by their places here: add at the end
 
 T = TypeVar("T")
 

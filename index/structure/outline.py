@@ -16,7 +16,7 @@ from index.records import Block, Extract, Grid, Table, span_of
 from . import flattened
 from .lines import is_capitals, lines_of
 from .paragraphs import Paragraph, paragraphs
-from .tables import build, tab_grids
+from .tables import build, tab_grids, unit_of
 
 __all__ = ["blocks"]
 
@@ -47,7 +47,7 @@ def blocks(extract: Extract) -> list[Block]:
     holes = tuple(grids) + tuple(Grid(f.start, f.end, ()) for f in flat)
     whole = replace(extract, grids=tuple(sorted(holes, key=lambda g: g.start)))
     paras = paragraphs(whole)
-    return list(_Outline(text, paras, grids, flat).blocks())
+    return list(_Outline(text, paras, grids, flat, extract.parts).blocks())
 
 
 def _rank(shown: str) -> float:
@@ -60,8 +60,11 @@ def _rank(shown: str) -> float:
 class _Outline:
     """A document gone through from top to bottom: the headings that stand above, and the tables still to come."""
 
-    def __init__(self, text: str, paras: Sequence[Paragraph], grids: Sequence[Grid], flat: Sequence[flattened.FlatTable]) -> None:
+    def __init__(
+        self, text: str, paras: Sequence[Paragraph], grids: Sequence[Grid], flat: Sequence[flattened.FlatTable], parts: Sequence[int]
+    ) -> None:
         self._text, self._paras = text, paras
+        self._in_parts, self._ahead = bool(parts), list(parts)  # offsets at which parts of the document begin, such as sheets
         self._stack: list[tuple[float, float, str]] = []  # (level, rank of its marker, text)
         tables: list[tuple[int, Table | Grid]] = [*((g.start, g) for g in grids), *((f.start, f.table) for f in flat)]
         self._waiting = sorted(tables, key=lambda t: t[0])
@@ -70,7 +73,9 @@ class _Outline:
     def blocks(self) -> Iterator[Block]:
         """The blocks in reading order."""
         for n, para in enumerate(self._paras):
-            yield from self._tables_before(span_of(para.pieces)[0])
+            start = span_of(para.pieces)[0]
+            yield from self._tables_before(start)
+            self._begin_part(start)
             shown = self._shown(n)
             rank = _rank(shown)
             kind = _kind(shown, rank, para, self._following(n), self._text)
@@ -102,9 +107,10 @@ class _Outline:
     def _tables_before(self, offset: float) -> Iterator[Block]:
         """The tables that begin before `offset`, each with the captions right above it."""
         while self._waiting and self._waiting[0][0] < offset:
-            _, found = self._waiting.pop(0)
+            at, found = self._waiting.pop(0)
+            self._begin_part(at)
             near = self._last[-_CAPTION_LINES:]
-            caption = tuple(p for para in near if _CAPTION.match(para.text(self._text)) for p in para.pieces)
+            caption = tuple(p for para in near if _captions(para, self._text) for p in para.pieces)
             page = self._last[-1].page if self._last else None
             if isinstance(found, Grid):
                 found = build(self._text, found, caption, [page] * len(found.rows))
@@ -112,6 +118,13 @@ class _Outline:
                 found = replace(found, caption=caption)
             self._last.clear()
             yield Block("table", self._path(), caption, page, found)
+
+    def _begin_part(self, offset: int) -> None:
+        """Leave what stands above behind where a part begins at `offset` or before it."""
+        while self._ahead and self._ahead[0] <= offset:
+            self._ahead.pop(0)
+            self._stack.clear()
+            self._last.clear()
 
     def _more_of_title(self, para: Paragraph, shown: str) -> Block:
         """A further line of the title above."""
@@ -129,7 +142,8 @@ class _Outline:
             level = _LEAD
             self._end_lead(rank)
         else:
-            if para.heading and rank == _UNMARKED:
+            # What stands over a sheet's tables is numbered through the workbook: its numbers are no ranks.
+            if para.heading and (rank == _UNMARKED or self._in_parts):
                 level = _TITLE + 0.1 * para.heading
             self._leave(level)
         self._stack.append((level, rank, shown[:_LONGEST]))
@@ -166,6 +180,12 @@ class _Outline:
         rank = _rank(shown)
         numbered = rank < _LEAD and _kind(shown, rank, following, self._following(n + 1), self._text) in ("heading", "run-in")
         return rank - 0.1 if numbered else None
+
+
+def _captions(para: Paragraph, text: str) -> bool:
+    """Whether a line is a table's caption, or a title that the format marks as one and that ends in the table's unit."""
+    shown = para.text(text)
+    return _CAPTION.match(shown) is not None or para.heading > 0 and shown.rstrip().endswith(")") and bool(unit_of(shown))
 
 
 def _titled(para: Paragraph, text: str) -> bool:

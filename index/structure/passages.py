@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from index.language import ANNOUNCED, index_rank, sentences
 from index.records import Block, Cell, Excerpt, PassageDraft, Piece, Row, Table
@@ -26,6 +27,10 @@ _FULL, _OVER = 0.8, 1.25  # of a part's share: from where it may end, and beyond
 _LEAD_WORDS = 45  # words before a footnote's marker that are shown with it
 _BACK, _REFERENCE = 12, 24  # passages before a footnote, and characters of the reference, where its place is looked for
 _LEANS = re.compile(r"(?:Trong đó|Cụ thể|Như vậy|Riêng|Tuy nhiên|Do đó|Nhờ đó|Theo đó|Đồng thời|Ngoài ra)\b")
+_WIDEST = 400  # words of a row that is one passage
+_BARE = 2  # columns at most that number and name a row
+_BLANK = "; để trống: "
+_REMARK = re.compile(r"ghi chú\b", re.IGNORECASE)
 _ITEM = re.compile(rf"\(\d{{1,2}}\)|{ANNOUNCED}")
 
 
@@ -186,10 +191,36 @@ def _note(text: str, block: Block, before: list[PassageDraft]) -> Iterator[Passa
 
 def _rows(text: str, block: Block, table: Table, number: int) -> Iterator[PassageDraft]:
     named = any(c.text for c in table.columns)
-    for row in table.rows:
-        draft = _row(text, block, table, row, number) if named else _plain_row(text, block, row, number)
-        if draft is not None:
-            yield draft
+    blank = _left_blank(table)
+    for whole in table.rows:
+        for row in _narrowed(table, whole) if named else [whole]:
+            draft = _row(text, block, table, row, number, blank) if named else _plain_row(text, block, row, number)
+            if draft is not None:
+                yield draft
+
+
+def _narrowed(table: Table, row: Row) -> Iterator[Row]:
+    """The row, or where it is too wide to be read at once, rows of some of its columns each, all with its number and name.
+
+    Those after the first are of the kind "part": they are no further rows.
+    """
+    sizes = [len(c.text.split()) + len(v.text.split()) if v.text else 0 for c, v in zip(table.columns, row.cells, strict=False)]
+    if sum(sizes) <= _WIDEST or len(_distinct(row.cells)) <= _BARE:
+        yield row
+        return
+    kind, begin, count = row.kind, _BARE, 0
+    for n in range(_BARE, len(sizes) + 1):
+        if n == len(sizes) or count and count + sizes[n] > _MOST:
+            yield replace(row, cells=tuple(c if k < _BARE or begin <= k < n else Cell("") for k, c in enumerate(row.cells)), kind=kind)
+            kind, begin, count = "part", n, 0
+        count += sizes[n] if n < len(sizes) else 0
+
+
+def _left_blank(table: Table) -> list[int]:
+    """The columns of a form that are to be filled in: no row does, and they are at least half of those that are for values."""
+    values = [n for n, c in enumerate(table.columns) if n > 0 and c.pieces and not _REMARK.match(c.text)]
+    blank = [n for n in values if not any(n < len(r.cells) and r.cells[n].text for r in table.rows)]
+    return blank if 2 * len(blank) >= len(values) else []
 
 
 def _plain_row(text: str, block: Block, row: Row, number: int) -> PassageDraft | None:
@@ -204,8 +235,11 @@ def _plain_row(text: str, block: Block, row: Row, number: int) -> PassageDraft |
     return PassageDraft("table", block.section, row.page or block.page, excerpt, (), row.groups, number, row.kind)
 
 
-def _row(text: str, block: Block, table: Table, row: Row, number: int) -> PassageDraft | None:
-    """A row as "5 Name; Column: value; …": the number and name bare, other cells with their column's name."""
+def _row(text: str, block: Block, table: Table, row: Row, number: int, blank: Sequence[int]) -> PassageDraft | None:
+    """A row as "5 Name; Column: value; …": the number and name bare, other cells with their column's name.
+
+    It ends with the names of the columns `blank`, which are there to be filled in.
+    """
     pieces: list[Piece] = []
     fields: list[tuple[str, str]] = []
     bare = 2 if index_rank(row.cells[0].text) or not row.cells[0].text else 1
@@ -227,6 +261,10 @@ def _row(text: str, block: Block, table: Table, row: Row, number: int) -> Passag
             pieces += [Piece(first.start, first.end, ": "), *rest]
         if merged:
             break
+    if row.kind != "group":
+        for n in blank:
+            first, *rest = table.columns[n].pieces
+            pieces += [Piece(first.start, first.end, _BLANK if n == blank[0] else ", "), *rest]
     excerpt = Excerpt.of(text, pieces)
     if not excerpt.text.strip():
         return None

@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.language import fold, index_rank
+from index.language import counts_columns, fold, index_rank
 from index.records import Cell, Grid, Piece, Row, RowKind, Table
 
-from .layout import clean_pieces
+from .lines import clean_pieces
 
 __all__ = ["RawRow", "build", "cell_of", "named", "states_unit", "tab_grids", "unit_of"]
 
@@ -27,6 +27,10 @@ _HEADER_WORDS = re.compile(
 _NUMERIC = re.compile(r"[<>≥≤~±]?\s?[-–]?\d[\d.,]*\s?(?:%|[-–]\s?\d[\d.,]*)?%?|[-–xX]|\d+/\d+")
 _UNIT = re.compile(r"(?:đvt|đơn vị tính|đơn vị)\s*[:.]\s*([^()\n;,]{1,30})", re.IGNORECASE)
 _TOTAL = re.compile(r"(?:tổng cộng|cộng(?! (?:đồng|hòa|hoà|tác)\b)|total)\b.*|(?:tổng số|tổng)\s*(?:\(.*\))?\s*:?", re.IGNORECASE)
+_ERROR = re.compile(r"#[A-Z/0]+[!?]?")  # what a spreadsheet shows for a formula that fails
+_DITTO = re.compile(r"[\"“”„〃]|''|’’|``|,,|-?\s?(?:nt|như trên)\s?-?", re.IGNORECASE)
+_CODE_HEAD = re.compile(r"mã\b|(?:số|ký|kí) hiệu\b", re.IGNORECASE)
+_CODE = re.compile(r"(?=[^\W_]*[A-ZĐ])[A-ZĐ\d]+(?:[.\-/][A-ZĐ\d]+)+")
 _SUBTOTAL = re.compile(r"cộng\b.*", re.IGNORECASE)
 
 
@@ -119,6 +123,7 @@ def build(text: str, grid: Grid, caption: Sequence[Piece] = (), pages: Sequence[
     cells = [r + [Cell("")] * (width - len(r)) for r in cells]
     heads = grid.header_rows or _header_rows(grid, cells)
     columns = _columns(grid, cells[:heads], width)
+    _repeat(cells[heads:])
     header_keys = {tuple(fold(c.text) for c in r) for r in cells[:heads]}
     raw = [
         RawRow(tuple(row), pages[n] if n < len(pages) else None, grid.rows[n][0][0])
@@ -163,18 +168,82 @@ def _column_numbers(row: list[Cell]) -> bool:
     return len(shown) >= 3 and shown == [str(n) for n in range(1, len(shown) + 1)]
 
 
+def _repeat(rows: list[list[Cell]]) -> None:
+    """Put what a ditto mark stands for in its place: the text, and the slice, of the last cell above it that says something."""
+    above: list[Cell | None] = [None] * max(map(len, rows), default=0)
+    for row in rows:
+        for n, cell in enumerate(row):
+            said = above[n]
+            if not cell.text:
+                continue
+            if _DITTO.fullmatch(cell.text):
+                if said is not None and not _NUMERIC.fullmatch(said.text):
+                    row[n] = said
+            else:
+                above[n] = cell
+
+
 def _columns(grid: Grid, heads: list[list[Cell]], width: int) -> list[Cell]:
+    if len(heads) > 1 and counts_columns([c.text for c in heads[-1] if c.text]):
+        heads = heads[:-1]
     columns = []
     for c in range(width):
+        name = ""
         texts: list[str] = []
         pieces: list[Piece] = []
         for r, row in enumerate(heads):
-            if not row[c].text or row[c].text in texts or (r and grid.rows[r][c : c + 1] == grid.rows[r - 1][c : c + 1]):
+            own = row[c].text
+            if not own or own in texts or (r and grid.rows[r][c : c + 1] == grid.rows[r - 1][c : c + 1]):
                 continue
-            texts.append(row[c].text)
+            # A name that was broken by hand over cells below each other goes on in small letters.
+            broken = texts and own[0].islower() or own[0] == "("
+            shared = any(row_of[c : c + 1] in (row_of[c + 1 : c + 2], row_of[c - 1 : c] if c else ()) for row_of in grid.rows[: r + 1])
+            name += (" " if broken and not shared else " – ") * bool(name) + own
+            texts.append(own)
             pieces += row[c].pieces
-        columns.append(Cell(" – ".join(texts), tuple(pieces)))
+        columns.append(Cell(name, tuple(pieces)))
     return columns
+
+
+def _name_column(columns: Sequence[Cell], raw: Sequence[RawRow], at: int) -> int:
+    """The column that names the rows: the first from `at` on that holds neither codes nor a second count, if values stand beside it."""
+    for n in range(at, min(at + 3, len(columns) - 1)):
+        texts = [r.cells[n].text for r in raw if n < len(r.cells) and r.cells[n].text]
+        head = columns[n].text.strip()
+        codes = _CODE_HEAD.match(head) or len(texts) > 2 and 5 * sum(bool(_CODE.fullmatch(t)) for t in texts) > 3 * len(texts)
+        if not codes and not (at and n == at and fold(head) in _INDEX_HEADS):
+            return n
+    return at
+
+
+def _said(row: RawRow, name_at: int) -> int:
+    """How many cells of a row say something beside its name."""
+    return sum(bool(c.text) and not _ERROR.fullmatch(c.text) for c in row.cells[name_at + 1 :])
+
+
+def _unnumbered_rank(name: str, row: RawRow, following: RawRow | None, index_at: int, name_at: int) -> float:
+    """How deep a row without a number stands below the headings over it: 7 where it is part of the row above.
+
+    `following` is the row after one with nothing but its name. A name that ends in a colon leads the dashes under it
+    ("Cơ cấu kinh tế:"), or the numbers; one above a row that says more than it does leads that.
+    """
+    if name.endswith(":"):
+        numbered = following is not None and index_at >= 0 and index_rank(following.cells[index_at].text) == 3
+        return 2.5 if numbered else 5
+    leads = following is not None and name[:1].isupper() and _said(following, name_at) > _said(row, name_at)
+    return 6.5 if leads else 7
+
+
+def _nests(codes: Sequence[str]) -> bool:
+    """Whether some of a column's codes are parts of others: II, II.21, II.21.0103."""
+    known = set(codes)
+    return any(c.rpartition(".")[0] in known for c in known if "." in c)
+
+
+def _code_rank(code: str) -> int:
+    """How deep a row stands by its code: 1 is 3, 1.001 is 4; II is 2, II.21.0103 is 4."""
+    first, *rest = code.split(".")
+    return (index_rank(first) or 3) + len(rest)
 
 
 def named(columns: Sequence[Cell], raw: Sequence[RawRow]) -> tuple[Row, ...]:
@@ -182,9 +251,13 @@ def named(columns: Sequence[Cell], raw: Sequence[RawRow]) -> tuple[Row, ...]:
     index_at = 0 if columns and (fold(columns[0].text).strip() in _INDEX_HEADS or not columns[0].text) else -1
     if index_at < 0 and raw and sum(index_rank(r.cells[0].text) > 0 for r in raw) > 0.6 * len(raw):
         index_at = 0
-    name_at = index_at + 1
+    name_at = _name_column(columns, raw, index_at + 1)
+    coded = next((n for n in range(index_at + 1, name_at) if _nests([r.cells[n].text for r in raw if n < len(r.cells)])), -1)
     units = {n for n, c in enumerate(columns) if _UNIT_HEAD.fullmatch(fold(c.text).strip())}
-    stack: list[tuple[int, str]] = []
+    form = any(c.text for c in columns[name_at + 1 :]) and not any(
+        _said(r, name_at) for r in raw
+    )  # where no row says anything, an empty one is no heading
+    stack: list[tuple[float, str]] = []
     rows: list[Row] = []
     last_letter = "\0"
     for at, r in enumerate(raw):
@@ -194,7 +267,9 @@ def named(columns: Sequence[Cell], raw: Sequence[RawRow]) -> tuple[Row, ...]:
         name = r.cells[name_at].text
         if index and index == name:  # a cell merged over the whole row
             index = ""
-        rank = index_rank(index)
+        code = r.cells[coded].text if coded >= 0 else ""
+        index = code or index
+        rank: float = _code_rank(code) if code else index_rank(index)
         if rank == 2 and len(letter := index.strip(" .()")) == 1 and letter == chr(ord(last_letter) + 1):
             rank = 1  # the letter after B, not the numeral
         if rank == 1:
@@ -202,29 +277,29 @@ def named(columns: Sequence[Cell], raw: Sequence[RawRow]) -> tuple[Row, ...]:
         if not rank:
             m = re.match(r"([IVXLC]+|\d{1,2}(?:\.\d{1,2})*|[A-Za-zđ])[.)]\s|([-–+*•])\s?", name)
             rank = index_rank(m.group(1) or m.group(2)) if m else 0
-        rest = [c for n, c in enumerate(r.cells) if n > name_at and n not in units]
+        rest = [c for n, c in enumerate(r.cells) if n > name_at and n not in units and (coded < 0 or c.pieces != r.cells[name_at].pieces)]
         merged = len({c.pieces for c in r.cells if c.text}) == 1 and len(r.cells) > 2 and len([c for c in r.cells if c.text]) > 1
-        empty = merged or not any(c.text for c in rest)
+        empty = merged or not any(c.text and not _ERROR.fullmatch(c.text) for c in rest)
         total = not rank and _TOTAL.fullmatch(name) is not None
         if total:
             # The sum of the whole table, unless it opens a group or, in the middle, closes one.
             rank = 7
             own = rows and rows[-1].kind == "group" or _SUBTOTAL.fullmatch(name) and at + 1 < len(raw)
             stack = [s for s in stack if own and s[0] <= 2]
+        elif not rank and (merged or empty and not stack and not form):
+            rank = 2  # no number of its own: a heading if nothing else is filled in
         elif not rank:
-            # No number of its own: a heading if nothing else is filled in, else part of the row above. One that
-            # ends in a colon leads the dashes under it ("Cơ cấu kinh tế:").
-            rank = 2 if empty and not stack or merged else 5 if name.endswith(":") else 7
+            rank = _unnumbered_rank(name, r, raw[at + 1] if empty and at + 1 < len(raw) else None, index_at, name_at)
         while stack and stack[-1][0] >= rank:
             stack.pop()
         number = index.rstrip(".")
         while "." in number and stack and stack[-1][0] >= 3 and not number.startswith(stack[-1][1].split(" ")[0].rstrip(".") + "."):
             stack.pop()  # "16.1" is no part of "15"
         groups = tuple(s for _, s in stack)
-        heading = not total and (rank <= 2 or merged)
-        kind: RowKind = "group" if heading and (empty or rank <= 2) else "total" if _TOTAL.fullmatch(name) else "body"
+        heading = not total and (rank < 3 or merged or bool(code) and empty)
+        kind: RowKind = "group" if heading and (empty or rank < 3) else "total" if _TOTAL.fullmatch(name) else "body"
         label = name if not index or index == "-" else f"{index} {name}"
-        if kind == "group" or rank <= 6:
+        if kind == "group" or rank < 7:
             stack.append((rank, label))
         rows.append(Row(r.cells, kind, groups, r.page))
     return tuple(rows)

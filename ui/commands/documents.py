@@ -28,7 +28,7 @@ def add(
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Thêm tài liệu: .docx, .pdf, .xlsx, .txt, .html… Tệp không đổi thì bỏ qua, tệp đã sửa thì thay bản cũ."""
+    """Thêm tài liệu: .docx, .pdf, .xlsx, .xls, .ods, .txt, .html… Tệp không đổi thì bỏ qua, tệp đã sửa thì thay bản cũ."""
     from index.errors import VanbanError
     from index.files import written
     from ui.shown import terminal

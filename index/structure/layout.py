@@ -1,5 +1,0 @@
-"""What tables need of lines."""
-
-from .lines import clean_pieces
-
-__all__ = ["clean_pieces"]
