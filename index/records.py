@@ -40,7 +40,7 @@ __all__ = [
 Status = Literal["draft", "adopted", "unknown"]  # of a document
 PassageKind = Literal["text", "table", "footnote"]
 BlockKind = Literal["heading", "paragraph", "item", "footnote", "table"]
-RowKind = Literal["body", "group", "total", ""]  # of a table's row; "" for what is none
+RowKind = Literal["body", "group", "total", "part", ""]  # of a table's row, or a part of a long one; "" for what is none
 FIELDS = ("title", "number", "issuer", "type", "date", "territory", "period", "status")  # metadata of a document
 
 

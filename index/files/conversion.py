@@ -1,4 +1,4 @@
-"""Old Word files made into new ones by LibreOffice, which is ended with whatever it has started."""
+"""Documents of other word processors made into .docx by LibreOffice, which is ended with whatever it has started."""
 
 from __future__ import annotations
 
@@ -19,8 +19,10 @@ _PATIENCE = 120.0  # seconds for one file
 
 
 @contextlib.contextmanager
-def converted(path: Path) -> Iterator[Path]:
-    """The .docx that LibreOffice makes of the .doc or .rtf file at `path`, in a folder and profile of its own, while the block runs.
+def converted(path: Path, form: str) -> Iterator[Path]:
+    """The .docx that LibreOffice makes of the file at `path`, in a folder and profile of its own, while the block runs.
+
+    `form` is what the file is in, whatever its name says: doc, rtf or odt.
 
     Raises MissingTool without LibreOffice, UnreadableFile if it makes nothing of the file or takes too long.
     """
@@ -28,11 +30,11 @@ def converted(path: Path) -> Iterator[Path]:
     if program is None:
         raise MissingTool(
             path,
-            "Đọc tệp Word đời cũ cần có LibreOffice, máy này chưa cài.",
-            advice="Cài LibreOffice, hoặc mở tệp trong Word rồi lưu lại thành .docx.",
+            f"Đọc tệp .{form} cần có LibreOffice, máy này chưa cài.",
+            advice="Cài LibreOffice (Debian, Ubuntu: apt install libreoffice-writer-nogui), hoặc mở tệp trong Word rồi lưu thành .docx.",
         )
     with tempfile.TemporaryDirectory(prefix="vanban-", ignore_cleanup_errors=True) as folder:
-        source = Path(folder) / "source.doc"
+        source = Path(folder) / f"source.{form}"
         copyfile(path, source)
         profile = (Path(folder) / "profile").as_uri()
         command = [program, "--headless", "--norestore", f"-env:UserInstallation={profile}"]

@@ -34,6 +34,8 @@ FORMATS: Mapping[str, str] = MappingProxyType(
         ".md": "Markdown",
         ".docx": "Word",
         ".doc": "Word 97-2003",
+        ".rtf": "RTF",
+        ".odt": "văn bản OpenDocument",
         ".pdf": "PDF",
         ".xlsx": "Excel",
         ".xls": "Excel 97-2003",
@@ -52,6 +54,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _XLS_STREAMS = tuple(f"{n}\0".encode("utf-16-le").ljust(64, b"\0") + struct.pack("<H", 2 * len(n) + 2) for n in ("Workbook", "Book"))
 _BARE_XLS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00", b"\x09\x08\x10\x00")  # Excel 2 to 5
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_ODT = b"application/vnd.oasis.opendocument.text"
 _HTML_START = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.I | re.S)
 _OPEN_AGAIN = "Mở tệp bằng phần mềm đã tạo ra nó, lưu lại rồi thêm lại."
 
@@ -74,7 +77,7 @@ def parse(path: Path, *, max_bytes: int = 100 * 2**20) -> Extract:
     head = _head(path, max_bytes)
     form = _form(path, head)
     try:
-        if form in (".docx", ".xlsx", ".ods"):
+        if form in (".docx", ".xlsx", ".ods", ".odt"):
             _check_package(path, max_bytes)
         extract = _PARSERS[form](path)
     except IngestError:
@@ -123,7 +126,7 @@ def _form(path: Path, head: bytes) -> str:
     if head.startswith(_BARE_XLS):
         return ".xls"
     if head.startswith(b"{\\rtf"):
-        return ".doc"  # the same program reads both
+        return ".rtf"
     if suffix not in FORMATS:
         kinds = " ".join(FORMATS)
         named = f"“{suffix}”" if suffix else "không có đuôi"
@@ -132,7 +135,7 @@ def _form(path: Path, head: bytes) -> str:
         return suffix if suffix in (".html", ".htm", ".md") else ".html"
     if suffix == ".xls" and b"urn:schemas-microsoft-com:office:spreadsheet" in head:
         raise UnknownFormat(path, "Tệp Excel dạng XML 2003 chưa được hỗ trợ.", advice="Mở tệp rồi lưu lại thành .xlsx.")
-    if suffix in (".docx", ".xlsx", ".ods", ".pdf"):
+    if suffix in (".docx", ".xlsx", ".ods", ".odt", ".rtf", ".pdf"):
         raise UnreadableFile(path, f"Tệp hỏng hoặc không phải là tệp {FORMATS[suffix]}.", advice=_OPEN_AGAIN)
     if _is_binary(head):
         raise UnreadableFile(path, "Nội dung tệp không phải là chữ.", advice="Kiểm tra xem có chọn đúng tệp không.")
@@ -158,8 +161,9 @@ def _package_form(path: Path) -> str:
     for prefix, form in (("word/", ".docx"), ("xl/", ".xlsx")):
         if any(name.startswith(prefix) for name in names):
             return form
-    if kind.startswith(_ODS):
-        return ".ods"
+    for opendocument, form in ((_ODS, ".ods"), (_ODT, ".odt")):
+        if kind.startswith(opendocument):
+            return form
     raise UnknownFormat(path, "Tệp nén này không phải là tệp Word hay bảng tính.", advice="Giải nén rồi thêm từng tệp.")
 
 
@@ -381,19 +385,21 @@ def _parse_web(path: Path) -> Extract:
     return read_web(path)
 
 
-def _parse_old_word(path: Path) -> Extract:
-    """A .doc or .rtf file, turned into .docx by LibreOffice."""
+def _parse_converted(path: Path, *, form: str) -> Extract:
+    """A file in a format of word processors (doc, rtf, odt) that LibreOffice turns into .docx."""
     from .conversion import converted
 
-    with converted(path) as made:
-        return replace(_parse_word(made), format="doc")
+    with converted(path, form) as made:
+        return replace(_parse_word(made), format=form)
 
 
 _PARSERS: dict[str, Callable[[Path], Extract]] = {
     ".txt": _parse_text,
     ".md": _parse_markdown,
     ".docx": _parse_word,
-    ".doc": _parse_old_word,
+    ".doc": partial(_parse_converted, form="doc"),
+    ".rtf": partial(_parse_converted, form="rtf"),
+    ".odt": partial(_parse_converted, form="odt"),
     ".pdf": _parse_pdf,
     ".xlsx": partial(_parse_sheets, form="xlsx"),
     ".xls": partial(_parse_sheets, form="xls"),
