@@ -80,6 +80,14 @@ def beir(tmp_path):
 # ---------------------------------------------------------------------- formats
 
 
+def test_reading_a_small_table_leaves_the_limit_for_others_as_it_was(tmp_path):
+    path = tmp_path / "nho.csv"
+    path.write_text("câu hỏi;trả lời\nAi?;Sở Y tế\n", encoding="utf-8")
+    before = csv.field_size_limit()
+    read(path)
+    assert csv.field_size_limit() >= before
+
+
 def test_a_table_of_questions_and_answers_is_read_from_csv_and_from_excel(tmp_path):
     rows = [["Ghi chú"], ["Mã", "Câu hỏi", "Trả lời", "Tài liệu", "Trích dẫn"],
             ["x", "Rừng?", "61,5% | 61.5 phần trăm", "rung.txt", "đạt 61,5%"], [""] * 5, ["y", "Sân bay?", "", "", ""]]  # fmt: skip

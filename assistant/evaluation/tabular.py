@@ -86,7 +86,7 @@ def _sheets(path: Path, data: bytes) -> Iterator[list[list[str]]]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as err:
         raise BenchmarkError(f"{path.name}: không phải UTF-8.", advice="Lưu lại từ Excel dưới dạng «CSV UTF-8».") from err
-    csv.field_size_limit(max(len(text), 1))
+    csv.field_size_limit(max(len(text), csv.field_size_limit()))  # for the whole process: never lowered
     failure: csv.Error | None = None
     for delimiter in ";\t,":  # the one that a header is found with
         try:
