@@ -77,14 +77,15 @@ def test_a_passage_shows_slices_of_the_text():
         assert d.excerpt.text.strip()
 
 
-LIST = "Điều 4. Mức phạt\n2. Phạt tiền từ 1.000.000 đồng đối với một trong các hành vi sau:\n"
+LIST = "Điều 4. Mức phạt\n2. Phạt tiền từ 1.000.000 đồng đối với người làm một trong các việc sau:\n"
 
 
 def test_the_opening_of_a_list_travels_with_its_items():
     text = LIST + "a) Thả gia súc vào rừng trồng;\nb) Đốt nương không báo trước.\n3. Tịch thu công cụ.\n"
     first, second = shown(text)
     assert first == (
-        "2. Phạt tiền từ 1.000.000 đồng đối với một trong các hành vi sau:\na) Thả gia súc vào rừng trồng;\nb) Đốt nương không báo trước."
+        "2. Phạt tiền từ 1.000.000 đồng đối với người làm một trong các việc sau:\n"
+        "a) Thả gia súc vào rừng trồng;\nb) Đốt nương không báo trước."
     )
     assert second == "3. Tịch thu công cụ."
 

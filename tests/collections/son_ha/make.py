@@ -27,7 +27,7 @@ AUTHOR = "Văn phòng UBND tỉnh Sơn Hà"
 REGULATION = """\
 ^QUYẾT ĐỊNH
 ^Ban hành Quy chế quản lý, khai thác chợ trên địa bàn tỉnh Sơn Hà
-~Căn cứ Luật Tổ chức chính quyền địa phương ngày 16 tháng 6 năm 2025;
+~Căn cứ Luật Tổ chức chính quyền địa phương năm 2025;
 ~Căn cứ Luật Ban hành văn bản quy phạm pháp luật ngày 19 tháng 02 năm 2025;
 ~Căn cứ Luật Phòng cháy, chữa cháy và cứu nạn, cứu hộ ngày 29 tháng 11 năm 2024;
 ~Căn cứ Nghị định số 60/2024/NĐ-CP ngày 05 tháng 6 năm 2024 của Chính phủ về phát triển và quản lý chợ;
@@ -35,11 +35,11 @@ REGULATION = """\
 ~Ủy ban nhân dân tỉnh ban hành Quyết định ban hành Quy chế quản lý, khai thác chợ trên địa bàn tỉnh Sơn Hà.
 *Điều 1.| Ban hành kèm theo Quyết định này Quy chế quản lý, khai thác chợ trên địa bàn tỉnh Sơn Hà.
 *Điều 2.| Hiệu lực thi hành
-1. Quyết định này có hiệu lực thi hành kể từ ngày 01 tháng 10 năm 2025.
+1. Quyết định này có hiệu lực từ ngày 01 tháng 10 năm 2025.
 2. Quyết định số 19/2018/QĐ-UBND ngày 12 tháng 6 năm 2018 của Ủy ban nhân dân tỉnh ban hành Quy định về phân cấp quản lý chợ trên
     địa bàn tỉnh hết hiệu lực kể từ ngày Quyết định này có hiệu lực thi hành.
 *Điều 3.| Chánh Văn phòng Ủy ban nhân dân tỉnh; Giám đốc Sở Công Thương; Thủ trưởng các sở, ban, ngành; Chủ tịch Ủy ban nhân dân các
-    xã, phường và các tổ chức, cá nhân có liên quan chịu trách nhiệm thi hành Quyết định này./.
+    xã, phường và tổ chức, cá nhân liên quan thi hành Quyết định này./.
 %SIGN
 %PAGE
 ^QUY CHẾ
@@ -341,7 +341,7 @@ def regulation():
             doc.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         elif body == "SIGN":
             table = doc.add_table(rows=1, cols=2)
-            to = ["Nơi nhận:", "- Bộ Công Thương;", "- Cục Kiểm tra văn bản và Quản lý xử lý vi phạm hành chính, Bộ Tư pháp;"]
+            to = ["Nơi nhận:", "- Bộ Công Thương;", "- Bộ Tư pháp (để kiểm tra văn bản);"]
             to += ["- TT Tỉnh ủy, TT HĐND tỉnh;", "- Như Điều 3;", "- Lưu: VT, CN."]
             cell = table.cell(0, 0)
             for n, line in enumerate(to):
