@@ -105,14 +105,18 @@ def distribution(requirement):
 
 
 def required(paths):
-    """The distributions of other people's that modules import, with the modules that do."""
+    """The distributions of other people's that modules import, with the modules that do.
+
+    What only an extra brings need not be installed: its module is taken to be named as its distribution.
+    """
     owners, found = packages_distributions(), {}
+    extras = {distribution(r) for some in CONFIGURED["project"]["optional-dependencies"].values() for r in some}
     for path in paths:
         for name, _ in imports(path):
             top = name.split(".")[0]
             if top not in TOP and top not in sys.stdlib_module_names and not (path.parent / f"{top}.py").is_file():
-                assert top in owners, f"{path.name}: {top} is not installed"
-                found.setdefault(tuple(sorted({distribution(o) for o in owners[top]})), set()).add(path.name)
+                assert top in owners or distribution(top) in extras, f"{path.name}: {top} is not installed"
+                found.setdefault(tuple(sorted({distribution(o) for o in owners.get(top, [top])})), set()).add(path.name)
     return found
 
 

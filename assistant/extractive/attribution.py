@@ -9,7 +9,7 @@ from index import Document
 from index.language import document_types, fold, mentions
 from index.language.lexicon import table
 
-__all__ = ["framed", "glossed", "short_name"]
+__all__ = ["dated", "framed", "glossed", "short_name", "shortened"]
 
 # Words, so that an answer stays short.
 _NAME = 14  # of a document without a number, by its title
@@ -50,6 +50,20 @@ def framed(document: Document, text: str, *, english: bool = False) -> str:
     if english:
         return f"According to {name}: {text}"
     return f"Theo {name}: {text}"
+
+
+def dated(text: str, document: Document) -> str:
+    """A statement with the date of its document behind the document's number."""
+    if not document.number or document.number not in text or len(document.date) != len("2025-09-30"):
+        return text
+    year, month, day = document.date.split("-")
+    return text.replace(document.number, f"{document.number} ({day}/{month}/{year})", 1)
+
+
+def shortened(name: str, most: int) -> str:
+    """A name of at most `most` words."""
+    words = name.split()
+    return name if len(words) <= most else " ".join(words[:most]) + "…"
 
 
 @cache

@@ -14,11 +14,11 @@ from index.figures import concepts, concepts_of
 from index.language import fold, provinces, sentences
 from index.retrieval import Prepared, covered
 
-from .attribution import framed
+from .attribution import dated, framed
 
-__all__ = ["ASKS_MATCH", "lead_of", "read"]
+__all__ = ["lead_of", "read"]
 
-ASKS_MATCH = re.compile(r"co (?:khop|giong|trung|thong nhat)|khop .*khong|phai khong|match|consistent")
+_ASKS_MATCH = re.compile(r"co (?:khop|giong|trung|thong nhat)|khop .*khong|phai khong|match|consistent")
 Part = tuple[Question, Filters]  # one side: the question of it, and the documents that may answer
 
 # All fitted by hand on the development questions (tests/benchmarks/RESULTS.md).
@@ -49,7 +49,7 @@ def read(question: Question, parts: Sequence[Part], scored: Sequence[Scored], co
 
 def lead_of(question: Question, differ: bool) -> str:
     """The word before the statements, where the question asks whether they match."""
-    if not ASKS_MATCH.search(question.folded):
+    if not _ASKS_MATCH.search(question.folded):
         return ""
     if question.english:
         return "They differ:" if differ else "They agree:"
@@ -146,7 +146,7 @@ class _Sides:
             document, passage = self.documents[f.document], passages[f.passage]
             text = self._said(f) if document.id == before else framed(document, self._said(f), english=self.question.english)
             before = document.id
-            statements.append(Statement(_dated(text, document), (Evidence(passage, document, _span(passage, f)),)))
+            statements.append(Statement(dated(text, document), (Evidence(passage, document, _span(passage, f)),)))
         differ = len({(f.low, f.high) for f in found}) > 1
         return Reading(tuple(statements), lead=lead_of(self.question, differ))
 
@@ -206,11 +206,3 @@ def _span(passage: Passage, f: Figure) -> tuple[tuple[int, int], ...]:
     if passage.fields:
         return ()
     return next((((a, b),) for a, b in sentences(passage.text) if a <= f.start < b), ())
-
-
-def _dated(text: str, d: Document) -> str:
-    """The statement with the date of its document behind the document's number."""
-    if not d.number or d.number not in text or len(d.date) != 10:
-        return text
-    year, month, day = d.date.split("-")
-    return text.replace(d.number, f"{d.number} ({day}/{month}/{year})", 1)

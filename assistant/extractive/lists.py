@@ -155,11 +155,6 @@ def _lines(passage: Passage) -> list[Line]:
     return out
 
 
-def _shortened(name: str, most: int) -> str:
-    words = name.split()
-    return name if len(words) <= most else " ".join(words[:most]) + "…"
-
-
 def _brief(text: str, words: int) -> str:
     """The opening of an item: its first clause, at most `words` words."""
     shown = without_item(text.split("\n")[0]).strip(" ,:")

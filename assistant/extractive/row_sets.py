@@ -16,6 +16,7 @@ from assistant.records import Evidence, Statement
 from index import Collection, Document, Passage, Scored
 from index.language import fold, plain_number, vietnamese_number
 
+from .attribution import shortened
 from .cells import read_row
 from .columns import column_fit
 from .row_selection import ENGLISH_VERBS, LARGEST, SMALLEST, VERDICTS, Selection, select
@@ -119,7 +120,7 @@ _ROLE_VERBS = (*ENGLISH_VERBS, *ENGLISH_VERBS.values())
 def _counted(question: Question, found: Selection) -> Reading:
     names = [view(p).name for p in found.rows]
     by_role = found.what.endswith(_ROLE_VERBS)
-    listed = "".join(f"\n{n}. {_shortened(name, _NAME)}" for n, name in enumerate(names, 1)) if by_role and len(names) <= _FEW else ""
+    listed = "".join(f"\n{n}. {shortened(name, _NAME)}" for n, name in enumerate(names, 1)) if by_role and len(names) <= _FEW else ""
     thing = _ENGLISH_THINGS[found.thing] if question.english else found.thing
     verb = "" if by_role else ("has " if question.english else "có ") if found.what else ("There are " if question.english else "Có ")
     text = f"{found.what} {verb}{len(names)} {thing}".strip() + (f":{listed}" if listed else "")
@@ -138,7 +139,7 @@ def _listed(question: Question, found: Selection) -> Reading | None:
         said = ((read_row(question, p, found.document), p) for p in found.rows)
         return Reading(tuple(Statement(text, (Evidence(p, found.document),)) for text, p in said if text))
     room = _NAME if len(found.rows) <= _FEW else _NAME_OF_MANY
-    names = [_shortened(view(p).name, room) for p in found.rows[:_LISTED]]
+    names = [shortened(view(p).name, room) for p in found.rows[:_LISTED]]
     listed = "".join(f"\n{n}. {name}" for n, name in enumerate(names, 1)) + ("\n…" if len(found.rows) > _LISTED else "")
     thing = _ENGLISH_THINGS[found.thing] if question.english else found.thing
     count = f" {len(found.rows)}" if by_role else ""
@@ -192,7 +193,7 @@ def _extreme(question: Question, found: Selection, operation: str) -> Reading | 
         row = view(p)
         text = read_row(replace(question, kind="money" if MONEY.search(fold(column)) else "value"), p, found.document)
         if raw not in text:
-            text = f"{_shortened(row.name, _NAME_OF_LARGEST)}: {column[0].lower() + column[1:]} {amount(raw, row.unit, column)}"
+            text = f"{shortened(row.name, _NAME_OF_LARGEST)}: {column[0].lower() + column[1:]} {amount(raw, row.unit, column)}"
         statements.append(Statement(text, (Evidence(p, found.document),)))
     return Reading(tuple(statements))
 
@@ -207,7 +208,7 @@ def _summed(question: Question, found: Selection) -> Reading | None:
     unit = view(values[0][2]).unit
     parts = " + ".join(v[1] for v in values) if len(values) <= _FEW else ""
     name = re.sub(r"\s*\([^)]*\)", "", column).strip()
-    names = "; ".join(_shortened(view(v[2]).name, _NAME_OF_ADDED) for v in values) if len(values) <= _ADDED else ""
+    names = "; ".join(shortened(view(v[2]).name, _NAME_OF_ADDED) for v in values) if len(values) <= _ADDED else ""
     if question.english:
         text = f"The {len(values)} {_ENGLISH_THINGS[found.thing]} add up to {amount(shown, unit, column)}"
     else:
@@ -215,8 +216,3 @@ def _summed(question: Question, found: Selection) -> Reading | None:
     text += (f" ({parts})" if parts else "") + (f": {names}" if names else "")
     evidence = tuple(Evidence(v[2], found.document) for v in values)
     return Reading((Statement(text, evidence, computed=True, operands=tuple(v[1] for v in values)),))
-
-
-def _shortened(name: str, most: int) -> str:
-    words = name.split()
-    return name if len(words) <= most else " ".join(words[:most]) + "…"

@@ -16,7 +16,7 @@ from index import Collection, Filters, Scored
 from index.language import fold, mentions, years_in
 
 from . import cells, comparison
-from .attribution import framed
+from .attribution import dated, framed
 from .clauses import has_expected
 from .single import pick, state
 
@@ -32,8 +32,6 @@ _ROW_COVER = 0.3  # coverage (0 to 1) of the question by a sentence of the row f
 _ROW_PERIOD = 0.9  # factor of its period, 1 where it is the one asked about
 # Two rows set against each other: coverages of an idea that only one of them has, and the share of the question it must make.
 _HAS, _HAS_NOT, _ONLY_ONE = 0.7, 0.5, 0.08
-
-_ASKS_MATCH = re.compile(r"co (?:khop|giong|trung|thong nhat)|khop .*khong|phai khong|match|consistent")
 
 
 def read(question: Question, scored: Sequence[Scored], collection: Collection) -> Reading | None:
@@ -78,7 +76,7 @@ def read(question: Question, scored: Sequence[Scored], collection: Collection) -
         seen.add(best.hit.passage.id)
         statement = _named(part, statement, best)
         if question.kind == "conflict":
-            statement = replace(statement, text=_dated(statement.text, best))
+            statement = replace(statement, text=dated(statement.text, best.hit.document))
             d = best.hit.document
             about = {"id": d.id, "title": d.title, "number": d.number, "date": d.date, "status": d.status}
             conflicts.append({"text": statement.text, "source": d.name, "document": about})
@@ -91,7 +89,9 @@ def read(question: Question, scored: Sequence[Scored], collection: Collection) -
     if conflicts:
         cause = phrase("cause.documents", question.english)
         noted = ({"indicator": question.standalone, "cause": "documents", "explanation": cause, "values": conflicts},)
-    return Reading(tuple(statements), lead=_lead(question, statements), conflicts=noted)
+    said = [figures(_behind(s.text)) for s in statements]
+    differ = any(a != b for a, b in zip(said, said[1:], strict=False))
+    return Reading(tuple(statements), lead=comparison.lead_of(question, differ), conflicts=noted)
 
 
 _ASKS_TOTAL = re.compile(r"\btong (?:cong|so)\b|\bdong tong\b|\bcong lai\b|\btotal\b")
@@ -225,25 +225,6 @@ def _named(part: Question, statement: Statement, s: Scored) -> Statement:
     return replace(statement, text=text)
 
 
-def _dated(text: str, s: Scored) -> str:
-    """The statement with the date of its document behind the document's number."""
-    d = s.hit.document
-    if not d.number or d.number not in text or len(d.date) != 10:
-        return text
-    year, month, day = d.date.split("-")
-    return text.replace(d.number, f"{d.number} ({day}/{month}/{year})", 1)
-
-
 def _behind(text: str) -> str:
     """What a statement says behind the name of its document."""
     return re.sub(r"^[^:]*:", "", text)
-
-
-def _lead(question: Question, statements: Sequence[Statement]) -> str:
-    if not _ASKS_MATCH.search(question.folded):
-        return ""
-    values = [figures(_behind(s.text)) for s in statements]
-    differ = any(a != b for a, b in zip(values, values[1:], strict=False))
-    if question.english:
-        return "They differ:" if differ else "They agree:"
-    return "Không khớp:" if differ else "Khớp:"
