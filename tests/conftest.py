@@ -1,6 +1,7 @@
 """What the tests of the index share: small documents of an imaginary district, and a collection to put them in."""
 
 import importlib
+import signal
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -15,6 +16,10 @@ from ui.workspace import Workspace
 # Slow machines must not fail a property, and a failing example belongs into a test, not into a hidden folder.
 settings.register_profile("vanban", deadline=None, max_examples=80, database=None)
 settings.load_profile("vanban")
+
+# A shell's background job hands an ignored SIGINT down to everything it starts; these tests interrupt their children.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SON_HA = Path(__file__).parent / "collections" / "son_ha"
 
