@@ -32,9 +32,9 @@ REGULATION = """\
 ~Căn cứ Luật Phòng cháy, chữa cháy và cứu nạn, cứu hộ ngày 29 tháng 11 năm 2024;
 ~Căn cứ Nghị định số 60/2024/NĐ-CP ngày 05 tháng 6 năm 2024 của Chính phủ về phát triển và quản lý chợ;
 ~Theo đề nghị của Giám đốc Sở Công Thương tại Tờ trình số 1284/TTr-SCT ngày 28 tháng 8 năm 2025;
-~Ủy ban nhân dân tỉnh ban hành Quyết định ban hành Quy chế quản lý, khai thác chợ trên địa bàn tỉnh Sơn Hà.
+~Ủy ban nhân dân tỉnh quyết định ban hành Quy chế quản lý, khai thác chợ trên địa bàn tỉnh Sơn Hà.
 *Điều 1.| Ban hành kèm theo Quyết định này Quy chế quản lý, khai thác chợ trên địa bàn tỉnh Sơn Hà.
-*Điều 2.| Hiệu lực thi hành
+*Điều 2.| Thời điểm áp dụng
 1. Quyết định này có hiệu lực từ ngày 01 tháng 10 năm 2025.
 2. Quyết định số 19/2018/QĐ-UBND ngày 12 tháng 6 năm 2018 của Ủy ban nhân dân tỉnh ban hành Quy định về phân cấp quản lý chợ trên
     địa bàn tỉnh hết hiệu lực kể từ ngày Quyết định này có hiệu lực thi hành.
