@@ -19,7 +19,7 @@ One question, from `vanban ask` to the answer:
  2. `assistant/question` reads the kind of answer, places, periods and documents asked for, and completes a follow-up.
  3. `index/retrieval/query` turns the words into ideas with their other wordings, from `index/language/lexicon`.
  4. `index/retrieval/ranking` ranks passages by postings and vectors, then by how well they cover the ideas.
- 5. `assistant/question/subject` keeps only passages that speak of a document named by number.
+ 5. `assistant/question/subject` keeps only passages of a document named by number, or that speak of it.
  6. `assistant/extractive/reader` asks its sources: comparisons, lists and sets of rows, else the one best passage.
  7. `assistant/extractive/evidence` decides whether a passage is evidence at all; else the answer is silence.
  8. `assistant/generative/reader` does the writing instead, where a model is in use.

@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from assistant.question import understand
 from index.errors import QueryError
 
 RULES = """ỦY BAN NHÂN DÂN
@@ -47,6 +48,21 @@ def test_a_document_is_known_by_its_number_however_it_is_written(assistant, name
 def test_a_document_that_only_others_mention_is_answered_from_what_they_say_of_it(assistant):
     answer = assistant.ask("Nghị quyết số 9/NQ-HĐND dành bao nhiêu tỷ đồng cho việc hỗ trợ học nghề?")
     assert "12 tỷ" in answer.text
+
+
+def test_a_document_that_is_there_is_not_answered_for_by_another(assistant):
+    """What another document says of the same matter is no answer to what this one says."""
+    answer = assistant.ask("Theo Quyết định số 581/QĐ-UBND, tỷ số giới tính khi sinh là bao nhiêu?")
+    assert answer.abstained and "109,8" not in answer.text
+    assert "12.640 ha" in assistant.ask("Báo cáo số 7/BC-CTK nêu tổng diện tích rừng đặc dụng là bao nhiêu?").text
+    assert "109,8" not in assistant.ask("Tỷ số giới tính khi sinh theo Quyết định 581/QĐ-UBND là bao nhiêu?").text
+
+
+@pytest.mark.parametrize("name", ["Quyết định 581/QĐ-UBND", "quyết định số 581/QĐ-UBND", "Quyết định số: 581/QĐ-UBND"])
+def test_the_type_before_a_number_names_no_other_document(assistant, name):
+    documents = assistant.collection.documents()
+    own = next(d.id for d in documents if d.number.startswith("581/"))
+    assert [ids for _, ids in understand(f"Theo {name}, mức hỗ trợ là bao nhiêu?", documents).cues] == [(own,)]
 
 
 def test_no_subject_is_refused_that_a_document_treats(assistant):

@@ -34,6 +34,7 @@ _TITLE_BEGINS = 60  # characters of a title in which its type stands
 # Factors on the scores of documents' passages: named outright, named otherwise, and all others where one is named so or so.
 _CERTAIN, PREFERRED = 1.7, 1.3
 _OTHERS_OF_CERTAIN, OTHERS = 0.7, 0.85
+_JOINT = re.compile(r"\s+(?:so\s*:?\s*)?")  # between a document's type and its number
 _NAMINGS = 24  # in one question; each is compared with each document
 
 
@@ -91,8 +92,11 @@ class _Namings:
         )
 
     def by_number(self) -> None:
-        """Documents named by their numbers ("15/2010/QĐ-UBND")."""
+        """Documents named by their numbers, with the type before it ("Quyết định số 15/2010/QĐ-UBND")."""
         for start, end, number in document_numbers(self.text)[:_NAMINGS]:
+            start = next(
+                (m.start() for m, _ in self.typed if m.start() < start < m.end() or _JOINT.fullmatch(self.folded[m.end() : start])), start
+            )
             for d in self.documents:
                 own = DocumentNumber.of(d.number)
                 if own is not None and own.same(number):
