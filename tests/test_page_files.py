@@ -357,7 +357,7 @@ def test_what_is_kept_of_a_session_is_for_its_user_only(asks):
     for address in ("run/exported", "queue/join", "cancel"):
         sent = {"data": [None], "session_hash": "của-an", "fn_index": 0, "event_id": "x"}
         assert theirs.post(f"/vi/gradio_api/{address}", json=sent).status_code == 403
-    for address in ("queue/data?session_hash=của-an", "heartbeat/của-an"):
+    for address in ("queue/data?session_hash=của-an", "heartbeat/của-an", "call/exported/của-an", "call/v2/exported/của-an"):
         assert theirs.get(f"/vi/gradio_api/{address}").status_code == 403
 
 

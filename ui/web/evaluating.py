@@ -49,14 +49,10 @@ class Work(threading.Thread):
         self._began, self._at = time.monotonic(), (TEXTS if gold.texts else "", 0, 0)
         self.run_: Run | None = None
         self.failure = ""
-
-    @property
-    def stopped(self) -> bool:
-        """Whether it was told to stop."""
-        return _stop.is_set()
+        self.stopped = False
 
     def run(self) -> None:
-        """Evaluate; what becomes of it stands in `run_` or `failure`."""
+        """Evaluate; what becomes of it stands in `run_`, `stopped` or `failure`."""
         try:
             collection = self._site.workspace.samples() if self._samples else self._site.collection
             about = self._site.about(model=self._model)
@@ -64,7 +60,7 @@ class Work(threading.Thread):
             reader = self._site.assistant(model=self._model).reader
             self.run_ = perform(self._gold, folder, collection, reader, about, progress=self._told)
         except _Stopped:
-            pass
+            self.stopped = True
         except VanbanError as err:
             self.failure = told(err)
         except Exception:  # there is no one above who could be told

@@ -12,7 +12,9 @@ import re
 from collections import OrderedDict
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import unquote
+
+from starlette.datastructures import Headers, QueryParams
 
 from .files import Files
 from .guard import OWNER, Receive, Scope, Send
@@ -31,7 +33,8 @@ _READ = re.compile(
 _FILE = re.compile("gradio_api/file=(?P<path>.+)", re.DOTALL)
 _SENT = re.compile(rf"gradio_api/(?:(?:run|api|call|call/v2)/{_NAME}/?|queue/join|cancel|reset/?)")
 _UPLOAD = "gradio_api/upload"
-_HEARTBEAT = re.compile(f"^gradio_api/heartbeat/({_NAME})$")
+# Where a session stands in the path: Gradio takes the name of an event that it does not know for one.
+_SESSION = re.compile(rf"gradio_api/(?:heartbeat|call/(?:v2/)?{_NAME})/({_NAME})")
 _SESSIONS = 10_000  # whose owners are remembered, the latest; one is some hundred bytes
 _MCP = re.compile("gradio_api/mcp(?:/.*)?")
 
@@ -68,10 +71,12 @@ class Gate:
             await self.app(scope, receive, send)
             return
         texts, rest = Texts(place["language"]), place["rest"] or ""
-        owner = _header(scope, OWNER)
-        asked_for = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-        sessions = [value for name, value in asked_for if name == "session_hash"] + _HEARTBEAT.findall(rest)
-        if any(name == "deep_link" for name, _ in asked_for):
+        owner = Headers(scope=scope).get(OWNER, "")
+        query = QueryParams(scope["query_string"])
+        sessions = query.getlist("session_hash")
+        if scope["method"] in ("GET", "HEAD") and (named := _SESSION.fullmatch(rest)):
+            sessions.append(named[1])
+        if "deep_link" in query:
             await _refuse(send, 404, texts("gate.closed"))
         elif not all(self._in_session(s, owner) for s in sessions):
             await _refuse(send, 403, texts("gate.session"))
@@ -147,7 +152,7 @@ class Gate:
         if not isinstance(address, str):
             return False
         for scheme in ("http", "https"):
-            address = address.removeprefix(f"{scheme}://{_header(scope, 'host')}/")
+            address = address.removeprefix(f"{scheme}://{Headers(scope=scope).get('host', '')}/")
         below = re.sub(rf"^/?(?:(?:{'|'.join(LANGUAGES)})/)?", "", address, count=1)
         return f"gradio_api/file={path}" in (below, unquote(below))
 
@@ -169,8 +174,9 @@ class Gate:
             if start["status"] == 200:
                 try:
                     # One request may hold a file twice: Gradio gives both the same place.
-                    own = {path: str(self.files.received(owner, Path(path))) for path in dict.fromkeys(json.loads(answer))}
-                    answer = json.dumps([own[path] for path in json.loads(answer)]).encode()
+                    places = json.loads(answer)
+                    own = {path: str(self.files.received(owner, Path(path))) for path in dict.fromkeys(places)}
+                    answer = json.dumps([own[path] for path in places]).encode()
                 except OSError:  # someone else has sent the same file at the same moment
                     await _refuse(send, 503, texts("gate.again"))
                     return
@@ -179,10 +185,6 @@ class Gate:
             await send({"type": "http.response.body", "body": answer})
 
         await self.app(plain, receive, kept)
-
-
-def _header(scope: Scope, name: str) -> str:
-    return next((v.decode("latin-1") for k, v in scope["headers"] if k.lower() == name.encode()), "")
 
 
 async def _refuse(send: Send, status: int, message: str) -> None:
