@@ -331,6 +331,26 @@ def test_a_document_added_while_the_embedder_changes_is_found_with_the_new_one(f
     assert "bảy con" in filled.search("đàn voi")[0].passage.text
 
 
+def test_documents_removed_by_another_while_the_embedder_changes_do_not_stop_it(filled, write, monkeypatch):
+    """The other process gives the collection two generations more, and clears away what is being made for the first of them."""
+    filled.add([write("a.txt", "Đàn voi rừng có bảy con."), write("b.txt", "Đàn bò tót có chín con.")])
+    build, done = derived.VectorIndex.build, []
+
+    def meanwhile(*args, **given):
+        if not done:
+            done.append(1)
+            with Collection(filled.home) as other:
+                other.remove(["a.txt"])
+                other.remove(["b.txt"])
+                assert other.search("rừng")
+        return build(*args, **given)
+
+    monkeypatch.setattr(derived.VectorIndex, "build", meanwhile)
+    filled.use_embedder("builtin")
+    assert not {d.name for d in filled.documents()} & {"a.txt", "b.txt"}
+    assert filled.search("rừng")
+
+
 def test_a_commit_that_fails_leaves_the_old_embedder_at_work(filled, monkeypatch):
     before, found = filled.generation, answers(filled)
     with monkeypatch.context() as broken:

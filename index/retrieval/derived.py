@@ -140,6 +140,7 @@ def switch(store: Store, spec: str, *, progress: Progress | None = None) -> Deri
     """
     while True:
         made: _Made | None = None
+        before = store.generation
         try:
             made = _made(store, spec, progress, ahead=1)
             with store.transaction():
@@ -147,9 +148,11 @@ def switch(store: Store, spec: str, *, progress: Progress | None = None) -> Deri
                 if switched := after == made.generation:
                     store.set_meta("embedder", spec)
                     store.set_meta("generation", str(after))
-        except OSError as err:
+        except (OSError, KeyError) as err:
             _drop(made)
-            if told := of_system(err, store.home):
+            if store.generation != before:
+                continue  # the collection went on meanwhile, and what was being made was cleared away
+            if isinstance(err, OSError) and (told := of_system(err, store.home)):
                 raise told from err
             raise
         except BaseException:
