@@ -307,6 +307,10 @@ def test_fonts_and_hidden_things_of_an_ods(tmp_path):
     extract = parse(ods(tmp_path / "a.ods", rows, styles))
     assert "Xã Đồng Tâm\tẩn" in extract.text
     assert any("1 hàng và 1 cột đang ẩn" in n for n in extract.notices)
+    hidden = '<table:table-column table:visibility="collapse"/>'
+    apart = row(cell("ẩn"), cell(""), cell("")) + row(cell(""), cell("Thôn Đông"), cell("ẩn"))
+    notices = parse(ods(tmp_path / "c.ods", f"{hidden}<table:table-column/>{hidden}{apart}")).notices
+    assert any("2 cột đang ẩn" in n for n in notices)  # no row has something in both
     closed = '<style:style style:name="h" style:family="table"><style:table-properties table:display="false"/></style:style>'
     with pytest.raises(IngestError):  # nothing is left
         parse(ods(tmp_path / "b.ods", rows, closed, 'table:style-name="h"'))

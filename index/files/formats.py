@@ -256,7 +256,7 @@ def _read(path: Path) -> tuple[str, list[str]]:
     legacy = find_legacy(text) if encoding.startswith("utf") else None
     if legacy:
         text = clean(legacy.repair(text))
-        notices.append(f"Văn bản gõ bằng phông chữ cũ ({legacy.name.upper()}) đã được chuyển sang Unicode.")
+        notices.append(legacy.notice)
     return text, notices
 
 

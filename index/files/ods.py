@@ -91,6 +91,8 @@ class _Reader:
             elif element.tag == _SHEET:
                 above = element.getparent()
                 if above is not None and above.tag == _name("office:spreadsheet"):
+                    if sheet is not None:
+                        sheet.count_hidden_columns([(a, b) for a, b, hidden, _ in self.columns if hidden])
                     sheet = None
                     element.clear()
             elif element.tag == _STYLE:
@@ -140,12 +142,6 @@ class _Reader:
                 self._cells(sheet, row, element, None if style is None else self.codings.get(style, ""))
                 sheet.hidden_rows += hidden and row in sheet.rows
         self.row += times
-        sheet.hidden_columns = max(sheet.hidden_columns, self._hidden_columns(sheet))
-
-    def _hidden_columns(self, sheet: Sheet) -> int:
-        ranges = [(a, b) for a, b, hidden, _ in self.columns if hidden]
-        used = {c for c in sheet.rows.get(self.row - 1, ()) if any(a <= c <= b for a, b in ranges)} if ranges else ()
-        return len(used)
 
     def _cells(self, sheet: Sheet, row: int, element: Any, of_row: str | None) -> None:
         column = 0

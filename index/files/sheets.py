@@ -89,13 +89,10 @@ def _to_unicode(sheets: list[Sheet]) -> Legacy | None:
             name = name or _coding(sheet.rows[row][column], text)
             sheet.rows[row][column] = text
     settled = {(id(s), at) for s, at, _ in old} if believed else set()
-
-    def rest() -> list[tuple[dict[int, str], int]]:
-        return [(cells, c) for s in sheets for r, cells in s.rows.items() for c in cells if (id(s), (r, c)) not in settled]
-
-    legacy = find_legacy("\n".join(cells[column] for cells, column in rest()))
+    rest = [(cells, c) for s in sheets for r, cells in s.rows.items() for c in cells if (id(s), (r, c)) not in settled]
+    legacy = find_legacy("\n".join(cells[column] for cells, column in rest))
     if legacy:
-        for cells, column in rest():
+        for cells, column in rest:
             cells[column] = legacy.repair(cells[column])
     return legacy or (Legacy(name, whole=False) if name else None)
 

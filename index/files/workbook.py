@@ -36,6 +36,11 @@ class Sheet:
     hidden_rows: int = 0
     hidden_columns: int = 0
 
+    def count_hidden_columns(self, ranges: Sequence[tuple[int, int]]) -> None:
+        """Count the columns with content in `ranges` of hidden ones, each its first and last column, counted as `rows` does."""
+        used = {column for cells in self.rows.values() for column in cells} if ranges else set()
+        self.hidden_columns = sum(any(a <= column <= b for a, b in ranges) for column in used)
+
 
 @dataclass(slots=True)
 class Workbook:

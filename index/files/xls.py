@@ -77,8 +77,7 @@ def _read(found: Workbook, sheet: Sheet, page: Any, looks: list[tuple[str, str, 
     for top, bottom, left, right in page.merged_cells:
         found.merge(sheet, top, left, bottom - 1, right - 1)
     sheet.hidden_rows = sum(row in page.rowinfo_map and bool(page.rowinfo_map[row].hidden) for row in sheet.rows)
-    used = {column for cells in sheet.rows.values() for column in cells}
-    sheet.hidden_columns = sum(column in page.colinfo_map and bool(page.colinfo_map[column].hidden) for column in used)
+    sheet.count_hidden_columns([(column, column) for column, about in page.colinfo_map.items() if about.hidden])
 
 
 def _runs(text: str, coding: str, runs: list[tuple[int, int]], codings: list[str]) -> list[tuple[str, str]]:

@@ -75,9 +75,7 @@ def _merge_across(found: Workbook, sheet: Sheet, page: Any) -> None:
 
 def _hidden(sheet: Sheet, page: Any) -> None:
     sheet.hidden_rows = sum(page.row_dimensions[row].hidden for row in sheet.rows if row in page.row_dimensions)
-    ranges = [(d.min, d.max) for d in page.column_dimensions.values() if d.hidden]
-    used = {column for cells in sheet.rows.values() for column in cells} if ranges else set()
-    sheet.hidden_columns = sum(any(a <= column <= b for a, b in ranges) for column in used)
+    sheet.count_hidden_columns([(d.min, d.max) for d in page.column_dimensions.values() if d.hidden])
 
 
 def _properties(path: Path, about: Any) -> dict[str, str]:

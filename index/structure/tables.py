@@ -27,7 +27,7 @@ _HEADER_WORDS = re.compile(
 _NUMERIC = re.compile(r"[<>≥≤~±]?\s?[-–]?\d[\d.,]*\s?(?:%|[-–]\s?\d[\d.,]*)?%?|[-–xX]|\d+/\d+")
 _UNIT = re.compile(r"(?:đvt|đơn vị tính|đơn vị)\s*[:.]\s*([^()\n;,]{1,30})", re.IGNORECASE)
 _TOTAL = re.compile(r"(?:tổng cộng|cộng(?! (?:đồng|hòa|hoà|tác)\b)|total)\b.*|(?:tổng số|tổng)\s*(?:\(.*\))?\s*:?", re.IGNORECASE)
-_ERROR = re.compile(r"#[A-Z/0]+[!?]?")  # what a spreadsheet shows for a formula that fails
+_ERROR = re.compile(r"#[A-Z/0]+[!?]?|Err:\d{3}")  # what a spreadsheet shows for a formula that fails
 _DITTO = re.compile(r"[\"“”„〃]|''|’’|``|,,|-?\s?(?:nt|như trên)\s?-?", re.IGNORECASE)
 _CODE_HEAD = re.compile(r"mã\b|(?:số|ký|kí) hiệu\b", re.IGNORECASE)
 _CODE = re.compile(r"(?=[^\W_]*[A-ZĐ])[A-ZĐ\d]+(?:[.\-/][A-ZĐ\d]+)+")
