@@ -104,14 +104,12 @@ class Assistant:
         if language:
             asked = replace(asked, english=language == "en")
         if asked.refused:
-            answer = self._refusal(question, asked, asked.refused)
-            self._remember(answer, history, filters, before, None, ())
-            yield replace(answer, seconds=time.perf_counter() - began)
+            yield self._refused(question, asked, asked.refused, history, filters, before, began)
             return
         found = self.retrieve(asked, k=max(passages, 20), filters=filters)
         scored, lacking = speaking_of(asked, found, self.collection)
         if lacking == "off":
-            yield replace(self._refusal(question, asked, lacking), seconds=time.perf_counter() - began)
+            yield self._refused(question, asked, lacking, history, filters, before, began)
             return
         said = f"{asked.standalone} {' '.join(' '.join(t) for t in history)}"
         reading, name = Reading(reason=lacking), self.reader.name
@@ -131,7 +129,7 @@ class Assistant:
                         yield draft
                     last = draft
         except ReaderError as err:
-            plain = ExtractiveReader().read(asked, scored, self.collection)
+            plain = Reading(reason=lacking) if lacking else ExtractiveReader().read(asked, scored, self.collection)
             notice = phrase("reader.failed", asked.english, problem=str(err))
             reading, name, failure = replace(plain, notices=(notice, *plain.notices)), ExtractiveReader.name, str(err)
         answer, statements = self._answer(question, said, asked, scored or found, reading, name, passages)
@@ -139,8 +137,13 @@ class Assistant:
         pace = (reading.tokens - 1) / reading.writing if reading.tokens > 1 and reading.writing > 0 else None
         yield replace(answer, seconds=time.perf_counter() - began, tokens_per_second=pace, failure=failure)
 
-    def _refusal(self, question: str, asked: Question, why: str) -> Answer:
-        return Answer(question, phrase(f"refuse.{why}", asked.english), True, why, asked.language, self.reader.name)
+    def _refused(
+        self, question: str, asked: Question, why: str, history: Sequence[Turn], filters: Filters | None, before: Conversation, began: float
+    ) -> Answer:
+        """The answer to what is no question to the documents; the dialogue goes on after it."""
+        answer = Answer(question, phrase(f"refuse.{why}", asked.english), True, why, asked.language, self.reader.name)
+        self._remember(answer, history, filters, before, None, ())
+        return replace(answer, seconds=time.perf_counter() - began)
 
     def _understood(
         self, question: str, history: Sequence[Turn], before: Conversation, cancel: threading.Event | None

@@ -161,13 +161,14 @@ def test_the_models_own_numbers_stand_in_its_answer_of_the_dialogue():
     assert [m["content"] for m in conversation.messages] == ["Hỏi?", "Đáp. Nữa."] and not conversation.begun
 
 
-def test_an_answer_without_the_model_is_part_of_the_dialogue_too(filled):
+@pytest.mark.parametrize("aside", ["Viết một bài thơ về rừng.", "Thời tiết hôm nay thế nào?"])
+def test_an_answer_without_the_model_is_part_of_the_dialogue_too(filled, aside):
     asking, model = assistant(filled, TRUE, "", TRUE)
     first = asking.ask(ASKED)
     history = [(ASKED, first.text)]
-    second = asking.ask("Viết một bài thơ về rừng.", history)
+    second = asking.ask(aside, history)
     assert second.abstained
-    asking.ask(NEXT, [*history, ("Viết một bài thơ về rừng.", second.text)])
+    asking.ask(NEXT, [*history, (aside, second.text)])
     assert [m["role"] for m in model.prompts[-1]][:5] == ["system", "user", "assistant", "user", "assistant"]
     assert second.text in [m["content"] for m in model.prompts[-1]]
 

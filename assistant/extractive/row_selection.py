@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from assistant.question import Question, fit
 from index import Document, Passage
@@ -192,7 +193,7 @@ def _name_in(question: Question, values: set[str]) -> str:
         if len(value.split()) > _AGENCY:
             continue
         folded = fold(value).strip(" .")
-        forms = {folded, *_other_forms(folded)}
+        forms = {folded, *_other_forms().get(folded, ())}
         parts = folded.split()
         forms |= {" ".join(parts[:n]) for n in range(max(2, len(parts) - _CUT), len(parts)) if len(parts) > _CUT}
         if any(re.search(rf"(?<![a-z]){re.escape(f)}(?![a-z])", asked) or f" {f} " in words for f in forms if len(f) > _FORM) and len(
@@ -202,11 +203,12 @@ def _name_in(question: Question, values: set[str]) -> str:
     return best.strip(" .")
 
 
-def _other_forms(name: str) -> list[str]:
+@cache
+def _other_forms() -> dict[str, tuple[str, ...]]:
+    out: dict[str, tuple[str, ...]] = {}
     for row in lexicon("agencies.tsv"):
-        if fold(row[0]) == name:
-            return [fold(x) for x in (*row[1].split("|"), *row[2].split("|")) if len(x) > _FORM]
-    return []
+        out.setdefault(fold(row[0]), tuple(fold(x) for forms in row[1:3] for x in forms.split("|") if len(x) > _FORM))
+    return out
 
 
 def agency_asked(question: Question) -> str:
