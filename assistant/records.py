@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from index import Document, Passage
 
-__all__ = ["Evidence", "Statement", "Turn"]
+__all__ = ["Candidate", "Evidence", "Statement", "Turn"]
 
 Turn = tuple[str, str]  # a question of the dialogue and its answer
 
@@ -31,3 +31,19 @@ class Statement:
     evidence: tuple[Evidence, ...]
     computed: bool = False
     operands: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One possible answer: statements that belong together, each with its evidence, and where they come from.
+
+    `source` names what proposed it ("units", "tables", …); `lead` are words before the first statement that state nothing
+    themselves ("Có:"); `short` is the span or spans that answer, "" where the source does not know; `body` is what the
+    statements say without the names of their documents, which is what is judged.
+    """
+
+    statements: tuple[Statement, ...]
+    source: str
+    lead: str = ""
+    short: str = ""
+    body: str = ""
