@@ -85,13 +85,15 @@ class Answer:
     notices: tuple[str, ...] = ()
     seconds: float = 0.0
     tokens_per_second: float | None = None  # of a model's writing
+    short: str = ""  # the span or spans that answer, verbatim from the cited text where it is quoted
+    sureness: float = 0.0  # the probability (0 to 1) that it answers the question
     failure: str = ""  # why the reader that was asked for could not answer, if another one did
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as JSON."""
         return {
-            "question": self.question, "answer": self.text, "abstained": self.abstained, "reason": self.reason,
-            "language": self.language, "reader": self.reader,
+            "question": self.question, "answer": self.text, "short": self.short, "abstained": self.abstained, "reason": self.reason,
+            "language": self.language, "reader": self.reader, "sureness": round(self.sureness, 4),
             "citations": [c.to_dict() for c in self.citations],
             "passages": [p.to_dict() for p in self.passages],
             "conflicts": list(self.conflicts), "notices": list(self.notices), "seconds": round(self.seconds, 4),

@@ -20,8 +20,8 @@ One question, from `vanban ask` to the answer:
  3. `index/retrieval/query` turns the words into ideas with their other wordings, from `index/language/lexicon`.
  4. `index/retrieval/ranking` ranks passages by postings and vectors, then by how well they cover the ideas.
  5. `assistant/question/subject` keeps only passages of a document named by number, or that speak of it.
- 6. `assistant/extractive/reader` asks its sources: comparisons, lists and sets of rows, else the one best passage.
- 7. `assistant/extractive/evidence` decides whether a passage is evidence at all; else the answer is silence.
+ 6. `assistant/extractive/sources` propose candidates: every whole unit of the first passages, and what special sources make of them.
+ 7. `assistant/extractive/judge` chooses among them by what it learned, and whether silence is better.
  8. `assistant/generative/reader` does the writing instead, where a model is in use.
  9. `assistant/verification` reads the claims of each sentence and drops what the cited passages do not hold.
 10. Here the rest is numbered, quoted and cited, and joined with what `assistant/figures` says of disagreements.
@@ -188,12 +188,14 @@ class Assistant:
             text = phrase(f"abstain.{reason}", asked.english)
             if what := sought(asked):
                 text = f"{text} {phrase('sought', asked.english, what=what)}"
-            return Answer(question, text, True, reason, asked.language, reader, (), shown, notices=tuple(notices)), []
+            answer = Answer(question, text, True, reason, asked.language, reader, (), shown, notices=tuple(notices), sureness=reading.sureness)
+            return answer, []
         text = _compose(reading, statements, numbered)
         touching = conflicts_of(self.collection, [c.passage for c in citations], text)[:_CONFLICTS]
         conflicts = [as_json(c, self.collection, english=asked.english) for c in touching] or list(reading.conflicts)
         answer = Answer(
-            question, text, False, "", asked.language, reader, citations, shown, conflicts=tuple(conflicts), notices=tuple(notices)
+            question, text, False, "", asked.language, reader, citations, shown, conflicts=tuple(conflicts), notices=tuple(notices),
+            short=reading.short, sureness=reading.sureness,
         )  # fmt: skip
         return answer, statements
 

@@ -30,6 +30,8 @@ class Reading:
     pending: str = ""  # the words of a sentence that is not finished yet
     tokens: int = 0  # that a model has written
     writing: float = 0.0  # seconds from its first token to its last
+    short: str = ""  # the span or spans that answer
+    sureness: float = 0.0  # the probability (0 to 1) that it answers the question; 0 where nobody judged
     conversation: Conversation | None = None  # what a model was asked, for the next question of the dialogue
 
 

@@ -39,7 +39,8 @@ class Candidate:
 
     `source` names what proposed it ("units", "tables", …); `lead` are words before the first statement that state nothing
     themselves ("Có:"); `short` is the span or spans that answer, "" where the source does not know; `body` is what the
-    statements say without the names of their documents, which is what is judged.
+    statements say without the names of their documents, which is what is judged, and `own` the part of it that answers,
+    where the rest only opens a list. `conflicts` are disagreements that the source found on its way.
     """
 
     statements: tuple[Statement, ...]
@@ -47,3 +48,5 @@ class Candidate:
     lead: str = ""
     short: str = ""
     body: str = ""
+    own: str = ""
+    conflicts: tuple[dict[str, object], ...] = ()

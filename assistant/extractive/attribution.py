@@ -9,7 +9,7 @@ from index import Document
 from index.language import document_types, fold, mentions
 from index.language.lexicon import table
 
-__all__ = ["dated", "framed", "glossed", "short_name", "shortened"]
+__all__ = ["bare", "dated", "framed", "glossed", "short_name", "shortened"]
 
 # Words, so that an answer stays short.
 _NAME = 14  # of a document without a number, by its title
@@ -50,6 +50,11 @@ def framed(document: Document, text: str, *, english: bool = False) -> str:
     if english:
         return f"According to {name}: {text}"
     return f"Theo {name}: {text}"
+
+
+def bare(text: str) -> str:
+    """What a statement says without the document that `framed` put in front."""
+    return re.sub(r"^(?:Theo|According to) [^:]*: ", "", text)
 
 
 def dated(text: str, document: Document) -> str:

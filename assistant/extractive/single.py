@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.question import Question, fit
+from assistant.reading import Reading
 from assistant.records import Evidence, Statement
 from index import Scored
 from index.language import YEAR, fold
@@ -14,9 +15,10 @@ from index.retrieval import covered as group_covered
 
 from . import cells, clauses, evidence
 from .attribution import framed
+from .row_view import verdict
 from .windows import MOST_WORDS, choose
 
-__all__ = ["complement", "pick", "says", "state"]
+__all__ = ["complement", "pick", "read", "says", "state"]
 
 # Fitted by hand on the development questions (tests/benchmarks/RESULTS.md).
 _NEAREST = 8  # hits among which the answer is looked for
@@ -28,6 +30,26 @@ _ROW_COVER = 0.7  # coverage (0 to 1) from which a row is the one asked about, s
 _OPEN_SHARE, _OPEN_COVER = 0.2, 0.4
 _MORE_NEAREST, _MORE_COVER, _MORE_SCORE = 12, 0.6, 0.5
 _BOTH = 58  # words of both statements together
+_NOTE = 0.75  # share of the best hit's coverage that a footnote must have
+_ASKED, _TELLING = 4, 3  # the first words of what is asked, of so many characters or more, before which a "không" denies it
+
+
+def read(question: Question, scored: Sequence[Scored]) -> Reading:
+    """The answer from the one best passage, or the reason why there is none."""
+    if not scored:
+        return Reading(reason="nothing")
+    best, why = pick(question, scored)
+    if best is None:
+        return Reading(reason=why)
+    if question.kind == "list":
+        best = _note_of(best, scored)
+    statement = state(question, best)
+    if statement is None:
+        return Reading(reason="nothing")
+    if question.kind == "yesno":
+        return Reading((statement,), lead=_polarity(question, best, statement.text))
+    other = complement(question, best, statement, scored) if question.asks > 1 else None
+    return Reading((statement, other) if other else (statement,))
 
 
 def complement(question: Question, best: Scored, statement: Statement, scored: Sequence[Scored]) -> Statement | None:
@@ -147,3 +169,46 @@ def _meaning(question: Question, text: str) -> tuple[int, int] | None:
             if after:
                 return max(0, at - 1), at + len(term) + after.end()
     return None
+
+
+def _note_of(best: Scored, scored: Sequence[Scored]) -> Scored:
+    """The footnote behind the sentence that a list was announced in ("hoàn thành 02 dự án"), where there is one."""
+    if best.hit.passage.kind != "text":
+        return best
+    for s in scored[:_NEAREST]:
+        lead, _, note = s.hit.passage.text.partition("\n")
+        same = s.hit.document.id == best.hit.document.id and lead.strip(" ;.") in best.hit.passage.text
+        if s.hit.passage.kind == "footnote" and note and same and s.match.best >= _NOTE * best.match.best:
+            return s
+    return best
+
+
+_REMARK = re.compile(r"\((vượt|đạt|không đạt|dự kiến đạt)\)")
+
+
+def _polarity(question: Question, s: Scored, text: str) -> str:
+    """Có/Không (Yes/No) from a row's remark, or from a negation before what the question asks."""
+    yes, no = ("Yes:", "No:") if question.english else ("Có:", "Không:")
+    if s.hit.passage.fields and re.search(r"\b(?:vuot|dat)\b", question.folded) and (judged := verdict(s.hit.passage)):
+        if judged == "không đạt":
+            return no if question.english else "Không đạt:"
+        return no if re.search(r"\bvuot\b", question.folded) and judged == "đạt" else yes
+    remark = _REMARK.search(text)
+    if remark:
+        if "khong dat" in fold(remark.group(1)):
+            return no
+        if re.search(r"\bvuot\b", question.folded) and remark.group(1) == "đạt":
+            return no
+        return yes
+    folded = fold(text)
+    asked = question.folded
+    m = re.search(r"\b(?:co|duoc|da)\b\s+(.{3,80}?)\s*(?:hay )?\bkhong\b\s*\??$", asked)
+    content = [w for w in (m.group(1) if m else asked).split() if len(w) >= _TELLING]
+    for word in content[:_ASKED]:
+        if re.search(rf"\b(?:khong|chua)\s+(?:\w+\s+){{0,1}}{re.escape(word)}\b", folded) and not re.search(
+            rf"\b(?:khong|chua)\s+(?:\w+\s+){{0,1}}{re.escape(word)}\b", asked
+        ):
+            return no
+    if re.search(r"co phai|dung khong|phai khong", asked) and not question.english:
+        return "Đúng:"
+    return yes
