@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 
 from .signs import SIGNS
 
-__all__ = ["Judge", "Judged", "judge"]
+__all__ = ["FAR", "Judge", "Judged", "Linear", "decision", "judge"]
 
 Vector = NDArray[np.float64]
-_FAR = 8.0  # standard deviations beyond which a sign counts no further
+FAR = 8.0  # standard deviations beyond which a sign counts no further
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Linear:
 
     def __call__(self, values: NDArray[Any]) -> Vector:
         """The value for each row of `values`, shape (n, signs)."""
-        standard = np.clip((values - self.mean) / self.scale, -_FAR, _FAR)
+        standard = np.clip((values - self.mean) / self.scale, -FAR, FAR)
         return np.asarray(standard @ self.weights + self.bias, np.float64)
 
     def to_dict(self) -> dict[str, Any]:
