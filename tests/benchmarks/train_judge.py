@@ -43,6 +43,8 @@ _SQUAD_QUESTIONS = 700  # of each such file
 _HIDDEN = 0.2  # share of those whose paragraph is taken away
 _WITHOUT, _FOREIGN = 0.3, 0.2  # shares of a set's questions that questions without an answer are made of
 _MADE_WEIGHT = 0.5  # of those
+_FOLDS = 4  # of the sets, for the scores that the decision is learned from
+_SILENCES = np.round(np.arange(-0.5, 0.51, 0.05), 2)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 Found = tuple[Candidate, np.ndarray]
@@ -220,7 +222,7 @@ def load(path: Path) -> list[Asked]:
     """The examples that `save` wrote."""
     out, at = [], 0
     with np.load(path) as kept:
-        signs_of, right = kept["signs"].astype(np.float64), kept["right"]
+        signs_of, right = kept["signs"], kept["right"]
         for name, ident, answerable, made, n in json.loads(str(kept["about"])):
             out.append(Asked(name, ident, answerable, signs_of[at : at + n], right[at : at + n], made))
             at += n
@@ -232,39 +234,48 @@ def load(path: Path) -> list[Asked]:
 
 def learn(data: Sequence[Asked]) -> Judge:
     """The judge learned from questions; its decision from scores that each set got without itself being learned from."""
-    looked, right, none, weights = [], [], [], []
-    for held in dict.fromkeys(a.set for a in data):
-        rank = learn_rank([a for a in data if a.set != held])
+    whole = learn_rank(data)
+    names = list(dict.fromkeys(a.set for a in data))
+    looked, right, none, weights, real = [], [], [], [], []
+    for fold in range(_FOLDS):
+        held = set(names[fold::_FOLDS])
+        rank = learn_rank([a for a in data if a.set not in held], whole)
         for a in data:
-            if a.set == held and len(a.signs):
+            if a.set in held and len(a.signs):
                 scores = rank(a.signs)
                 order = np.argsort(-scores, kind="stable")
                 looked.append(decision(a.signs, scores, order))
                 right.append(float(a.right[order[0]]))
                 none.append(float(not a.answerable))
                 weights.append(_weight(a))
+                real.append(not a.made and not a.set.startswith("squad"))
     values, w = np.array(looked), np.array(weights)
-    return Judge(learn_rank(data), logistic(values, np.array(right), w), logistic(values, np.array(none), w), silence=0.0)
+    models = logistic(values, np.array(right), w), logistic(values, np.array(none), w)
+    p_right, p_none = (1 / (1 + np.exp(-m(values))) for m in models)
+    lead, kept = p_none - p_right, np.array(real)
+    gains = [np.where(lead > t, none, right)[kept].mean() for t in _SILENCES]
+    return Judge(whole, *models, silence=float(_SILENCES[int(np.argmax(gains))]))
 
 
-def learn_rank(data: Sequence[Asked]) -> Linear:
-    """A listwise logistic regression over questions that some candidate answers and some does not."""
+def learn_rank(data: Sequence[Asked], start: Linear | None = None) -> Linear:
+    """A listwise logistic regression over questions that some candidate answers and some does not; `start` is where it begins."""
     used = [a for a in data if a.right.any() and not a.right.all()]
     z, mean, scale = _standard(np.concatenate([a.signs for a in used]))
     right = np.concatenate([a.right for a in used])
     starts = np.cumsum([0, *(len(a.signs) for a in used)])[:-1]
     group = np.repeat(np.arange(len(used)), [len(a.signs) for a in used])
-    weight = np.array([_weight(a) for a in used])
+    weight = np.array([_weight(a) for a in used], np.float32)
 
-    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+    def loss(given: np.ndarray) -> tuple[float, np.ndarray]:
+        w = given.astype(np.float32)
         s = z @ w
         p = _softmax(s, starts, group)
         q = _softmax(np.where(right, s, -1e9), starts, group)
         held = np.add.reduceat(np.where(right, p, 0.0), starts)
         value = -(weight * np.log(np.maximum(held, 1e-12))).sum() / weight.sum() + _RANK_L2 * w @ w
-        return float(value), ((p - q) * weight[group]) @ z / weight.sum() + 2 * _RANK_L2 * w
+        return float(value), (((p - q) * weight[group]) @ z / weight.sum() + 2 * _RANK_L2 * w).astype(np.float64)
 
-    found = minimize(loss, np.zeros(z.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 400})
+    found = minimize(loss, np.zeros(z.shape[1]) if start is None else start.weights, jac=True, method="L-BFGS-B", options={"maxiter": 200})
     return Linear(mean, scale, found.x)
 
 
@@ -276,7 +287,7 @@ def _softmax(s: np.ndarray, starts: np.ndarray, group: np.ndarray) -> np.ndarray
 def _standard(values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     mean, scale = values.mean(0), values.std(0)
     scale[scale < 1e-6] = 1.0
-    return np.clip((values - mean) / scale, -FAR, FAR), mean, scale
+    return np.clip((values - mean) / scale, -FAR, FAR).astype(np.float32), mean, scale
 
 
 def logistic(values: np.ndarray, target: np.ndarray, weight: np.ndarray) -> Linear:
