@@ -230,8 +230,8 @@ class Collection:
         return self._store.notices(self._store.resolve(document))
 
     @_one_at_a_time
-    def passages(self, document: str) -> tuple[Passage, ...]:
-        """The passages of a document in reading order; kept for the next call."""
+    def passages(self, document: str, *, wide: bool = False) -> tuple[Passage, ...]:
+        """The narrow passages of a document in reading order, or its wide ones; kept for the next call."""
         generation = self._store.generation
         if self._passages[0] != generation:
             self._passages = (generation, {})
@@ -241,7 +241,7 @@ class Collection:
             while len(kept) >= _DOCUMENTS_KEPT:
                 del kept[next(iter(kept))]
             kept[seq] = tuple(self._store.passages(seq))
-        return kept[seq]
+        return tuple(p for p in kept[seq] if p.wide == wide)
 
     @_one_at_a_time
     def tables(self, document: str) -> list[tuple[str, tuple[str, ...]]]:

@@ -14,6 +14,7 @@ from index.language import ANNOUNCED, index_rank, sentences
 from index.records import Block, Cell, Excerpt, PassageDraft, Piece, Row, Table
 
 from .tables import states_unit
+from .wide import widened
 
 __all__ = ["cut"]
 
@@ -35,7 +36,12 @@ _ITEM = re.compile(rf"\(\d{{1,2}}\)|{ANNOUNCED}")
 
 
 def cut(text: str, blocks: Sequence[Block]) -> list[PassageDraft]:
-    """The passages of a document whose stored text is `text`, in reading order."""
+    """The passages of a document whose stored text is `text`: the narrow ones in reading order, then the wide ones.""" 
+    narrow = _narrow(text, blocks)
+    return [*narrow, *widened(text, blocks, narrow)]
+
+
+def _narrow(text: str, blocks: Sequence[Block]) -> list[PassageDraft]:
     out: list[PassageDraft] = []
     pending: list[Block] = []
     tables = 0

@@ -32,7 +32,7 @@ def main() -> None:
         for added in collection.add(args.documents):
             if added.status not in ("new", "unchanged"):
                 print(f"{added.path.name}: {added.status}, {added.reason}")
-        texts = {d.name: [p.text for p in collection.passages(d.id)] for d in collection.documents()}
+        texts = {d.name: [p.text for w in (False, True) for p in collection.passages(d.id, wide=w)] for d in collection.documents()}
     held: Counter[str] = Counter()
     asked: Counter[str] = Counter()
     missed = []
