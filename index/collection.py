@@ -17,7 +17,7 @@ from index.language import segmented
 from index.retrieval import Filters, Query, Scored, analyse, load_embedder, phrases, rank
 from index.retrieval import derived as _derived
 from index.storage import Store
-from index.structure import check, sidecar
+from index.structure import REACH, check, holds, sidecar
 
 from .analysis import analysed, found_in
 from .errors import DamagedCollection, UnreadableFile, UnusableHome, VanbanError
@@ -231,7 +231,7 @@ class Collection:
 
     @_one_at_a_time
     def passages(self, document: str, *, wide: bool = False) -> tuple[Passage, ...]:
-        """The narrow passages of a document in reading order, or its wide ones; kept for the next call."""
+        """The passages of a document in reading order, kept for the next call; or its wide ones."""
         generation = self._store.generation
         if self._passages[0] != generation:
             self._passages = (generation, {})
@@ -241,7 +241,7 @@ class Collection:
             while len(kept) >= _DOCUMENTS_KEPT:
                 del kept[next(iter(kept))]
             kept[seq] = tuple(self._store.passages(seq))
-        return tuple(p for p in kept[seq] if p.wide == wide)
+        return tuple(self._store.passages(seq, wide=True)) if wide else kept[seq]
 
     @_one_at_a_time
     def tables(self, document: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -257,6 +257,11 @@ class Collection:
     def passages_by_id(self, ids: Sequence[int]) -> dict[int, Passage]:
         """The passages with these ids."""
         return self._store.passages_by_id(ids)
+
+    @_one_at_a_time
+    def wide_around(self, passages: Iterable[Passage]) -> dict[int, list[Passage]]:
+        """The wide passages that hold each of `passages`, by its id; none for one that no other holds."""
+        return {p.id: [w for w in self._store.wide_behind(p, REACH) if holds(w, p)] for p in passages}
 
     # ------------------------------------------------------------- searching
 

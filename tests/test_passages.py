@@ -9,7 +9,7 @@ from index.structure.passages import cut
 
 
 def drafts(text, **more):
-    return cut(text, blocks(Extract(text, "txt", **more)))
+    return [d for d in cut(text, blocks(Extract(text, "txt", **more))) if not d.wide]
 
 
 def shown(text, **more):

@@ -36,9 +36,8 @@ _ITEM = re.compile(rf"\(\d{{1,2}}\)|{ANNOUNCED}")
 
 
 def cut(text: str, blocks: Sequence[Block]) -> list[PassageDraft]:
-    """The passages of a document whose stored text is `text`: the narrow ones in reading order, then the wide ones.""" 
-    narrow = _narrow(text, blocks)
-    return [*narrow, *widened(text, blocks, narrow)]
+    """The passages of a document whose stored text is `text`, in reading order, each wide one behind those that it holds."""
+    return widened(text, blocks, _narrow(text, blocks))
 
 
 def _narrow(text: str, blocks: Sequence[Block]) -> list[PassageDraft]:

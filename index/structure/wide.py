@@ -7,13 +7,17 @@ such neighbours, under the headings right above them; it is shown in the place o
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from index.language import RANKS
-from index.records import Block, Excerpt, PassageDraft, Piece, Row, Table, span_of
+from index.records import Block, Excerpt, Passage, PassageDraft, Piece, Row, Table, span_of
 
-__all__ = ["distinct", "widened"]
+__all__ = ["REACH", "distinct", "holds", "widened"]
+
+REACH = 128  # passages, at most, between a narrow one and a wide one that holds it
 
 _MOST = 200  # words of a wide passage
 _LEAST_ROWS = 100  # words that a table's rows have in it, however long the table's header is
@@ -42,7 +46,7 @@ class _Part:
 
 
 def widened(text: str, blocks: Sequence[Block], narrow: Sequence[PassageDraft]) -> list[PassageDraft]:
-    """The wide passages of a document whose narrow ones are given, in reading order.
+    """The `narrow` passages of a document and its wide ones, each behind the last that it holds.
 
     What one narrow passage shows by itself has no wide one.
     """
@@ -50,7 +54,35 @@ def widened(text: str, blocks: Sequence[Block], narrow: Sequence[PassageDraft]) 
     maker = _Maker(text)
     above: list[Block] = []
     made = [*maker.of(_tree(text, blocks), above), *maker.alone(above)]
-    return [d for d in made if span_of(d.excerpt.pieces) not in shown]
+    return _in_order(narrow, [d for d in made if span_of(d.excerpt.pieces) not in shown])
+
+
+def holds(wide: Passage | PassageDraft, narrow: Passage | PassageDraft) -> bool:
+    """Whether a wide passage shows what a narrow one does; the opening that a part of a list repeats may be missing."""
+    if wide.kind != narrow.kind or wide.table != narrow.table:
+        return False
+    starts = sorted((p.start, p.end) for p in wide.excerpt.pieces)
+    own = narrow.excerpt.pieces
+    inside = 0
+    for p in own:
+        at = bisect_right(starts, (p.start, 1 << 60)) - 1
+        if at >= 0 and p.end <= starts[at][1]:
+            inside += p.end - p.start
+    total = sum(p.end - p.start for p in own)
+    return inside == total if narrow.kind == "table" else 2 * inside > total
+
+
+def _in_order(narrow: Sequence[PassageDraft], wide: Sequence[PassageDraft]) -> list[PassageDraft]:
+    ends = sorted((span_of(d.excerpt.pieces)[1], n) for n, d in enumerate(narrow) if d.kind != "footnote")
+    last = list(accumulate((n for _, n in ends), max))
+    behind: dict[int, list[PassageDraft]] = {}
+    for d in wide:
+        k = bisect_right(ends, (span_of(d.excerpt.pieces)[1], len(narrow))) - 1
+        behind.setdefault(last[k] if k >= 0 else -1, []).append(d)
+    out = behind.get(-1, [])
+    for n, d in enumerate(narrow):
+        out += [d, *behind.get(n, ())]
+    return out
 
 
 def distinct(pieces: Iterable[tuple[Piece, ...]]) -> Iterator[tuple[Piece, ...]]:
