@@ -157,7 +157,8 @@ class Collection:
             entry = analysed(path, digest, max_bytes=max_bytes)
             replaced = self._store.put(entry)
             return Added(
-                path, "replaced" if replaced else "new", digest, len(entry.passages), len(entry.tables), time.perf_counter() - began,
+                path, "replaced" if replaced else "new", digest, sum(not p.wide for p in entry.passages), len(entry.tables),
+                time.perf_counter() - began,
                 notices=entry.extract.notices,
             )  # fmt: skip
         except (UnusableHome, DamagedCollection):  # it is not the file: the next one would fare no better

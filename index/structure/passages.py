@@ -46,6 +46,7 @@ def _narrow(text: str, blocks: Sequence[Block]) -> list[PassageDraft]:
     tables = 0
 
     opening: Block | None = None  # the heading right above that only opens a list
+    over: list[Block] = []  # headings over nothing so far
 
     def flush() -> None:
         if pending:
@@ -53,6 +54,8 @@ def _narrow(text: str, blocks: Sequence[Block]) -> list[PassageDraft]:
             pending.clear()
 
     for n, block in enumerate(blocks):
+        if block.kind != "heading":
+            over.clear()
         if block.kind == "table" and block.table is not None:
             flush()
             out.extend(_rows(text, block, block.table, tables))
@@ -68,11 +71,15 @@ def _narrow(text: str, blocks: Sequence[Block]) -> list[PassageDraft]:
             opening = block if _opens(excerpt.text) else None
             if bare and len(excerpt.text.split()) > _STATES:  # a numbered statement with nothing under it
                 out.append(PassageDraft("text", block.section[:-1], block.page, excerpt))
+            else:
+                over.append(block)
         else:
             if pending and not _together(text, pending, block):
                 flush()
             pending.append(block)
     flush()
+    if over:  # who signs, in capitals, at the end
+        out.extend(_prose(text, [replace(b, section=over[0].section[:-1]) for b in over], None))
     return out
 
 

@@ -116,22 +116,30 @@ def build(text: str, grid: Grid, caption: Sequence[Piece] = (), pages: Sequence[
 
     `caption` are the pieces of its title; `pages`, if given, the page label of each row. Header rows are
     those the format states, else the leading rows of words without figures; where the same header comes
-    again it is dropped.
+    again it is dropped. Where nothing stands below them they are rows: a letterhead, or a form with nothing but its head.
     """
     cells = [[cell_of(text, a, b) for a, b in row] for row in grid.rows]
     width = max((len(r) for r in cells), default=0)
     cells = [r + [Cell("")] * (width - len(r)) for r in cells]
     heads = grid.header_rows or _header_rows(grid, cells)
+    body = _body(cells, heads)
+    if not body:
+        heads, body = 0, _body(cells, 0)
     columns = _columns(grid, cells[:heads], width)
     _repeat(cells[heads:])
+    raw = [RawRow(tuple(cells[n]), pages[n] if n < len(pages) else None, grid.rows[n][0][0]) for n in body]
+    shown = "".join(text[p.start : p.end] + " " for p in caption)
+    return Table(tuple(caption), unit_of(shown) or _common_unit(columns), tuple(columns), named(columns, raw))
+
+
+def _body(cells: Sequence[Sequence[Cell]], heads: int) -> list[int]:
+    """The rows below the first `heads` that say something and neither repeat these nor only count the columns."""
     header_keys = {tuple(fold(c.text) for c in r) for r in cells[:heads]}
-    raw = [
-        RawRow(tuple(row), pages[n] if n < len(pages) else None, grid.rows[n][0][0])
+    return [
+        n
         for n, row in enumerate(cells)
         if n >= heads and any(c.text for c in row) and tuple(fold(c.text) for c in row) not in header_keys and not _column_numbers(row)
     ]
-    shown = "".join(text[p.start : p.end] + " " for p in caption)
-    return Table(tuple(caption), unit_of(shown) or _common_unit(columns), tuple(columns), named(columns, raw))
 
 
 def _common_unit(columns: Sequence[Cell]) -> str:
@@ -162,7 +170,7 @@ def _header_rows(grid: Grid, cells: list[list[Cell]]) -> int:
     return count
 
 
-def _column_numbers(row: list[Cell]) -> bool:
+def _column_numbers(row: Sequence[Cell]) -> bool:
     """A row that only counts the columns: 1 2 3 4, or (1) (2) (3)."""
     shown = [c.text.strip("()") for c in row if c.text]
     return len(shown) >= 3 and shown == [str(n) for n in range(1, len(shown) + 1)]
