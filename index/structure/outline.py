@@ -37,7 +37,7 @@ _CAPTION_LINES = 3  # paragraphs over a table that can be its captions
 _END = re.compile(r"\./\.?\W*$")
 _RECIPIENTS = re.compile(r"(?:Nơi nhận|NƠI NHẬN|Kính gửi)\b")
 _FILED = re.compile(r"[-–]?\s*Lưu\s*:")
-_LEADERS = re.compile(r"(?:\.{4,}|…{2,}|(?:\. ){4,})\s*\d{0,4}\s*$")  # of a table of contents
+_LEADERS = re.compile(r"(?:\.{4,}|…{2,}|(?:\. ){4,})\s*\d{0,4}\s*$|(?<=[^\W\d])\.+\d{1,3}\s*$")  # of a table of contents
 _OPENED, _CLOSED = "“", "”"
 _QUOTED_AT_MOST = 400  # paragraphs that an amendment quotes
 _CAPTION = re.compile(r"(?:Bảng|BẢNG|Biểu|BIỂU|Phụ lục|PHỤ LỤC|Đơn vị|ĐVT|\(\s?(?:Kèm theo|ĐVT|Đơn vị))")

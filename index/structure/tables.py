@@ -132,6 +132,15 @@ def build(text: str, grid: Grid, caption: Sequence[Piece] = (), pages: Sequence[
     return Table(tuple(caption), unit_of(shown) or _common_unit(columns), tuple(columns), named(columns, raw))
 
 
+def _in_series(cells: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the first row is one of those below it: it has a number, or is named like the next but for one ("Nhóm 2", "Nhóm 3")."""
+    own = cells[0][0].text
+    below = cells[1][0].text if len(cells) > 1 else ""
+    if own.rstrip(".").isdigit():
+        return not _column_numbers(cells[0]) and (not below or below.rstrip(".").isdigit())
+    return own != below and re.search(r"\d", own) is not None and re.sub(r"\d+", "#", own) == re.sub(r"\d+", "#", below)
+
+
 def _body(cells: Sequence[Sequence[Cell]], heads: int) -> list[int]:
     """The rows below the first `heads` that say something and neither repeat these nor only count the columns."""
     header_keys = {tuple(fold(c.text) for c in r) for r in cells[:heads]}
@@ -150,7 +159,7 @@ def _common_unit(columns: Sequence[Cell]) -> str:
 
 def _header_rows(grid: Grid, cells: list[list[Cell]]) -> int:
     """How many leading rows name columns: the first may do so by its words, more if cells are merged over them."""
-    if not cells:
+    if not cells or _in_series(cells):
         return 0
     first = fold(" | ".join(c.text for c in cells[0]))
     if not _HEADER_WORDS.search(first) or any(_NUMERIC.fullmatch(c.text) for c in cells[0][1:] if c.text):

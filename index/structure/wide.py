@@ -191,6 +191,8 @@ class _Maker:
                 yield from self._rows(inner, above)
             elif inner.block is None:
                 yield from self.of(inner, above)
+            else:  # a paragraph longer than a passage
+                yield from self.alone(above)
         yield from self._joined(run, above, part.path)
 
     def alone(self, headings: list[Block]) -> Iterator[PassageDraft]:
@@ -204,7 +206,7 @@ class _Maker:
         sizes = [p.words for p in run]
         for a, b in _windows(sizes, _MOST):
             content = [block for p in run[a:b] for block in _blocks(p)]
-            if a == 0 and above or b - a > 1:
+            if a == 0 and above or len(content) > 1:
                 yield self._passage([*(above if a == 0 else ()), *content], path)
         if run:
             above.clear()
@@ -223,6 +225,8 @@ class _Maker:
         block = part.block
         assert block is not None and block.table is not None
         table: Table = block.table
+        if not table.rows:
+            return
         over = [_line(b.pieces, "\n") for b in above]
         caption = [p for p in table.caption if not any(p in line for line in over)]
         above.clear()
