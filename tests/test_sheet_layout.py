@@ -24,7 +24,7 @@ def sheet(path, rows, merged=(), name="Sheet"):
 
 
 def passages(extract):
-    return cut(extract.text, blocks(extract))
+    return [d for d in cut(extract.text, blocks(extract)) if not d.wide]
 
 
 def texts(extract):

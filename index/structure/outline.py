@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from index.language import RANKS
+from index.language import RANKS, is_unit
 from index.records import Block, Extract, Grid, Table, span_of
 
 from . import flattened
@@ -194,7 +194,7 @@ class _Outline:
             self._stack.append((rank, rank, _opening(shown)))
         elif rank < _UNMARKED:  # an item ends a phrase that led in with the same marker
             self._end_lead(rank)
-        if _CAPTION.match(shown):
+        if _CAPTION.match(shown) or is_unit(shown.strip(" ()")):
             self._last.append(para)
         elif kind != "opening":
             self._last.clear()
@@ -223,7 +223,13 @@ class _Outline:
 def _captions(para: Paragraph, text: str) -> bool:
     """Whether a line is a table's caption, or a title that the format marks as one and that ends in the table's unit."""
     shown = para.text(text)
-    return _CAPTION.match(shown) is not None or para.heading > 0 and shown.rstrip().endswith(")") and bool(unit_of(shown))
+    return (
+        _CAPTION.match(shown) is not None
+        or is_unit(shown.strip(" ()"))
+        or para.heading > 0
+        and shown.rstrip().endswith(")")
+        and bool(unit_of(shown))
+    )
 
 
 def _titled(para: Paragraph, text: str) -> bool:

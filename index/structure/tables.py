@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.language import counts_columns, fold, index_rank
+from index.language import counts_columns, fold, index_rank, is_unit
 from index.records import Cell, Grid, Piece, Row, RowKind, Table
 
 from .lines import clean_pieces
@@ -129,7 +129,8 @@ def build(text: str, grid: Grid, caption: Sequence[Piece] = (), pages: Sequence[
     _repeat(cells[heads:])
     raw = [RawRow(tuple(cells[n]), pages[n] if n < len(pages) else None, grid.rows[n][0][0]) for n in body]
     shown = "".join(text[p.start : p.end] + " " for p in caption)
-    return Table(tuple(caption), unit_of(shown) or _common_unit(columns), tuple(columns), named(columns, raw))
+    bare = next((said for p in caption if is_unit(said := text[p.start : p.end].strip(" ()"))), "")  # "Triệu đồng" on a line of its own
+    return Table(tuple(caption), unit_of(shown) or bare or _common_unit(columns), tuple(columns), named(columns, raw))
 
 
 def _in_series(cells: Sequence[Sequence[Cell]]) -> bool:

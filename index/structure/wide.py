@@ -185,7 +185,10 @@ class _Maker:
             if inner.joins and inner.words <= _MOST:
                 run.append(inner)
                 continue
-            yield from self._joined(run, above, part.path)
+            if _captions(run, inner):
+                above += [p.block for p in run if p.block is not None]
+            else:
+                yield from self._joined(run, above, part.path)
             run = []
             if inner.table >= 0:
                 yield from self._rows(inner, above)
@@ -228,7 +231,8 @@ class _Maker:
         if not table.rows:
             return
         over = [_line(b.pieces, "\n") for b in above]
-        caption = [p for p in table.caption if not any(p in line for line in over)]
+        said = {(p.start, p.end) for line in over for p in line}
+        caption = [p for p in table.caption if (p.start, p.end) not in said]
         above.clear()
         head = _cells(distinct(c.pieces for c in table.columns))
         if caption and _words(self._text, caption) <= _CAPTION:
@@ -244,6 +248,14 @@ class _Maker:
             page = next((r.page for r in table.rows[a:b] if r.page), block.page)
             excerpt = Excerpt.of(self._text, pieces)
             yield PassageDraft("table", block.section, page, excerpt, (), _shared(table.rows[a:b]), part.table, "wide")
+
+
+def _captions(run: Sequence[_Part], following: _Part) -> bool:
+    """Whether paragraphs are nothing but captions of the table that follows."""
+    if following.block is None or following.block.table is None:
+        return False
+    caption = {(p.start, p.end) for p in following.block.table.caption}
+    return all(p.block is not None and all((q.start, q.end) in caption for q in p.block.pieces) for p in run)
 
 
 def _line(pieces: Sequence[Piece], sep: str) -> list[Piece]:
