@@ -54,7 +54,6 @@ __all__ = ["Assistant", "Turn"]
 
 _READERS = ("auto", "extractive")  # that a name alone can mean
 _CONFLICTS = 2  # disagreements that an answer mentions
-_NEAR = 10  # passages among which neighbours are shown as one
 _DIALOGUES = 16  # remembered at once
 
 
@@ -256,8 +255,8 @@ class Assistant:
         ranked = [(c.passage, c.document) for c in citations]
         ranked += [(s.hit.passage, s.hit.document) for s in scored if s.hit.passage.id not in cited]
         passages = [p for p, _ in ranked]
-        wide = self.collection.wide_around(passages[:_NEAR])
-        out = merged(passages, wide, kept=len(cited), among=_NEAR)[: max(count, len(cited))]
+        wide = self.collection.wide_around(passages)
+        out = merged(passages, wide, kept=len(cited))[: max(count, len(cited))]
         return tuple(Shown(rank, round(scores.get(passages[n].id, top), 4), p, ranked[n][1]) for rank, (n, p) in enumerate(out, 1))
 
 

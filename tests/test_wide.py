@@ -161,11 +161,6 @@ def test_what_is_cited_stays_in_its_place():
     assert shown[2][1].wide
 
 
-def test_only_the_first_hits_are_joined():
-    hits, shown = ranked(table(30, 12), [4, 20, 5], among=2)
-    assert [p for _, p in shown] == hits
-
-
 def test_nothing_is_joined_where_there_is_nothing_wide():
     hits = [replace(p, id=p.id + 100) for p in passages(table(3))[:2]]
     assert merged(hits, {}) == [(0, hits[0]), (1, hits[1])]

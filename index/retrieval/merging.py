@@ -16,16 +16,14 @@ __all__ = ["merged"]
 _MOSTLY = 0.5  # of the words of a wide passage, those of the one hit whose place it takes
 
 
-def merged(
-    ranked: Sequence[Passage], wide: Mapping[int, Sequence[Passage]], *, kept: int = 0, among: int = 10
-) -> list[tuple[int, Passage]]:
+def merged(ranked: Sequence[Passage], wide: Mapping[int, Sequence[Passage]], *, kept: int = 0) -> list[tuple[int, Passage]]:
     """The passages to show for `ranked`, best first, each with the place in `ranked` that it has its score from.
 
-    `wide` gives the wide passages that hold each of them, by id. One that holds two or more of the first `among`, or little
+    `wide` gives the wide passages that hold each of them, by id. One that holds two or more of them, or little
     beside one of them, takes the place of the best of them, and the others go; the first `kept` stay as they are.
     """
     held: dict[int, list[int]] = {}  # the places of what a wide passage holds
-    for n, p in enumerate(ranked[:among]):
+    for n, p in enumerate(ranked):
         for w in wide.get(p.id, ()):
             held.setdefault(w.id, []).append(n)
     out: list[tuple[int, Passage]] = []
