@@ -35,7 +35,7 @@ _CAPTION_LINES = 3  # paragraphs over a table that can be its captions
 # What ends the text of an administrative document (Decree 30/2020/NĐ-CP, appendix I): the stroke after its last sentence, and the
 # recipients, which no heading of the text stands over.
 _END = re.compile(r"\./\.?\W*$")
-_RECIPIENTS = re.compile(r"(?:Nơi nhận|NƠI NHẬN|Kính gửi)\b")
+_RECIPIENTS = re.compile(r"(?:Nơi nhận|NƠI NHẬN)\b")
 _FILED = re.compile(r"[-–]?\s*Lưu\s*:")
 _LEADERS = re.compile(r"(?:\.{4,}|…{2,}|(?:\. ){4,})\s*\d{0,4}\s*$|(?<=[^\W\d])\.+\d{1,3}\s*$")  # of a table of contents
 _OPENED, _CLOSED = "“", "”"

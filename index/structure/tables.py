@@ -269,6 +269,8 @@ def named(columns: Sequence[Cell], raw: Sequence[RawRow]) -> tuple[Row, ...]:
     index_at = 0 if columns and (fold(columns[0].text).strip() in _INDEX_HEADS or not columns[0].text) else -1
     if index_at < 0 and raw and sum(index_rank(r.cells[0].text) > 0 for r in raw) > 0.6 * len(raw):
         index_at = 0
+    if len(columns) < 2:
+        index_at = -1
     name_at = _name_column(columns, raw, index_at + 1)
     coded = next((n for n in range(index_at + 1, name_at) if _nests([r.cells[n].text for r in raw if n < len(r.cells)])), -1)
     units = {n for n, c in enumerate(columns) if _UNIT_HEAD.fullmatch(fold(c.text).strip())}

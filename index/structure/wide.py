@@ -242,7 +242,7 @@ class _Maker:
         most = max(_LEAST_ROWS, _MOST - _words(self._text, head))
         for a, b in _windows(sizes, most):
             first = [p for line in over for p in line] if a == 0 else []
-            if b - a < 2 and not first:
+            if b - a < 2 and not first and len(rows) > 1:
                 continue
             pieces = [*first, *head, *(p for r in rows[a:b] for p in r)]
             page = next((r.page for r in table.rows[a:b] if r.page), block.page)
