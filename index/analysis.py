@@ -32,9 +32,10 @@ def analysed(path: Path, digest: str, *, max_bytes: int) -> Entry:
 
 
 def found_in(passages: Sequence[Passage | PassageDraft], fields: Mapping[str, str]) -> Findings:
-    """What the passages of a document with these metadata fields hold."""
+    """What the narrow passages of a document with these metadata fields hold."""
     description = describe(fields)
-    terms = [field_terms(p.excerpt.text, "\n".join((description, *p.section, *p.groups))) for p in passages]
+    narrow = [p for p in passages if not p.wide]
+    terms = [field_terms(p.excerpt.text, "\n".join((description, *p.section, *p.groups))) for p in narrow]
     return Findings(
-        tuple(frequencies for frequencies, _ in terms), tuple(bag for _, bag in terms), tuple(figures_in(p, fields) for p in passages)
+        tuple(frequencies for frequencies, _ in terms), tuple(bag for _, bag in terms), tuple(figures_in(p, fields) for p in narrow)
     )

@@ -17,7 +17,7 @@ from index.language import segmented
 from index.retrieval import Filters, Query, Scored, analyse, load_embedder, phrases, rank
 from index.retrieval import derived as _derived
 from index.storage import Store
-from index.structure import check, sidecar
+from index.structure import REACH, check, holds, sidecar
 
 from .analysis import analysed, found_in
 from .errors import DamagedCollection, UnreadableFile, UnusableHome, VanbanError
@@ -157,7 +157,8 @@ class Collection:
             entry = analysed(path, digest, max_bytes=max_bytes)
             replaced = self._store.put(entry)
             return Added(
-                path, "replaced" if replaced else "new", digest, len(entry.passages), len(entry.tables), time.perf_counter() - began,
+                path, "replaced" if replaced else "new", digest, sum(not p.wide for p in entry.passages), len(entry.tables),
+                time.perf_counter() - began,
                 notices=entry.extract.notices,
             )  # fmt: skip
         except (UnusableHome, DamagedCollection):  # it is not the file: the next one would fare no better
@@ -230,8 +231,8 @@ class Collection:
         return self._store.notices(self._store.resolve(document))
 
     @_one_at_a_time
-    def passages(self, document: str) -> tuple[Passage, ...]:
-        """The passages of a document in reading order; kept for the next call."""
+    def passages(self, document: str, *, wide: bool = False) -> tuple[Passage, ...]:
+        """The passages of a document in reading order, kept for the next call; or its wide ones."""
         generation = self._store.generation
         if self._passages[0] != generation:
             self._passages = (generation, {})
@@ -241,7 +242,7 @@ class Collection:
             while len(kept) >= _DOCUMENTS_KEPT:
                 del kept[next(iter(kept))]
             kept[seq] = tuple(self._store.passages(seq))
-        return kept[seq]
+        return tuple(self._store.passages(seq, wide=True)) if wide else kept[seq]
 
     @_one_at_a_time
     def tables(self, document: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -257,6 +258,11 @@ class Collection:
     def passages_by_id(self, ids: Sequence[int]) -> dict[int, Passage]:
         """The passages with these ids."""
         return self._store.passages_by_id(ids)
+
+    @_one_at_a_time
+    def wide_around(self, passages: Iterable[Passage]) -> dict[int, list[Passage]]:
+        """The wide passages that hold each of `passages`, by its id; none for one that no other holds."""
+        return {p.id: [w for w in self._store.wide_behind(p, REACH) if holds(w, p)] for p in passages}
 
     # ------------------------------------------------------------- searching
 

@@ -40,7 +40,8 @@ __all__ = [
 Status = Literal["draft", "adopted", "unknown"]  # of a document
 PassageKind = Literal["text", "table", "footnote"]
 BlockKind = Literal["heading", "paragraph", "item", "footnote", "table"]
-RowKind = Literal["body", "group", "total", "part", ""]  # of a table's row, or a part of a long one; "" for what is none
+# Of a table's row, or a part of a long one; "wide" for neighbouring rows or paragraphs together; "" for what is none of these.
+RowKind = Literal["body", "group", "total", "part", "wide", ""]
 FIELDS = ("title", "number", "issuer", "type", "date", "territory", "period", "status")  # metadata of a document
 
 
@@ -233,7 +234,7 @@ class Passage:
 
     `kind` is text, table or footnote. For a table row, `fields` gives (column, value) in column order
     and `groups` the headings it stands under inside the table. `row_kind` is that of the row, or part: some more columns of the
-    row before.
+    row before. A wide passage holds neighbours that have passages of their own: an article with its heading, some rows.
     """
 
     id: int
@@ -253,6 +254,11 @@ class Passage:
         """The passage as shown."""
         return self.excerpt.text
 
+    @property
+    def wide(self) -> bool:
+        """Whether it holds several passages together, each of which is there by itself too."""
+        return self.row_kind == "wide"
+
 
 @dataclass(frozen=True, slots=True)
 class PassageDraft:
@@ -266,6 +272,11 @@ class PassageDraft:
     groups: tuple[str, ...] = ()
     table: int = -1
     row_kind: RowKind = ""
+
+    @property
+    def wide(self) -> bool:
+        """Whether it holds several passages together, each of which is there by itself too."""
+        return self.row_kind == "wide"
 
 
 @dataclass(frozen=True, slots=True)

@@ -205,9 +205,10 @@ class _Word:
         return line.trimmed()
 
     def _table(self, table: Any) -> None:
-        cells = [cell for row in _children(table, "tr") for cell in _children(row, "tc")]
-        if len(cells) == 1:  # a frame around text
-            self._blocks(cells[0])
+        content = [list(_children(row, "tc")) for row in _children(table, "tr")]
+        if all(len(cells) == 1 for cells in content):  # a frame around text
+            for cells in content:
+                self._blocks(cells[0])
             return
         lines: list[_Line] = []
         rows: list[list[int]] = []

@@ -6,7 +6,7 @@ from .names import DocumentType, agency_heads, document_types, names_an_agency
 from .number_words import numbers_in_words, numerals
 from .numbering import DocumentNumber, document_numbers
 from .places import MERGED_ON, Mention, mentions, province_at, provinces, successor
-from .quantities import Amount, amounts, measures, physical_units, scaled, vietnamese_number
+from .quantities import Amount, amounts, is_unit, measures, physical_units, scaled, vietnamese_number
 from .roles import Role, role_words
 from .text import Token, canonical, fold, lower, nfc, nouns, plain_number, segmented, sentences, tokens, words
 from .wordings import Wording, accentless, respelt
@@ -43,6 +43,7 @@ __all__ = [
     "document_numbers",
     "fold",
     "index_rank",
+    "is_unit",
     "item_number",
     "lower",
     "measures",

@@ -12,7 +12,7 @@ from index.language.lexicon import table
 
 from .text import fold, lower, plain_number
 
-__all__ = ["Amount", "amounts", "measures", "physical_units", "scaled", "scales", "vietnamese_number"]
+__all__ = ["Amount", "amounts", "is_unit", "measures", "physical_units", "scaled", "scales", "vietnamese_number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,11 @@ def _units() -> dict[str, tuple[str, float, str]]:
             if name == canonical or name.startswith(f"{canonical} "):
                 out.setdefault(spelling + name[len(canonical) :], meaning)
     return out
+
+
+def is_unit(text: str) -> bool:
+    """Whether `text` is, all of it, a unit of the lexicon, in whatever capitals."""
+    return " ".join(lower(text).split()) in _units()
 
 
 # Kinds of units that make another claim of a number: an area is no length. Things counted ("dự án") are words as others.

@@ -5,6 +5,7 @@ from .embedder import load_embedder, recipes
 from .english import is_english
 from .groups import Group
 from .lexical import field_terms
+from .merging import merged
 from .query import LONGEST, Query, analyse, phrases
 from .ranking import Filters, Scored, rank
 
@@ -21,6 +22,7 @@ __all__ = [
     "is_english",
     "load_embedder",
     "match",
+    "merged",
     "phrases",
     "rank",
     "recipes",

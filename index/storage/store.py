@@ -134,7 +134,8 @@ class Store:
                 "INSERT INTO document(id,name,path,text,format,fields,guessed,notices,passages,tables,added) VALUES(?,?,?,?,?,?,?,?,?,?,?)",
                 (
                     entry.digest, written(entry.path.name), full, entry.extract.text, entry.extract.format, _json(dict(entry.fields)),
-                    _json(list(entry.guessed)), _json(list(entry.extract.notices)), len(entry.passages), len(entry.tables),
+                    _json(list(entry.guessed)), _json(list(entry.extract.notices)), sum(not d.wide for d in entry.passages),
+                    len(entry.tables),
                     datetime.now(UTC).isoformat(timespec="seconds"),
                 ),
             )  # fmt: skip
@@ -154,7 +155,7 @@ class Store:
                 "INSERT INTO tbl VALUES(?,?,?,?)",
                 [(seq, n, t.unit, _json([c.text for c in t.columns])) for n, t in enumerate(entry.tables)],
             )
-            self._write_findings(seq, ids, entry.findings)
+            self._write_findings(seq, [i for i, p in zip(ids, entry.passages, strict=True) if not p.wide], entry.findings)
             self._bump()
         return old is not None
 
@@ -283,13 +284,24 @@ class Store:
     # -------------------------------------------------------------- passages
 
     def passage_rows(self) -> list[tuple[int, int, str]]:
-        """(id, document row, kind) of every passage in the collection's order."""
-        return self.db.execute("SELECT id, document, kind FROM passage ORDER BY document, ordinal").fetchall()
+        """(id, document row, kind) of every passage that is searched, in the collection's order: the wide ones are not."""
+        sql = "SELECT id, document, kind FROM passage WHERE row_kind <> 'wide' ORDER BY document, ordinal"
+        return self.db.execute(sql).fetchall()
 
-    def passages(self, seq: int) -> list[Passage]:
-        """The passages of a document in reading order."""
-        sql = "SELECT p.*, d.id FROM passage p JOIN document d ON d.seq = p.document WHERE p.document = ?"
-        return [_passage(r) for r in self.db.execute(sql + " ORDER BY ordinal", (seq,)).fetchall()]
+    def passages(self, seq: int, *, wide: bool = False) -> list[Passage]:
+        """The passages of a document that are searched, or its wide ones, in reading order."""
+        sql = "SELECT p.*, d.id FROM passage p JOIN document d ON d.seq = p.document WHERE p.document = ? AND (row_kind = 'wide') = ?"
+        return [_passage(r) for r in self.db.execute(sql + " ORDER BY ordinal", (seq, wide)).fetchall()]
+
+    def wide_behind(self, passage: Passage, within: int) -> list[Passage]:
+        """The wide passages among the `within` that follow a passage in its document."""
+        sql = (
+            "SELECT p.id FROM passage p JOIN document d ON d.seq = p.document"
+            " WHERE d.id = ? AND p.ordinal BETWEEN ? AND ? AND p.row_kind = 'wide' ORDER BY p.ordinal"
+        )
+        ids = [int(r[0]) for r in self.db.execute(sql, (passage.document, passage.ordinal + 1, passage.ordinal + within))]
+        found = self.passages_by_id(ids)
+        return [found[i] for i in ids if i in found]
 
     def passages_by_id(self, ids: Sequence[int]) -> dict[int, Passage]:
         """The passages with these ids, by id; the documents' texts are not read.
