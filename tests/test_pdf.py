@@ -138,7 +138,7 @@ class TestPdf:
         return ImageReader(Image.new("RGB", (60, 84), (240, 240, 240)))
 
     def test_scanned_pages_need_tesseract(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(index.files.pdf, "_can_recognise", lambda: False)
+        monkeypatch.setattr(index.files.pdf, "can_recognise", lambda: False)
         scan = self.page(tmp_path / "a.pdf", lambda c: c.drawImage(self.picture(), 0, 0, 595, 842))
         with pytest.raises(MissingTool, match="tesseract"):
             parse(scan)
@@ -155,7 +155,7 @@ class TestPdf:
     def test_recognised_pages_say_so(self, tmp_path, monkeypatch):
         program = SimpleNamespace(image_to_string=lambda *_, **__: "mot hai\nba\n\nbon nam\nsau\n\f")
         monkeypatch.setitem(sys.modules, "pytesseract", program)
-        monkeypatch.setattr(index.files.pdf, "_can_recognise", lambda: True)
+        monkeypatch.setattr(index.files.pdf, "can_recognise", lambda: True)
         scan = self.page(tmp_path / "a.pdf", lambda c: c.drawImage(self.picture(), 0, 0, 595, 842))
         extract = parse(scan)
         assert extract.text == "mot hai\nba\n\nbon nam\nsau\n"

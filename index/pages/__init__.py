@@ -1,0 +1,13 @@
+"""What stands on a page, by its place: glyphs, words, lines, tables with and without lines, reading order, recognised scans.
+
+A PDF holds glyphs on pages, no text. `glyphs` asks pdfium for them, `recognition` has tesseract read pictures of pages; the
+rest makes words, lines and tables of either. Places are in points from the upper left corner of the page as it is shown.
+"""
+
+from .glyphs import FEW, PDFIUM, Sheet, sheet_of
+from .order import in_order
+from .recognition import can_recognise, recognise
+from .ruled import Ruled, ruled_tables
+from .words import Line, words_of
+
+__all__ = ["FEW", "PDFIUM", "Line", "Ruled", "Sheet", "can_recognise", "in_order", "recognise", "ruled_tables", "sheet_of", "words_of"]
