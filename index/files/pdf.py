@@ -10,7 +10,21 @@ from statistics import median
 from typing import Any
 
 from index.errors import EmptyFile, EncryptedFile, MissingTool
-from index.pages import FEW, PDFIUM, Line, Ruled, Sheet, can_recognise, in_order, recognise, ruled_tables, sheet_of, words_of
+from index.pages import (
+    FEW,
+    PDFIUM,
+    Line,
+    Sheet,
+    Table,
+    can_recognise,
+    in_order,
+    joined,
+    recognise,
+    ruled_tables,
+    sheet_of,
+    with_unruled,
+    words_of,
+)
 from index.records import Extract
 
 from .encodings import ExtractBuilder, clean, find_legacy
@@ -23,7 +37,7 @@ _TOUCHING = 0.3  # of the usual distance of lines: a smaller gap is none
 _UNSURE = 70  # certainty of the recogniser, of 100, under which the user is warned of the page
 _ADVICE = "Cài nhận dạng chữ: `apt install tesseract-ocr tesseract-ocr-vie`."
 
-Item = Line | Ruled
+Item = Line | Table
 
 
 @dataclass(slots=True)
@@ -65,9 +79,10 @@ def read_pdf(path: Path, *, progress: Callable[[int, int], None] | None = None) 
         raise EmptyFile(path, "Trong tệp PDF không có chữ.", advice="Kiểm tra xem có chọn đúng tệp không.")
     whole = "\n".join(text for page in pages for item in page.items for text in _texts(item))
     draft.legacy = find_legacy(clean(_meant(whole, legacy=True)))
-    for page in pages:
-        draft.pages.append(draft.length)
-        _place(draft, page.items)
+    for n, items in enumerate(joined([page.items for page in pages])):
+        if len(draft.pages) <= n:  # else it began within a table that goes on from the page before
+            draft.pages.append(draft.length)
+        _place(draft, items)
     return draft.extract("pdf", wrapped=True, properties=properties)
 
 
@@ -96,7 +111,7 @@ def _read_page(pdf: Any, number: int) -> _Page:
         if _is_scan(sheet):
             return _Page([], True, hidden=sheet.hidden)
         tables, rest = ruled_tables(sheet.rules, words_of(sheet.glyphs))
-        return _Page(in_order(rest, tables, sheet.width), hidden=sheet.hidden, cut=sheet.cut)
+        return _Page(with_unruled(in_order(rest, tables, sheet.width)), hidden=sheet.hidden, cut=sheet.cut)
     except Exception as err:  # one damaged page must not cost the others
         return _Page(failed=err)
 
@@ -163,9 +178,8 @@ def _place(draft: ExtractBuilder, items: Sequence[Item]) -> None:
     usual = median(steps) if len(steps) >= 3 else 0.0
     before: Item | None = None
     for item in items:
-        if isinstance(item, Ruled):
-            cells = [" ".join(line.text.replace("\t", " ") for line in cell.lines) for cell in item.cells]
-            draft.table([_prepared(draft, cell) for cell in cells], item.rows)
+        if isinstance(item, Table):
+            _place_table(draft, item)
         else:
             if isinstance(before, Line) and usual and item.top > before.bottom - _TOUCHING * usual:
                 far = item.bottom - before.bottom > _PARAGRAPH_GAP * usual
@@ -173,6 +187,15 @@ def _place(draft: ExtractBuilder, items: Sequence[Item]) -> None:
                     draft.line("")
             draft.line(_prepared(draft, item.text))
         before = item
+
+
+def _place_table(draft: ExtractBuilder, table: Table) -> None:
+    draft.table([_prepared(draft, cell.text) for cell in table.cells], table.rows, header_rows=table.header_rows)
+    rows, starts, last = draft.grids[-1].rows, [], -1
+    for row in rows:  # a merged cell stands in an earlier row
+        last = min((start for start, _ in row if start > last), default=last)
+        starts.append(last)
+    draft.pages += [starts[n] if n < len(starts) else draft.length for n in table.pages]
 
 
 def _neighbours(items: Sequence[Item]) -> Iterator[tuple[Line, Line]]:
@@ -197,7 +220,7 @@ def _read_scans(
             unread.append(n + 1)
             continue
         tables, rest = ruled_tables(found.rules, found.words)
-        pages[n].items = in_order(rest, tables, found.width)
+        pages[n].items = with_unruled(in_order(rest, tables, found.width))
         if found.words and found.certainty < _UNSURE:
             unsure.append(n + 1)
     draft.notices.append(f"Trang {_listed(n + 1 for n in scans if n + 1 not in unread)} là ảnh quét, chữ do máy nhận dạng nên có thể sai.")

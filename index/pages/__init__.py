@@ -4,10 +4,27 @@ A PDF holds glyphs on pages, no text. `glyphs` asks pdfium for them, `recognitio
 rest makes words, lines and tables of either. Places are in points from the upper left corner of the page as it is shown.
 """
 
+from .continued import joined
 from .glyphs import FEW, PDFIUM, Sheet, sheet_of
 from .order import in_order
 from .recognition import can_recognise, recognise
-from .ruled import Ruled, ruled_tables
+from .ruled import ruled_tables
+from .tables import Table
+from .unruled import with_unruled
 from .words import Line, words_of
 
-__all__ = ["FEW", "PDFIUM", "Line", "Ruled", "Sheet", "can_recognise", "in_order", "recognise", "ruled_tables", "sheet_of", "words_of"]
+__all__ = [
+    "FEW",
+    "PDFIUM",
+    "Line",
+    "Sheet",
+    "Table",
+    "can_recognise",
+    "in_order",
+    "joined",
+    "recognise",
+    "ruled_tables",
+    "sheet_of",
+    "with_unruled",
+    "words_of",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from .ruled import Ruled
+from .tables import Table
 from .words import Line, Word, lines_of
 
 __all__ = ["in_order"]
@@ -21,20 +21,20 @@ _Box = tuple[float, float, float, float]
 _T = TypeVar("_T")
 
 
-def in_order(words: Sequence[Word], tables: Sequence[Ruled], width: float, depth: int = 0) -> list[Line | Ruled]:
+def in_order(words: Sequence[Word], tables: Sequence[Table], width: float, depth: int = 0) -> list[Line | Table]:
     """Lines and tables in reading order; where text is set in columns of prose, the left one first."""
     things: list[_Box] = [(w.x0, w.x1, w.top, w.bottom) for w in words]
     things += [(t.x0, t.x1, t.top, t.bottom) for t in tables]
     gutter = _gutter(things, width) if depth < _DEEPEST else None
     if gutter is None:
-        items: list[Line | Ruled] = [*lines_of(words), *tables]
+        items: list[Line | Table] = [*lines_of(words), *tables]
         return sorted(items, key=lambda item: item.top)
     x, begin, end = gutter
 
-    def area(thing: Word | Ruled) -> int:
+    def area(thing: Word | Table) -> int:
         return 0 if thing.top < begin else 3 if thing.top >= end else 1 if thing.x0 < x else 2
 
-    ordered: list[Line | Ruled] = []
+    ordered: list[Line | Table] = []
     for part in range(4):
         ordered += in_order(_those(words, area, part), _those(tables, area, part), width, depth + 1)
     return ordered

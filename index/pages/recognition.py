@@ -83,7 +83,7 @@ def _recognised(pdf: Any, number: int, layout: str) -> Recognised | None:
             page = pdf[number]
             width, height = page.get_size()
             scale = min(_DPI / 72, (_MAX_PIXELS / max(width * height, 1)) ** 0.5)
-            pixels = np.array(page.render(scale=scale, grayscale=True).to_numpy()).reshape(-1, round(width * scale + 0.499))
+            pixels = np.array(page.render(scale=scale, grayscale=True).to_numpy()).squeeze()
             page.close()
         told = _tesseract(pixels, layout)
     except (OSError, subprocess.SubprocessError, ValueError):
@@ -107,7 +107,7 @@ def _words(told: str, scale: float) -> tuple[list[Word], float]:
     """Words of tesseract's table, made level where the page was laid in askew, and the mean certainty."""
     lines: dict[tuple[str, ...], list[tuple[str, float, float, float, float]]] = {}
     sure: list[float] = []
-    for row in told.splitlines()[1:]:
+    for row in told.split("\n")[1:]:
         cells = row.split("\t")
         if len(cells) < 12 or cells[0] != "5" or not cells[11].strip() or float(cells[10]) < _SPOT:
             continue

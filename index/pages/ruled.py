@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .glyphs import Rule
-from .words import Line, Word, lines_of
+from .tables import Cell, Table, split_rows
+from .words import Word, lines_of
 
-__all__ = ["Cell", "Ruled", "ruled_tables"]
+__all__ = ["ruled_tables"]
 
 _TOUCH = 3.0  # points between lines that meet, or that are drawn twice
 _SHORTEST = 5.0  # points; shorter lines are dots and ticks
@@ -22,33 +23,9 @@ _OPEN = 12.0  # points by which the lines across a side reach over it where that
 _PARTS = 0.6  # of a place's side, how much of it a line covers that parts it from the next
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell's box and the lines of words in it."""
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Ruled:
-    """A table: its cells, and rows of indices into them (a merged cell stands in all its places, -1 is none)."""
-
-    cells: tuple[Cell, ...]
-    rows: tuple[tuple[int, ...], ...]
-    columns: tuple[float, ...]
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-
-
-def ruled_tables(rules: Sequence[Rule], words: Sequence[Word]) -> tuple[list[Ruled], list[Word]]:
+def ruled_tables(rules: Sequence[Rule], words: Sequence[Word]) -> tuple[list[Table], list[Word]]:
     """The tables of a page with at least two rows and columns and some text, and the words outside of them."""
-    tables: list[Ruled] = []
+    tables: list[Table] = []
     rest = list(words)
     found = sorted(_frames(rules), key=lambda f: (f.xs[0] - f.xs[-1]) * (f.ys[-1] - f.ys[0]))
     for frame in found:
@@ -169,7 +146,7 @@ def _clustered(lines: list[tuple[float, float, float]]) -> tuple[list[float], li
     return at, stretches
 
 
-def _filled(frame: _Frame, words: Sequence[Word]) -> tuple[Ruled | None, list[Word]]:
+def _filled(frame: _Frame, words: Sequence[Word]) -> tuple[Table | None, list[Word]]:
     """The table that a frame makes of the words in it, if it is one, and the words that it leaves."""
     xs, ys = frame.xs, frame.ys
     owner, boxes = _places(frame)
@@ -189,7 +166,8 @@ def _filled(frame: _Frame, words: Sequence[Word]) -> tuple[Ruled | None, list[Wo
     if len({tuple(dict.fromkeys(row)) for row in rows}) < 2 and len(rows) < 2 or max(len(set(row)) for row in rows) < 2:
         return None, list(words)
     cells = tuple(Cell(*box, tuple(lines_of(content))) for box, content in zip(boxes, held, strict=True))
-    return Ruled(cells, tuple(rows), tuple(xs[c] for c in kept_columns), xs[0], ys[0], xs[-1], ys[-1]), rest
+    table = Table(cells, tuple(rows), tuple(xs[c] for c in kept_columns), xs[0], ys[0], xs[-1], ys[-1])
+    return split_rows(table), rest
 
 
 def _places(frame: _Frame) -> tuple[list[list[int]], list[tuple[float, float, float, float]]]:
