@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from index.language import is_syllable
 from index.records import Extract, Grid
@@ -122,15 +123,23 @@ class Legacy:
     def repair(self, text: str) -> str:
         """`text` with its lines in the old encoding converted; meant for one line or many.
 
-        Lines that hold letters which only Unicode has are left alone.
+        Words that hold letters which only Unicode has are left alone, and what stands beside them unless it makes no sense.
         """
         return "\n".join(self._line(line) for line in text.split("\n"))
 
     def _line(self, line: str) -> str:
-        if not _WESTERN_HIGH.search(line) or _UNICODE_ONLY.search(line):
+        if not _WESTERN_HIGH.search(line):
             return line
+        if _UNICODE_ONLY.search(line):  # a word in a proper font does not tell of the stretches beside it
+            words = groupby(re.findall(r"\S+\s*|\s+", line), key=lambda word: _UNICODE_ONLY.search(word) is not None)
+            return "".join("".join(held) if proper else self._stretch("".join(held)) for proper, held in words)
         converted = _CONVERSIONS[self.name](line)
         return converted if self.whole or _score(converted) > _score(line) else line
+
+    def _stretch(self, words: str) -> str:
+        """Some words of a line, converted if that makes syllables of what is none."""
+        converted = _CONVERSIONS[self.name](words)
+        return converted if _score(converted) > _score(words) else words
 
 
 def find_legacy(text: str) -> Legacy | None:

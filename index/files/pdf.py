@@ -1,60 +1,83 @@
-"""A PDF file read as a document: its pages' lines and tables in reading order, placed in one text."""
+"""PDF files: what stands on their pages read as a document.
+
+A PDF holds glyphs on pages, no text: `index.pages` makes words, lines and tables of them. Pages that are pictures, or whose
+letters the file tells wrongly, are read by tesseract where that is installed.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from statistics import median
 from typing import Any
 
 from index.errors import EmptyFile, EncryptedFile, MissingTool
 from index.pages import (
     FEW,
     PDFIUM,
+    Cell,
     Line,
+    Rule,
     Sheet,
     Table,
+    body_size,
     can_recognise,
     in_order,
+    is_broken,
     joined,
+    notes_of,
     recognise,
+    respaced,
     ruled_tables,
     sheet_of,
+    torn,
     with_unruled,
     words_of,
 )
 from index.records import Extract
 
-from .encodings import ExtractBuilder, clean, find_legacy
+from .encodings import ExtractBuilder, Legacy, clean, find_legacy
+from .page_text import PageText, meant
 
 __all__ = ["read_pdf"]
 
 _COVERING = 0.6  # of a page's area, pictures that make it a scan
-_PARAGRAPH_GAP = 1.25  # times the usual distance of lines
-_TOUCHING = 0.3  # of the usual distance of lines: a smaller gap is none
 _UNSURE = 70  # certainty of the recogniser, of 100, under which the user is warned of the page
 _ADVICE = "Cài nhận dạng chữ: `apt install tesseract-ocr tesseract-ocr-vie`."
 
 Item = Line | Table
+Progress = Callable[[int, int], None]
 
 
 @dataclass(slots=True)
 class _Page:
-    """What was made of a page; `failed` if it is damaged."""
+    """What was made of a page, `width` by `height` points; `failed` if it is damaged."""
 
     items: list[Item] = field(default_factory=list)
+    rules: list[Rule] = field(default_factory=list)
+    width: float = 1.0
+    height: float = 1.0
     scanned: bool = False
+    damaged: bool = False  # its text is not what is printed
     failed: Exception | None = None
     hidden: int = 0
     cut: bool = False
 
+    def lines(self) -> list[Line]:
+        """The lines outside of tables."""
+        return [i for i in self.items if isinstance(i, Line)]
 
-def read_pdf(path: Path, *, progress: Callable[[int, int], None] | None = None) -> Extract:
-    """The text of a .pdf file, page by page in reading order, with its tables and footnotes.
+    def text(self) -> str:
+        """All of its text, in no state to be kept."""
+        return "\n".join(t for i in self.items for t in ([i.text] if isinstance(i, Line) else [c.text for c in i.cells]))
 
-    Scanned pages are read by tesseract where that is installed; `progress` is told how many of them are done, of how many.
+
+def read_pdf(path: Path, *, progress: Progress | None = None) -> Extract:
+    """The text of a .pdf file, page by page in reading order, with its tables, footnotes and the places of its words.
+
+    Pages that are pictures are read by tesseract where that is installed; `progress` is told how many of them are done, of
+    how many.
 
     Raises:
         EncryptedFile: it opens only with a password.
@@ -69,21 +92,21 @@ def read_pdf(path: Path, *, progress: Callable[[int, int], None] | None = None) 
         with PDFIUM:
             properties = _properties(pdf.get_metadata_dict())
         _report(pages, draft)
-        scans = [n for n, page in enumerate(pages) if page.scanned]
-        if scans:
-            _read_scans(path, pdf, pages, scans, draft, progress)
+        draft.legacy = _legacy(pages)
+        _judge(pages, draft.legacy)
+        _read_pictures(path, pdf, pages, draft, progress)
     finally:
         with PDFIUM:
             pdf.close()
     if not any(page.items for page in pages):
         raise EmptyFile(path, "Trong tệp PDF không có chữ.", advice="Kiểm tra xem có chọn đúng tệp không.")
-    whole = "\n".join(text for page in pages for item in page.items for text in _texts(item))
-    draft.legacy = find_legacy(clean(_meant(whole, legacy=True)))
-    for n, items in enumerate(joined([page.items for page in pages])):
-        if len(draft.pages) <= n:  # else it began within a table that goes on from the page before
-            draft.pages.append(draft.length)
-        _place(draft, items)
-    return draft.extract("pdf", wrapped=True, properties=properties)
+    _mend(pages, draft)
+    text = PageText(draft, [(page.width, page.height) for page in pages])
+    size = body_size(line for page in pages for line in page.lines())
+    found = [notes_of(page.items, page.rules, size, page.width, page.height) for page in pages]
+    for n, items in enumerate(joined([items for items, _ in found])):
+        text.page(n, items, found[n][1])
+    return replace(draft.extract("pdf", wrapped=True, properties=properties), places=tuple(text.places))
 
 
 def _opened(path: Path) -> Any:
@@ -94,7 +117,7 @@ def _opened(path: Path) -> Any:
         try:
             return pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as err:
-            if "password" in str(err).lower():
+            if err.err_code == pypdfium2.raw.FPDF_ERR_PASSWORD:
                 advice = "Mở tệp, bỏ mật khẩu rồi thêm lại."
                 raise EncryptedFile(path, "Tệp được bảo vệ bằng mật khẩu.", advice=advice) from err
             raise
@@ -108,10 +131,11 @@ def _read_page(pdf: Any, number: int) -> _Page:
                 sheet = sheet_of(page)
             finally:
                 page.close()
-        if _is_scan(sheet):
-            return _Page([], True, hidden=sheet.hidden)
-        tables, rest = ruled_tables(sheet.rules, words_of(sheet.glyphs))
-        return _Page(with_unruled(in_order(rest, tables, sheet.width)), hidden=sheet.hidden, cut=sheet.cut)
+        made = _Page([], sheet.rules, sheet.width, sheet.height, _is_scan(sheet), hidden=sheet.hidden, cut=sheet.cut)
+        if not made.scanned:
+            tables, rest = ruled_tables(sheet.rules, words_of(sheet.glyphs))
+            made.items = with_unruled(in_order(rest, tables, sheet.width))
+        return made
     except Exception as err:  # one damaged page must not cost the others
         return _Page(failed=err)
 
@@ -136,29 +160,19 @@ def _report(pages: Sequence[_Page], draft: ExtractBuilder) -> None:
         draft.notices.append(f"Trang {_listed(cut)} có bảng hoặc dòng chữ chạy ra ngoài mép giấy; phần bị cắt không đọc được.")
 
 
-_HYPHEN = "\x02"  # what pdfium gives for a hyphen, soft or not, that ends a line
-# In fonts of TCVN3 letters stand at the places of these signs, and makers of PDFs name each sign in more ways than one.
-_NAMED = str.maketrans(
-    {"\u2212": "\xad", "\u2010": "\xad", _HYPHEN: "\xad", "\u2219": "\xb7", "\u22c5": "\xb7", "\u03bc": "\xb5", "\u02c9": "\xaf"}
-)
-_NAMED_IN_WORD = re.compile(
-    "(?<=[^\\W\\d_])[\u2212\u2010\x02\u2219\u22c5\u03bc\u02c9]|[\u2212\u2010\u2219\u22c5\u03bc\u02c9](?=[^\\W\\d_])"
-)
+def _legacy(pages: Sequence[_Page]) -> Legacy | None:
+    return find_legacy(clean(meant("\n".join(page.text() for page in pages), legacy=True)))
 
 
-def _meant(text: str, *, legacy: bool) -> str:
-    """`text` with the signs that stand for letters in an old font as that font has them, if it is in one."""
-    if legacy:
-        text = _NAMED_IN_WORD.sub(lambda m: m[0].translate(_NAMED), text)
-    return text.replace(_HYPHEN, "-")
+def _judge(pages: Sequence[_Page], legacy: Legacy | None) -> None:
+    """Mark the pages whose text is not what is printed on them."""
+    for page in pages:
+        text = clean(meant(page.text(), legacy=legacy is not None))
+        page.damaged = is_broken(legacy.repair(text) if legacy else text)
 
 
 def _listed(numbers: Iterable[int]) -> str:
     return ", ".join(map(str, numbers))
-
-
-def _texts(item: Item) -> list[str]:
-    return [item.text] if isinstance(item, Line) else [line.text for cell in item.cells for line in cell.lines]
 
 
 def _properties(metadata: dict[str, str]) -> dict[str, str]:
@@ -169,62 +183,58 @@ def _properties(metadata: dict[str, str]) -> dict[str, str]:
     return {name: clean(value).strip() for name, value in found.items() if value and value.strip()}
 
 
-def _prepared(draft: ExtractBuilder, text: str) -> str:
-    return draft.prepared(_meant(text, legacy=draft.legacy is not None))
+def _mend(pages: Sequence[_Page], draft: ExtractBuilder) -> None:
+    """Join the halves of words where so many are torn that it is a fault of the file."""
+    if draft.legacy or not torn(line for page in pages for line in page.lines()):
+        return
+    draft.notices.append("Lớp chữ của tệp có nhiều từ bị tách rời; đã ghép lại những từ chắc chắn.")
+    for page in pages:
+        page.items = [respaced(i) if isinstance(i, Line) else replace(i, cells=tuple(map(_respaced, i.cells))) for i in page.items]
 
 
-def _place(draft: ExtractBuilder, items: Sequence[Item]) -> None:
-    steps = [b.bottom - a.bottom for a, b in _neighbours(items)]
-    usual = median(steps) if len(steps) >= 3 else 0.0
-    before: Item | None = None
-    for item in items:
-        if isinstance(item, Table):
-            _place_table(draft, item)
-        else:
-            if isinstance(before, Line) and usual and item.top > before.bottom - _TOUCHING * usual:
-                far = item.bottom - before.bottom > _PARAGRAPH_GAP * usual
-                if far and item.top - before.bottom > _TOUCHING * usual:
-                    draft.line("")
-            draft.line(_prepared(draft, item.text))
-        before = item
+def _respaced(cell: Cell) -> Cell:
+    return replace(cell, lines=tuple(map(respaced, cell.lines)))
 
 
-def _place_table(draft: ExtractBuilder, table: Table) -> None:
-    draft.table([_prepared(draft, cell.text) for cell in table.cells], table.rows, header_rows=table.header_rows)
-    rows, starts, last = draft.grids[-1].rows, [], -1
-    for row in rows:  # a merged cell stands in an earlier row
-        last = min((start for start, _ in row if start > last), default=last)
-        starts.append(last)
-    draft.pages += [starts[n] if n < len(starts) else draft.length for n in table.pages]
+# ------------------------------------------------------------------- pages that are pictures
 
 
-def _neighbours(items: Sequence[Item]) -> Iterator[tuple[Line, Line]]:
-    for a, b in zip(items, items[1:], strict=False):
-        if isinstance(a, Line) and isinstance(b, Line) and b.bottom > a.bottom:
-            yield a, b
-
-
-def _read_scans(
-    path: Path, pdf: Any, pages: list[_Page], scans: list[int], draft: ExtractBuilder, progress: Callable[[int, int], None] | None
-) -> None:
-    """Read scanned pages with tesseract; where it is missing say which pages were not read."""
+def _read_pictures(path: Path, pdf: Any, pages: Sequence[_Page], draft: ExtractBuilder, progress: Progress | None) -> None:
+    """Read pages that are scanned, or whose text is damaged, with tesseract; where it is missing say which they are."""
+    scans = [n for n, page in enumerate(pages) if page.scanned]
+    damaged = [n for n, page in enumerate(pages) if page.damaged]
+    if not scans and not damaged:
+        return
     if not can_recognise():
         if not any(page.items for page in pages):
             raise MissingTool(path, "Tệp PDF là ảnh quét, cần chương trình nhận dạng chữ.", advice=_ADVICE)
-        draft.notices.append(f"Trang {_listed(n + 1 for n in scans)} là ảnh quét, chưa đọc được. {_ADVICE}")
+        if scans:
+            draft.notices.append(f"Trang {_numbers(scans)} là ảnh quét, chưa đọc được. {_ADVICE}")
+        if damaged:
+            draft.notices.append(f"Lớp chữ của trang {_numbers(damaged)} bị hỏng (thiếu hoặc sai chữ), không đáng tin. {_ADVICE}")
         return
     unsure: list[int] = []
     unread: list[int] = []
-    for n, found in recognise(pdf, scans, progress):
+    for n, found in recognise(pdf, sorted({*scans, *damaged}), progress):
         if found is None:
-            unread.append(n + 1)
+            unread.append(n)
             continue
         tables, rest = ruled_tables(found.rules, found.words)
-        pages[n].items = with_unruled(in_order(rest, tables, found.width))
+        page = pages[n]
+        page.items, page.rules = with_unruled(in_order(rest, tables, found.width)), found.rules
+        page.width, page.height = found.width, found.height
         if found.words and found.certainty < _UNSURE:
-            unsure.append(n + 1)
-    draft.notices.append(f"Trang {_listed(n + 1 for n in scans if n + 1 not in unread)} là ảnh quét, chữ do máy nhận dạng nên có thể sai.")
+            unsure.append(n)
+    if read := [n for n in scans if n not in unread]:
+        draft.notices.append(f"Trang {_numbers(read)} là ảnh quét, chữ do máy nhận dạng nên có thể sai.")
+    if read := [n for n in damaged if n not in unread]:
+        draft.notices.append(f"Lớp chữ của trang {_numbers(read)} bị hỏng, chữ do máy nhận dạng từ ảnh trang nên có thể sai.")
     if unsure:
-        draft.notices.append(f"Trang {_listed(unsure)} quét mờ hoặc nghiêng, chữ nhận dạng kém chắc chắn; hãy đối chiếu với ảnh trang.")
+        draft.notices.append(f"Trang {_numbers(unsure)} quét mờ hoặc nghiêng, chữ nhận dạng kém chắc chắn; hãy đối chiếu với ảnh trang.")
     if unread:
-        draft.notices.append(f"Không nhận dạng được chữ ở trang {_listed(unread)}.")
+        draft.notices.append(f"Không nhận dạng được chữ ở trang {_numbers(unread)}.")
+
+
+def _numbers(pages: Iterable[int]) -> str:
+    """Pages counted from 0 as they are counted by people."""
+    return _listed(n + 1 for n in pages)

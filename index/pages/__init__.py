@@ -5,26 +5,36 @@ rest makes words, lines and tables of either. Places are in points from the uppe
 """
 
 from .continued import joined
-from .glyphs import FEW, PDFIUM, Sheet, sheet_of
+from .footnotes import Note, body_size, notes_of
+from .glyphs import FEW, PDFIUM, Rule, Sheet, sheet_of
+from .layers import is_broken, respaced, torn
 from .order import in_order
 from .recognition import can_recognise, recognise
 from .ruled import ruled_tables
-from .tables import Table
+from .tables import Cell, Table
 from .unruled import with_unruled
 from .words import Line, words_of
 
 __all__ = [
+    "Cell",
     "FEW",
-    "PDFIUM",
     "Line",
+    "Note",
+    "PDFIUM",
+    "Rule",
     "Sheet",
     "Table",
+    "body_size",
     "can_recognise",
     "in_order",
+    "is_broken",
     "joined",
+    "notes_of",
     "recognise",
+    "respaced",
     "ruled_tables",
     "sheet_of",
+    "torn",
     "with_unruled",
     "words_of",
 ]

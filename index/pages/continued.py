@@ -86,6 +86,7 @@ def _shared_heads(above: Table, below: Table) -> int:
 def _appended(above: Table, below: Table, page: int) -> Table:
     """`above` with the rows of `below`, which stand `page` pages after it."""
     kept = list(below.rows[_shared_heads(above, below) :])
+    below = replace(below, cells=tuple(replace(c, lines=tuple(replace(x, page=page) for x in c.lines)) for c in below.cells))
     cells = list(above.cells)
     rows = list(above.rows)
     if kept and _cut(above, below, kept[0]):

@@ -46,11 +46,15 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Words that stand on one line, from left to right, and the extent of its main type."""
+    """Words that stand on one line, from left to right, and the extent of its main type.
+
+    `page` is by how many pages it stands after the one on which what it is part of begins.
+    """
 
     words: tuple[Word, ...]
     top: float
     bottom: float
+    page: int = 0
 
     @property
     def x0(self) -> float:
@@ -67,17 +71,34 @@ class Line:
         """The size of most of its type."""
         return max(self.words, key=lambda w: w.bottom - w.top).size
 
-    @property
-    def text(self) -> str:
-        """The line as it is read: wide gaps are tabs; a raised or lowered word is not set apart from the one it touches."""
+    def joints(self) -> list[str]:
+        """What stands before each word: nothing, a space, or a tab for a wide gap.
+
+        A raised or lowered word is not set apart from the one it touches.
+        """
         height = self.bottom - self.top
-        parts = [self.words[0].text]
+        out = [""]
         for before, word in zip(self.words, self.words[1:], strict=False):
             gap = word.x0 - before.x1
             raised = abs(before.base - word.base) > _RAISED * min(before.size, word.size) and gap <= 0.1 * height
-            parts.append("\t" if gap > _TAB_GAP * height else "" if raised else " ")
-            parts.append(word.text)
-        return "".join(parts)
+            out.append("\t" if gap > _TAB_GAP * height else "" if raised else " ")
+        return out
+
+    @property
+    def text(self) -> str:
+        """The line as it is read."""
+        return "".join(part for joint, word in zip(self.joints(), self.words, strict=True) for part in (joint, word.text))
+
+    def boxes(self) -> list[tuple[float, float, float, float]]:
+        """For each stretch of the line's text without white space its box: left, top, right, bottom."""
+        out: list[tuple[float, float, float, float]] = []
+        for joint, word in zip(self.joints(), self.words, strict=True):
+            own = (word.x0, word.top, word.x1, word.bottom)
+            if not joint and out:
+                x0, top, x1, bottom = out.pop()
+                own = (min(x0, own[0]), min(top, own[1]), max(x1, own[2]), max(bottom, own[3]))
+            out += [own] * max(len(word.text.split()), 1)
+        return out
 
 
 class _Run:
