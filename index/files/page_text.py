@@ -59,10 +59,10 @@ class PageText:
                 ends = self._line(item)
                 for k, note in enumerate(notes):
                     if note.line == n:
-                        anchors[k] = ends[min(note.word, len(ends)) - 1] - 1
+                        anchors[k] = ends[min(note.word, len(ends)) - 1]
             before = item
         for k, note in enumerate(notes):
-            self._anchor = anchors.get(k, self._anchor if not note.number else draft.length - 1)
+            self._anchor = anchors.get(k, self._anchor if not note.number else max(draft.length - 1, 0))
             self._note(note)
 
     def _line(self, line: Line) -> list[int]:

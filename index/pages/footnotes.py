@@ -140,10 +140,12 @@ def _is_raised(word: Word, line: Line) -> bool:
 
 
 def _without(item: Line | Table, word: int) -> Line | Table:
-    """A line without the raised number at `word`; what is written at it ("1.") stays with the word before."""
+    """A line without the raised number at `word`; the stop or bracket behind it stays with the word before."""
     if isinstance(item, Table):
         return item
-    rest = item.words[word].text.lstrip("[(0123456789*").lstrip("])")
-    before = item.words[word - 1]
-    words = (*item.words[: word - 1], before._replace(text=before.text + rest), *item.words[word + 1 :])
-    return replace(item, words=words)
+    number, before, after = item.words[word], item.words[word - 1], item.words[word + 1 :]
+    text = before.text + number.text.lstrip("[(0123456789*").lstrip("])")
+    if after and not after[0].text[0].isalnum() and after[0].x0 - number.x1 <= 0.1 * before.size:
+        before, after = before._replace(x1=after[0].x1), after[1:]
+        text += item.words[word + 1].text
+    return replace(item, words=(*item.words[: word - 1], before._replace(text=text), *after))

@@ -69,7 +69,10 @@ class Line:
     @property
     def size(self) -> float:
         """The size of most of its type."""
-        return max(self.words, key=lambda w: w.bottom - w.top).size
+        held: dict[float, int] = {}
+        for word in self.words:
+            held[word.size] = held.get(word.size, 0) + len(word.text)
+        return max(held, key=lambda size: (held[size], size))
 
     def joints(self) -> list[str]:
         """What stands before each word: nothing, a space, or a tab for a wide gap.
