@@ -32,13 +32,15 @@ def meant(text: str, *, legacy: bool) -> str:
 
 
 class PageText:
-    """The text of a document under construction from its pages, of which `sizes` are the widths and heights."""
+    """The text of a document under construction from its pages, of which `sizes` are the widths and heights.
 
-    def __init__(self, draft: ExtractBuilder, sizes: Sequence[tuple[float, float]]) -> None:
+    The third figure of a size is the slope by which the lines of a scan sink: places are given where they are on the scan.
+    """
+
+    def __init__(self, draft: ExtractBuilder, sizes: Sequence[tuple[float, float, float]]) -> None:
         self._draft, self._sizes = draft, sizes
         self.places: list[Place] = []
         self._page = 0  # counted from 0
-        self._references: dict[tuple[int, int], int] = {}  # offset of the reference of a note, by page and number of the note
         self._anchor = -1  # of the last note
 
     def page(self, number: int, items: Sequence[Item], notes: Sequence[Note]) -> None:
@@ -103,7 +105,9 @@ class PageText:
             boxes = [(x.page, (x.x0, x.top, x.x1, x.bottom)) for x in around][: len(spans)]
         for (a, b), (shift, (x0, top, x1, bottom)) in zip(spans, boxes, strict=False):
             page = min(self._page + shift, len(self._sizes) - 1)
-            width, height = self._sizes[page]
+            width, height, slope = self._sizes[page]
+            right, down = -slope * (top - height / 2), slope * (x0 - width / 2)
+            x0, top, x1, bottom = x0 + right, top + down, x1 + right, bottom + down
             self.places.append(Place(start + a, start + b, page + 1, x0 / width, top / height, x1 / width, bottom / height))
         return [start + b for _, b in spans] or [start]
 

@@ -58,6 +58,7 @@ class _Page:
     rules: list[Rule] = field(default_factory=list)
     width: float = 1.0
     height: float = 1.0
+    slope: float = 0.0  # by which the lines of a scan sink
     scanned: bool = False
     damaged: bool = False  # its text is not what is printed
     failed: Exception | None = None
@@ -101,12 +102,12 @@ def read_pdf(path: Path, *, progress: Progress | None = None) -> Extract:
     if not any(page.items for page in pages):
         raise EmptyFile(path, "Trong tệp PDF không có chữ.", advice="Kiểm tra xem có chọn đúng tệp không.")
     _mend(pages, draft)
-    text = PageText(draft, [(page.width, page.height) for page in pages])
+    text = PageText(draft, [(page.width, page.height, page.slope) for page in pages])
     size = body_size(line for page in pages for line in page.lines())
     found = [notes_of(page.items, page.rules, size, page.width, page.height) for page in pages]
     for n, items in enumerate(joined([items for items, _ in found])):
         text.page(n, items, found[n][1])
-    return replace(draft.extract("pdf", wrapped=True, properties=properties), places=tuple(text.places))
+    return replace(draft.extract("pdf", wrapped=True, properties=properties), places=tuple(sorted(text.places)))
 
 
 def _opened(path: Path) -> Any:
@@ -131,7 +132,7 @@ def _read_page(pdf: Any, number: int) -> _Page:
                 sheet = sheet_of(page)
             finally:
                 page.close()
-        made = _Page([], sheet.rules, sheet.width, sheet.height, _is_scan(sheet), hidden=sheet.hidden, cut=sheet.cut)
+        made = _Page([], sheet.rules, sheet.width, sheet.height, scanned=_is_scan(sheet), hidden=sheet.hidden, cut=sheet.cut)
         if not made.scanned:
             tables, rest = ruled_tables(sheet.rules, words_of(sheet.glyphs))
             made.items = with_unruled(in_order(rest, tables, sheet.width))
@@ -222,7 +223,7 @@ def _read_pictures(path: Path, pdf: Any, pages: Sequence[_Page], draft: ExtractB
         tables, rest = ruled_tables(found.rules, found.words)
         page = pages[n]
         page.items, page.rules = with_unruled(in_order(rest, tables, found.width)), found.rules
-        page.width, page.height = found.width, found.height
+        page.width, page.height, page.slope = found.width, found.height, found.slope
         if found.words and found.certainty < _UNSURE:
             unsure.append(n)
     if read := [n for n in scans if n not in unread]:

@@ -118,4 +118,4 @@ def _cut(above: Table, below: Table, row: tuple[int, ...]) -> bool:
         return False
     both = [(a, b) for a, b in zip(end, rest, strict=True) if a and b]
     onward = [b[0].islower() or a[-1] not in ".;:!?…" and not re.match(r"[-–+*•]|\d+[.)]", b) for a, b in both]
-    return bool(onward) and all(onward)
+    return all(onward) and any(b[0].islower() for _, b in both)

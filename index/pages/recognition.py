@@ -16,6 +16,8 @@ import numpy as np
 from .glyphs import PDFIUM, Rule
 from .words import Word
 
+Pixels = np.ndarray[Any, np.dtype[Any]]
+
 __all__ = ["Recognised", "can_recognise", "recognise"]
 
 _AT_ONCE = 2
@@ -23,21 +25,29 @@ _DPI, _MAX_PIXELS = 300, 40_000_000
 _PATIENCE = 180.0  # seconds for one page
 _SPOT = 30.0  # certainty (of 100) under which a word is taken for a spot on the paper
 _DARK = 128
-_RULE = 0.35  # inches; shorter dark stretches are strokes of letters
+_RULE = 100  # pixels; shorter dark stretches are strokes of letters
+_EDGE = 2  # pixels beside a line that are grey
 _SOLID = 0.95  # of a stretch, how much is dark in a line
-_LEVEL_WORDS = 4  # on a line, from which its slope is measured
+_LEVEL, _STEEPEST = 0.0008, 0.06  # slopes of a page that is not askew, and the steepest that is looked for
+_STRIP = 16  # pixels of a shrunk picture that count as one column
+_MOST_PRINT = 30.0  # points; a taller line is print of several sizes
+_STROKES = " |¦_"  # what is made of the lines of tables
 _ASCENT, _DESCENT = 0.75, 0.25
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """What was read on one page: words, straight lines, page size in points, and how sure the recogniser is (0 to 100)."""
+    """What was read on one page: words, straight lines, page size in points, and how sure the recogniser is (0 to 100).
+
+    Places are those on the page turned level; on the page as it is, lines sink by `slope` points a point.
+    """
 
     words: list[Word]
     rules: list[Rule]
     width: float
     height: float
     certainty: float
+    slope: float = 0.0
 
 
 def can_recognise() -> bool:
@@ -85,14 +95,20 @@ def _recognised(pdf: Any, number: int, layout: str) -> Recognised | None:
             scale = min(_DPI / 72, (_MAX_PIXELS / max(width * height, 1)) ** 0.5)
             pixels = np.array(page.render(scale=scale, grayscale=True).to_numpy()).squeeze()
             page.close()
-        told = _tesseract(pixels, layout)
-    except (OSError, subprocess.SubprocessError, ValueError):
+        slope = _slope(pixels)
+        if abs(slope) > _LEVEL:
+            pixels = _levelled(pixels, slope)
+        level, upright = _dark_stretches(pixels), _dark_stretches(pixels.T)
+        told = _tesseract(_without_lines(pixels, level, upright), layout)
+    except (OSError, subprocess.SubprocessError):
         return None
     words, certainty = _words(told, scale)
-    return Recognised(words, list(_rules(pixels, scale)), width, height, certainty)
+    rules = [Rule(a / scale, y / scale, b / scale, y / scale) for y, a, b in level]
+    rules += [Rule(x / scale, a / scale, x / scale, b / scale) for x, a, b in upright]
+    return Recognised(words, rules, width, height, certainty, slope if abs(slope) > _LEVEL else 0.0)
 
 
-def _tesseract(pixels: np.ndarray[Any, Any], layout: str) -> str:
+def _tesseract(pixels: Pixels, layout: str) -> str:
     """What tesseract tells of a grey picture, as its table of words (TSV)."""
     rows, columns = pixels.shape
     picture = b"P5 %d %d 255\n" % (columns, rows) + pixels.tobytes()
@@ -104,51 +120,89 @@ def _tesseract(pixels: np.ndarray[Any, Any], layout: str) -> str:
 
 
 def _words(told: str, scale: float) -> tuple[list[Word], float]:
-    """Words of tesseract's table, made level where the page was laid in askew, and the mean certainty."""
+    """Words of tesseract's table, and its mean certainty."""
     lines: dict[tuple[str, ...], list[tuple[str, float, float, float, float]]] = {}
     sure: list[float] = []
     for row in told.split("\n")[1:]:
         cells = row.split("\t")
-        if len(cells) < 12 or cells[0] != "5" or not cells[11].strip() or float(cells[10]) < _SPOT:
+        if len(cells) < 12 or cells[0] != "5" or not cells[11].strip(_STROKES) or float(cells[10]) < _SPOT:
             continue
         x, y, w, h = (int(c) / scale for c in cells[6:10])
-        lines.setdefault(tuple(cells[1:5]), []).append((cells[11].strip(), x, y, x + w, y + h))
+        lines.setdefault(tuple(cells[1:5]), []).append((cells[11].strip(_STROKES), x, y, x + w, y + h))
         sure.append(float(cells[10]))
-    slopes = [s for line in lines.values() if len(line) >= _LEVEL_WORDS and (s := _slope(line)) is not None]
-    slope = median(slopes) if slopes else 0.0
     words: list[Word] = []
     for line in lines.values():
-        shift = [slope * (x0 + x1) / 2 for _, x0, _, x1, _ in line]
-        top = min(y0 - s for (_, _, y0, _, _), s in zip(line, shift, strict=True))
-        bottom = median(y1 - s for (_, _, _, _, y1), s in zip(line, shift, strict=True))
-        size = max(median(y1 - y0 for _, _, y0, _, y1 in line) * 1.2, (bottom - top) * 0.8, 1.0)
+        top, bottom = min(w[2] for w in line), median(w[4] for w in line)
+        size = max(median(w[4] - w[2] for w in line) * 1.2, min((bottom - top) * 0.8, _MOST_PRINT), 1.0)
         base = bottom - 0.05 * size
         words += [Word(text, x0, base - _ASCENT * size, x1, base + _DESCENT * size, base, size) for text, x0, _, x1, _ in line]
     return words, mean(sure) if sure else 0.0
 
 
-def _slope(line: Sequence[tuple[str, float, float, float, float]]) -> float | None:
-    """By how much a line sinks a point to the right; None for a short one."""
-    first, last = line[0], line[-1]
-    run = last[1] - first[3]
-    return (last[4] - first[4]) / run if run > 100 else None
+# ------------------------------------------------------------------ pages laid in askew
 
 
-def _rules(pixels: np.ndarray[Any, Any], scale: float) -> Iterator[Rule]:
-    """The straight dark lines of a picture, in points."""
+def _slope(pixels: Pixels) -> float:
+    """By how much the lines of print of a picture sink, in pixels a pixel to the right.
+
+    It is the slope at which the darkness of the rows differs most from row to row (projection profile).
+    """
+    slope, step = 0.0, _STEEPEST / 20
+    for shrink, reach in ((4, 20), (2, 4)):
+        dark = (pixels[::shrink, ::shrink] < _DARK).astype(np.int32)
+        starts = range(0, dark.shape[1], _STRIP)
+        strips = [dark[:, x : x + _STRIP].sum(axis=1) for x in starts]
+        tried = [slope + step * k for k in range(-reach, reach + 1)]
+        sharp = [
+            float((np.diff(sum(np.roll(rows, -round(s * (x + _STRIP / 2))) for x, rows in zip(starts, strips, strict=True))) ** 2).sum())
+            for s in tried
+        ]
+        slope, step = tried[int(np.argmax(sharp))], step / 4
+    return slope
+
+
+def _levelled(pixels: Pixels, slope: float) -> Pixels:
+    """A picture whose lines sink by `slope` turned level about its middle: columns are moved up, rows to the right."""
+    height, width = pixels.shape
+    for along, across, sign in ((width, height, -1), (height, width, 1)):
+        out = np.full_like(pixels, 255)
+        moves = np.round(sign * slope * (np.arange(along) - along / 2)).astype(int)
+        for move in range(int(moves.min()), int(moves.max()) + 1):
+            which = np.flatnonzero(moves == move)
+            if not which.size:
+                continue
+            part = slice(int(which[0]), int(which[-1]) + 1)
+            there, here = slice(max(move, 0), across + min(move, 0)), slice(max(-move, 0), across + min(-move, 0))
+            if sign < 0:
+                out[there, part] = pixels[here, part]
+            else:
+                out[part, there] = pixels[part, here]
+        pixels = out
+    return pixels
+
+
+# ------------------------------------------------------------------ lines of tables
+
+
+def _dark_stretches(pixels: Pixels) -> list[tuple[int, int, int]]:
+    """Rows of pixels that are dark over at least the length of a line: (row, from, to)."""
     dark = pixels < _DARK
-    length = max(int(_RULE * 72 * scale), 8)
-    for where, start, end in _dark_stretches(dark, length):
-        yield Rule(start / scale, where / scale, end / scale, where / scale)
-    for where, start, end in _dark_stretches(dark.T, length):
-        yield Rule(where / scale, start / scale, where / scale, end / scale)
-
-
-def _dark_stretches(dark: np.ndarray[Any, Any], length: int) -> Iterator[tuple[int, int, int]]:
-    """Rows of pixels that are dark over at least `length`: (row, from, to)."""
-    for n in np.flatnonzero(dark.sum(axis=1) >= length):
+    out: list[tuple[int, int, int]] = []
+    for n in np.flatnonzero(dark.sum(axis=1) >= _RULE):
         total = np.concatenate(([0], np.cumsum(dark[n])))
-        solid = np.concatenate(([False], total[length:] - total[:-length] >= _SOLID * length, [False]))
+        solid = np.concatenate(([False], total[_RULE:] - total[:-_RULE] >= _SOLID * _RULE, [False]))
         edges = np.flatnonzero(solid[1:] != solid[:-1])
-        for a, b in zip(edges[::2], edges[1::2], strict=True):
-            yield int(n), int(a), int(b - 1 + length)
+        out += [(int(n), int(a), int(b - 1 + _RULE)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    return out
+
+
+def _without_lines(pixels: Pixels, level: Sequence[tuple[int, int, int]], upright: Sequence[tuple[int, int, int]]) -> Pixels:
+    """The picture without the lines of tables, which are read as strokes of the letters beside them."""
+    if not level or not upright:
+        return pixels
+    clean = pixels.copy()
+    for y, a, b in level:
+        clean[max(y - _EDGE, 0) : y + _EDGE + 1, a:b] = 255
+    for x, a, b in upright:
+        clean[a:b, max(x - _EDGE, 0) : x + _EDGE + 1] = 255
+    return clean
