@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from statistics import median
 
 from index.pages import Line, Note, Table
@@ -11,7 +12,7 @@ from index.records import Place
 
 from .encodings import ExtractBuilder
 
-__all__ = ["PageText", "meant"]
+__all__ = ["PageText", "Paper", "meant"]
 
 _PARAGRAPH_GAP = 1.25  # times the usual distance of lines
 _TOUCHING = 0.3  # of the usual distance of lines: a smaller gap is none
@@ -31,14 +32,31 @@ def meant(text: str, *, legacy: bool) -> str:
     return text.replace(_HYPHEN, "-")
 
 
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """How a page was laid to be read: its size so, the slope by which its lines sink, the degrees by which it was turned."""
+
+    width: float
+    height: float
+    slope: float = 0.0
+    turn: int = 0
+
+    def place(self, start: int, end: int, page: int, box: tuple[float, float, float, float]) -> Place:
+        """The place of a slice on the page as it is shown, from its box on the page as it was read."""
+        x0, top, x1, bottom = box
+        right, down = -self.slope * (top - self.height / 2), self.slope * (x0 - self.width / 2)
+        x0, x1 = (x0 + right) / self.width, (x1 + right) / self.width
+        top, bottom = (top + down) / self.height, (bottom + down) / self.height
+        for _ in range(self.turn // 90):  # a quarter back, counter-clockwise
+            x0, top, x1, bottom = top, 1 - x1, bottom, 1 - x0
+        return Place(start, end, page, x0, top, x1, bottom)
+
+
 class PageText:
-    """The text of a document under construction from its pages, of which `sizes` are the widths and heights.
+    """The text of a document under construction from its pages, which were laid as `papers` say."""
 
-    The third figure of a size is the slope by which the lines of a scan sink: places are given where they are on the scan.
-    """
-
-    def __init__(self, draft: ExtractBuilder, sizes: Sequence[tuple[float, float, float]]) -> None:
-        self._draft, self._sizes = draft, sizes
+    def __init__(self, draft: ExtractBuilder, papers: Sequence[Paper]) -> None:
+        self._draft, self._papers = draft, papers
         self.places: list[Place] = []
         self._page = 0  # counted from 0
         self._anchor = -1  # of the last note
@@ -103,12 +121,9 @@ class PageText:
         if len(boxes) != len(spans):  # converting changed the number of words: the line's box is true of each
             around = [line for line in lines for _ in line.text.split()]
             boxes = [(x.page, (x.x0, x.top, x.x1, x.bottom)) for x in around][: len(spans)]
-        for (a, b), (shift, (x0, top, x1, bottom)) in zip(spans, boxes, strict=False):
-            page = min(self._page + shift, len(self._sizes) - 1)
-            width, height, slope = self._sizes[page]
-            right, down = -slope * (top - height / 2), slope * (x0 - width / 2)
-            x0, top, x1, bottom = x0 + right, top + down, x1 + right, bottom + down
-            self.places.append(Place(start + a, start + b, page + 1, x0 / width, top / height, x1 / width, bottom / height))
+        for (a, b), (shift, box) in zip(spans, boxes, strict=False):
+            page = min(self._page + shift, len(self._papers) - 1)
+            self.places.append(self._papers[page].place(start + a, start + b, page + 1, box))
         return [start + b for _, b in spans] or [start]
 
 

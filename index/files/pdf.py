@@ -38,7 +38,7 @@ from index.pages import (
 from index.records import Extract
 
 from .encodings import ExtractBuilder, Legacy, clean, find_legacy
-from .page_text import PageText, meant
+from .page_text import PageText, Paper, meant
 
 __all__ = ["read_pdf"]
 
@@ -59,6 +59,7 @@ class _Page:
     width: float = 1.0
     height: float = 1.0
     slope: float = 0.0  # by which the lines of a scan sink
+    turn: int = 0  # degrees by which it was turned to be read
     scanned: bool = False
     damaged: bool = False  # its text is not what is printed
     failed: Exception | None = None
@@ -102,7 +103,7 @@ def read_pdf(path: Path, *, progress: Progress | None = None) -> Extract:
     if not any(page.items for page in pages):
         raise EmptyFile(path, "Trong tệp PDF không có chữ.", advice="Kiểm tra xem có chọn đúng tệp không.")
     _mend(pages, draft)
-    text = PageText(draft, [(page.width, page.height, page.slope) for page in pages])
+    text = PageText(draft, [Paper(page.width, page.height, page.slope, page.turn) for page in pages])
     size = body_size(line for page in pages for line in page.lines())
     found = [notes_of(page.items, page.rules, size, page.width, page.height) for page in pages]
     for n, items in enumerate(joined([items for items, _ in found])):
@@ -132,7 +133,9 @@ def _read_page(pdf: Any, number: int) -> _Page:
                 sheet = sheet_of(page)
             finally:
                 page.close()
-        made = _Page([], sheet.rules, sheet.width, sheet.height, scanned=_is_scan(sheet), hidden=sheet.hidden, cut=sheet.cut)
+        made = _Page(
+            [], sheet.rules, sheet.width, sheet.height, turn=sheet.turn, scanned=_is_scan(sheet), hidden=sheet.hidden, cut=sheet.cut
+        )
         if not made.scanned:
             tables, rest = ruled_tables(sheet.rules, words_of(sheet.glyphs))
             made.items = with_unruled(in_order(rest, tables, sheet.width))
@@ -223,7 +226,7 @@ def _read_pictures(path: Path, pdf: Any, pages: Sequence[_Page], draft: ExtractB
         tables, rest = ruled_tables(found.rules, found.words)
         page = pages[n]
         page.items, page.rules = with_unruled(in_order(rest, tables, found.width)), found.rules
-        page.width, page.height, page.slope = found.width, found.height, found.slope
+        page.width, page.height, page.slope, page.turn = found.width, found.height, found.slope, 0
         if found.words and found.certainty < _UNSURE:
             unsure.append(n)
     if read := [n for n in scans if n not in unread]:

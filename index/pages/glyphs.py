@@ -13,7 +13,7 @@ import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 __all__ = ["FEW", "PDFIUM", "Glyph", "Rule", "Sheet", "sheet_of"]
@@ -62,14 +62,16 @@ class Rule(NamedTuple):
 class Sheet:
     """A page: its glyphs in the order in which they are drawn, its straight lines, and what a reader should know of it.
 
-    `covered` is the share of it under pictures, `hidden` counts the characters that no reader sees, `unmapped` the glyphs of
-    which nothing tells the letter, `cut` says that a line or word runs over the page's edge.
+    `turn` is by how many degrees clockwise it was turned to make its text upright (0, 90, 180 or 270), `covered` the share of
+    it under pictures; `hidden` counts the characters that no reader sees, `unmapped` the glyphs of which nothing tells the
+    letter; `cut` says that a line or word runs over the page's edge.
     """
 
     width: float
     height: float
     glyphs: list[Glyph]
     rules: list[Rule]
+    turn: int = 0
     covered: float = 0.0
     hidden: int = 0
     unmapped: int = 0
@@ -119,11 +121,12 @@ def sheet_of(page: Any) -> Sheet:
     text = page.get_textpage()
     try:
         drawn = _Drawn(text.raw)
-        upright = Counter(ink_turn for ink_turn in drawn.turns(frame)).most_common(1)
-        if upright and upright[0][0]:
-            frame = _Frame(_shown_box(page), page.get_rotation() + upright[0][0])
+        usual = Counter(drawn.turns(frame)).most_common(1)
+        turn = usual[0][0] if usual and usual[0][0] in (90, 180, 270) else 0
+        if turn:
+            frame = _Frame(_shown_box(page), page.get_rotation() + turn)
         rules, inks, covered = _strokes(page, frame)
-        return drawn.sheet(frame, rules, inks, covered)
+        return replace(drawn.sheet(frame, rules, inks), turn=turn, covered=covered)
     finally:
         text.close()
 
@@ -180,7 +183,7 @@ class _Drawn:
             if text.strip():
                 yield _turned(ink.angle, frame)
 
-    def sheet(self, frame: _Frame, rules: list[Rule], inks: list[Any], covered: float) -> Sheet:
+    def sheet(self, frame: _Frame, rules: list[Rule], inks: list[Any]) -> Sheet:
         seen: list[Glyph] = []
         unseen: list[Glyph] = []
         hidden = unmapped = 0
@@ -205,7 +208,7 @@ class _Drawn:
             seen, unseen = seen + unseen, []
         hidden += sum(1 for g in unseen if not g.text.isspace())
         cut = cut or any(r.x0 < -1 or r.x1 > frame.width + 1 for r in rules if r.top == r.bottom)
-        return Sheet(frame.width, frame.height, seen, rules, covered, hidden, unmapped, cut)
+        return Sheet(frame.width, frame.height, seen, rules, hidden=hidden, unmapped=unmapped, cut=cut)
 
 
 def _turned(angle: float, frame: _Frame) -> int:
