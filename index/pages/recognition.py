@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from .glyphs import PDFIUM, Rule
+from .ruled import ruled_tables
 from .words import Word
 
 Pixels = np.ndarray[Any, np.dtype[Any]]
@@ -26,6 +27,8 @@ _PATIENCE = 180.0  # seconds for one page
 _SPOT = 30.0  # certainty (of 100) under which a word is taken for a spot on the paper
 _DARK = 128
 _RULE = 100  # pixels; shorter dark stretches are strokes of letters
+_INK = 40  # dark pixels of a cell that is not blank
+_MARGIN = 40  # pixels of white around what is read by itself
 _EDGE = 2  # pixels beside a line that are grey
 _SOLID = 0.95  # of a stretch, how much is dark in a line
 _LEVEL, _STEEPEST = 0.0008, 0.06  # slopes of a page that is not askew, and the steepest that is looked for
@@ -99,12 +102,13 @@ def _recognised(pdf: Any, number: int, layout: str) -> Recognised | None:
         if abs(slope) > _LEVEL:
             pixels = _levelled(pixels, slope)
         level, upright = _dark_stretches(pixels), _dark_stretches(pixels.T)
-        told = _tesseract(_without_lines(pixels, level, upright), layout)
+        rules = [Rule(a / scale, y / scale, b / scale, y / scale) for y, a, b in level]
+        rules += [Rule(x / scale, a / scale, x / scale, b / scale) for x, a, b in upright]
+        clean = _without_lines(pixels, level, upright)
+        words, certainty = _words(_tesseract(clean, layout), scale)
+        words += _overlooked(clean, rules, words, scale)
     except (OSError, subprocess.SubprocessError):
         return None
-    words, certainty = _words(told, scale)
-    rules = [Rule(a / scale, y / scale, b / scale, y / scale) for y, a, b in level]
-    rules += [Rule(x / scale, a / scale, x / scale, b / scale) for x, a, b in upright]
     return Recognised(words, rules, width, height, certainty, slope if abs(slope) > _LEVEL else 0.0)
 
 
@@ -137,6 +141,41 @@ def _words(told: str, scale: float) -> tuple[list[Word], float]:
         base = bottom - 0.05 * size
         words += [Word(text, x0, base - _ASCENT * size, x1, base + _DESCENT * size, base, size) for text, x0, _, x1, _ in line]
     return words, mean(sure) if sure else 0.0
+
+
+def _overlooked(pixels: Pixels, rules: Sequence[Rule], words: Sequence[Word], scale: float) -> list[Word]:
+    """What stands in cells of tables in which no word was read though they are not blank: single figures, mostly.
+
+    Cells are small and far between; written under each other they make a page of lines, which is read at once.
+    """
+    tables, _ = ruled_tables(rules, words)
+    parts: list[tuple[Pixels, float, float, float, float]] = []
+    for cell in (c for table in tables for c in table.cells if not c.lines):
+        x0, top, x1, bottom = (round(v * scale) + d for v, d in zip((cell.x0, cell.top, cell.x1, cell.bottom), (9, 9, -9, -9), strict=True))
+        dark = pixels[max(top, 0) : bottom, max(x0, 0) : x1] < _DARK
+        down, across = np.flatnonzero(dark.sum(axis=1) > 0), np.flatnonzero(dark.sum(axis=0) > 0)
+        if dark.sum() < _INK or not down.size or down[-1] - down[0] > _MOST_PRINT * scale:
+            continue
+        y, x = max(top, 0) + int(down[0]), max(x0, 0) + int(across[0])
+        height, width = int(down[-1] - down[0]) + 1, int(across[-1] - across[0]) + 1
+        parts.append((pixels[y : y + height, x : x + width], x / scale, y / scale, (x + width) / scale, (y + height) / scale))
+    if not parts:
+        return []
+    step = max(p.shape[0] for p, *_ in parts) + _MARGIN
+    page = np.full((step * len(parts) + _MARGIN, max(p.shape[1] for p, *_ in parts) + 2 * _MARGIN), 255, dtype=pixels.dtype)
+    for n, (part, *_) in enumerate(parts):
+        foot = (n + 1) * step
+        page[foot - part.shape[0] : foot, _MARGIN : _MARGIN + part.shape[1]] = part
+    held: list[list[Word]] = [[] for _ in parts]
+    for word in _words(_tesseract(page, "6"), 1.0)[0]:
+        held[min(max(int(((word.top + word.bottom) / 2 - _MARGIN / 4) // step), 0), len(parts) - 1)].append(word)
+    out = []
+    for (_, left, above, right, below), found in zip(parts, held, strict=True):
+        if found:
+            text, size = " ".join(w.text for w in sorted(found, key=lambda w: w.x0)), (below - above) * 1.3
+            base = below - 0.05 * size
+            out.append(Word(text, left, base - _ASCENT * size, right, base + _DESCENT * size, base, size))
+    return out
 
 
 # ------------------------------------------------------------------ pages laid in askew

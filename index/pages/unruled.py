@@ -119,12 +119,23 @@ def _table(lines: list[Line], first: int, end: int) -> tuple[Table, int] | None:
     values = [n for n in range(1, len(columns)) if _of_values(rows, columns[n])]
     if not values:
         return None
-    heads = _header_lines(lines, first, columns)
+    leads = 0  # headings of groups between the header and the first row
+    while leads < min(_BETWEEN, first) and _leads(lines, first - leads - 1, columns):
+        leads += 1
+    heads = _header_lines(lines, first - leads, columns)
+    first -= leads if heads else 0
     starts = [(columns[n - 1][1] + columns[n][0]) / 2 if n else columns[0][0] - 1e3 for n in range(len(columns))]
     parts = rows_of(lines[first:end], starts, values)
     header = _header(lines[first - heads : first], starts) if heads else []
     table = _made(([header] if header else []) + parts, lines[first - heads : end], columns, 1 if header else 0)
-    return table, heads
+    return table, heads + (leads if heads else 0)
+
+
+def _leads(lines: list[Line], n: int, columns: Sequence[tuple[float, float]]) -> bool:
+    """Whether line `n` heads the rows below it: a name without figures in the first column."""
+    line, below = lines[n], lines[n + 1]
+    near = below.top - line.bottom <= _NEAR * (line.bottom - line.top)
+    return near and len(_spans(line)) == 1 and line.x0 < columns[0][1] and line.x1 <= columns[1][0] and not line.text.endswith(".")
 
 
 def _columns(spans: Sequence[_Span]) -> list[tuple[float, float]]:

@@ -192,11 +192,15 @@ def _closed_up(words: list[Word]) -> list[Word]:
     n = 0
     while n < len(words):
         end = n
-        while end < len(words) and _is_letter(words[end].text) and (end == n or words[end].x0 - words[end - 1].x1 < words[end].size):
+        while end < len(words) and _is_letter(words[end].text) and (end == n or _near(words[end - 1], words[end])):
             end += 1
         out += _joined_letters(words[n:end]) if end - n >= _SPACED_OUT else words[n : max(end, n + 1)]
         n = max(end, n + 1)
     return out
+
+
+def _near(a: Word, b: Word) -> bool:
+    return b.x0 - a.x1 < 3 * b.size
 
 
 def _is_letter(text: str) -> bool:
@@ -205,6 +209,8 @@ def _is_letter(text: str) -> bool:
 
 def _joined_letters(letters: list[Word]) -> list[Word]:
     gaps = [b.x0 - a.x1 for a, b in zip(letters, letters[1:], strict=False)]
+    if median(gaps) > letters[0].size:
+        return letters
     wide = 1.6 * median(gaps)
     made = [letters[0]]
     for gap, letter in zip(gaps, letters[1:], strict=True):
