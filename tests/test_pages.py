@@ -267,3 +267,25 @@ def test_small_print_that_nothing_refers_to_is_no_footnote(tmp_path):
         noted(canvas, ["", ""], ["1 Don vi: trieu dong", "2 So lieu uoc"])
 
     assert parse(made(tmp_path / "a.pdf", draw)).notes == ()
+
+
+def test_a_running_foot_under_a_line_is_no_footnote(tmp_path):
+    def draw(canvas):
+        noted(canvas, ["", ""], ["De cuong va du toan chi tiet"])
+
+    assert parse(made(tmp_path / "a.pdf", draw, draw)).notes == ()
+
+
+@pytest.mark.slow
+def test_a_page_full_of_drawings_is_read_in_time(tmp_path):
+    import time
+
+    def draw(canvas):
+        rows(PROSE)(canvas)
+        for n in range(60_000):
+            canvas.line(n % 500, 50 + n % 400, n % 500 + 3, 52 + n % 400)
+
+    path = made(tmp_path / "a.pdf", draw)
+    began = time.process_time()
+    assert PROSE in parse(path).text
+    assert time.process_time() - began < 6

@@ -18,6 +18,7 @@ from index.pages import (
     PDFIUM,
     Cell,
     Line,
+    Note,
     Rule,
     Sheet,
     Table,
@@ -105,7 +106,10 @@ def read_pdf(path: Path, *, progress: Progress | None = None) -> Extract:
     _mend(pages, draft)
     text = PageText(draft, [Paper(page.width, page.height, page.slope, page.turn) for page in pages])
     size = body_size(line for page in pages for line in page.lines())
-    found = [notes_of(page.items, page.rules, size, page.width, page.height) for page in pages]
+    found: list[tuple[list[Item], list[Note]]] = []
+    for page in pages:
+        going = bool(found and found[-1][1])
+        found.append(notes_of(page.items, page.rules, size, page.width, page.height, going=going))
     for n, items in enumerate(joined([items for items, _ in found])):
         text.page(n, items, found[n][1])
     return replace(draft.extract("pdf", wrapped=True, properties=properties), places=tuple(sorted(text.places)))

@@ -44,11 +44,11 @@ def body_size(lines: Iterable[Line]) -> float:
 
 
 def notes_of(
-    items: Sequence[Line | Table], rules: Sequence[Rule], size: float, width: float, height: float
+    items: Sequence[Line | Table], rules: Sequence[Rule], size: float, width: float, height: float, *, going: bool = False
 ) -> tuple[list[Line | Table], list[Note]]:
     """The items of a page without its footnotes and the numbers that refer to them, and the footnotes.
 
-    `size` is that of the document's running text.
+    `size` is that of the document's running text; `going` says that the page before ended with a footnote, which may go on.
     """
     first = _first_note(items, rules, size, width, height)
     if first is None:
@@ -66,8 +66,8 @@ def notes_of(
         line, word = at
         notes.append(Note(number, lines, line, word))
         kept[line] = _without(kept[line], word)
-    if not any(n.line >= 0 or not n.number for n in notes):
-        return list(items), []  # small print that nothing refers to
+    if not any(n.line >= 0 for n in notes) and (not going or notes[0].number):
+        return list(items), []  # small print that nothing refers to: a running foot, the source of a table
     return kept, notes
 
 

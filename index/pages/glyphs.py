@@ -20,7 +20,7 @@ __all__ = ["FEW", "PDFIUM", "Glyph", "Rule", "Sheet", "sheet_of"]
 
 PDFIUM = threading.Lock()  # pdfium is not made for several threads: whoever calls it holds this
 FEW = 20  # characters; a page with fewer and a picture over it is a scan
-_MOST_RULES = 20_000  # more straight lines than that are a drawing
+_MOST_RULES, _MOST_PATHS = 20_000, 30_000  # more straight lines, or things drawn, than that are a drawing
 _THIN = 3.0  # points; a filled rectangle no wider than that is a line
 _LEVEL = 1.0  # points that a straight line may lean over its length
 _WHITE = 250  # of 255: as good as the paper
@@ -248,7 +248,7 @@ def _strokes(page: Any, frame: _Frame) -> tuple[list[Rule], list[tuple[float, fl
 
     rules: list[Rule] = []
     inks: list[tuple[float, float, float, float]] = []
-    covered = 0.0
+    covered, paths = 0.0, 0
     for thing, kind, place in _things(page.raw, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject, _SAME):
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             corners = [_at(place, x, y) for x in (0, 1) for y in (0, 1)]
@@ -256,10 +256,12 @@ def _strokes(page: Any, frame: _Frame) -> tuple[list[Rule], list[tuple[float, fl
             left, top, right, bottom = frame.box(ax, ay, bx, by)
             inks.append((left, top, right, bottom))
             covered += max(min(right, frame.width) - max(left, 0), 0) * max(min(bottom, frame.height) - max(top, 0), 0)
-        elif kind == pdfium.FPDF_PAGEOBJ_PATH and len(rules) <= _MOST_RULES:
+        elif kind == pdfium.FPDF_PAGEOBJ_PATH and paths <= _MOST_PATHS and len(rules) <= _MOST_RULES:
+            paths += 1
             _path(thing, place, frame, rules, inks)
     share = covered / max(frame.width * frame.height, 1)
-    return rules if len(rules) <= _MOST_RULES else [], inks, share
+    drawing = paths > _MOST_PATHS or len(rules) > _MOST_RULES
+    return [] if drawing else rules, inks, share
 
 
 def _things(owner: Any, count: Any, get: Any, place: _Matrix, depth: int = 0) -> Iterator[tuple[Any, int, _Matrix]]:
