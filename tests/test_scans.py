@@ -110,3 +110,42 @@ def test_a_collection_tells_of_pages_and_keeps_the_places_of_words(tmp_path, fon
     assert (place.start, place.end, place.page) == (at, at + 7, 1)
     assert 0.3 < place.x0 < place.x1 < 0.7
     assert 0.1 < place.top < place.bottom < 0.2
+
+
+@pytest.mark.parametrize("askew", [0.0, 1.0])
+def test_a_table_in_the_picture_over_recognised_text_is_one(tmp_path, askew):
+    """A scan whose maker put the recognised text behind the picture: nothing but the picture has the table's lines."""
+    import math
+
+    from reportlab.lib.utils import ImageReader
+
+    texts = [["TT", "Chi tieu", "Nam 2026"], ["1", "Trong rung moi vung cao", "1.250"], ["2", "Duong lam nghiep", "45,7"]]
+    printed = table([72, 120, 330, 450], 700, 30, texts, size=12)
+    source = scan(tmp_path / "b.pdf", made(tmp_path / "a.pdf", printed, pagesize=(595, 842)), dpi=150, askew=askew)
+
+    def hidden(canvas):
+        import pypdfium2
+
+        pdf = pypdfium2.PdfDocument(source)
+        picture = pdf[0].render(scale=150 / 72).to_pil().convert("L")
+        pdf.close()
+        canvas.drawImage(ImageReader(picture), 0, 0, 595, 842)
+        canvas.setFont("Helvetica", 12)
+        turn = math.radians(askew)
+        for y, row in zip((674, 644, 614), texts, strict=True):
+            for x, cell in zip((75, 123, 333), row, strict=True):
+                dx, dy = x - 297.5, y - 421
+                text = canvas.beginText()
+                text.setTextRenderMode(3)
+                text.setTextOrigin(297.5 + dx * math.cos(turn) - dy * math.sin(turn), 421 + dx * math.sin(turn) + dy * math.cos(turn))
+                text.textOut(cell)
+                canvas.drawText(text)
+
+    extract = parse(made(tmp_path / "c.pdf", hidden, pagesize=(595, 842)))
+    assert shown(extract) == [texts]
+
+
+def test_a_file_that_was_cut_off_says_so(tmp_path):
+    whole = made(tmp_path / "a.pdf", *[rows(f"trang {n}") for n in range(5)]).read_bytes()
+    (tmp_path / "b.pdf").write_bytes(whole[: whole.rindex(b"startxref")])
+    assert any("thiếu phần cuối" in n for n in parse(tmp_path / "b.pdf").notices)

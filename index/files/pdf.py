@@ -24,9 +24,11 @@ from index.pages import (
     Table,
     body_size,
     can_recognise,
+    drawn_lines,
     in_order,
     is_broken,
     joined,
+    levelled,
     notes_of,
     recognise,
     respaced,
@@ -45,6 +47,7 @@ __all__ = ["read_pdf"]
 
 _COVERING = 0.6  # of a page's area, pictures that make it a scan
 _UNSURE = 70  # certainty of the recogniser, of 100, under which the user is warned of the page
+_END, _ENDS_WITHIN = b"%%EOF", 4096  # what a whole file ends with, give or take what was appended in transit
 _ADVICE = "Cài nhận dạng chữ: `apt install tesseract-ocr tesseract-ocr-vie`."
 
 Item = Line | Table
@@ -89,7 +92,10 @@ def read_pdf(path: Path, *, progress: Progress | None = None) -> Extract:
         pypdfium2.PdfiumError: it is damaged; `parse` translates that.
     """
     draft = ExtractBuilder()
-    pdf = _opened(path)
+    data = path.read_bytes()
+    if _END not in data[-_ENDS_WITHIN:]:
+        draft.notices.append("Tệp PDF thiếu phần cuối, có thể chưa tải về hết nên thiếu trang.")
+    pdf = _opened(path, data)
     try:
         pages = [_read_page(pdf, n) for n in range(len(pdf))]
         with PDFIUM:
@@ -115,10 +121,9 @@ def read_pdf(path: Path, *, progress: Progress | None = None) -> Extract:
     return replace(draft.extract("pdf", wrapped=True, properties=properties), places=tuple(sorted(text.places)))
 
 
-def _opened(path: Path) -> Any:
+def _opened(path: Path, data: bytes) -> Any:
     import pypdfium2
 
-    data = path.read_bytes()
     with PDFIUM:
         try:
             return pypdfium2.PdfDocument(data)
@@ -141,7 +146,12 @@ def _read_page(pdf: Any, number: int) -> _Page:
             [], sheet.rules, sheet.width, sheet.height, turn=sheet.turn, scanned=_is_scan(sheet), hidden=sheet.hidden, cut=sheet.cut
         )
         if not made.scanned:
-            tables, rest = ruled_tables(sheet.rules, words_of(sheet.glyphs))
+            words = words_of(sheet.glyphs)
+            if sheet.covered >= _COVERING and not sheet.turn:  # recognised text behind a picture, in which the lines are
+                drawn, made.slope = drawn_lines(pdf, number)
+                made.rules = [*sheet.rules, *drawn]
+                words = levelled(words, made.slope, sheet.width, sheet.height) if made.slope else words
+            tables, rest = ruled_tables(made.rules, words)
             made.items = with_unruled(in_order(rest, tables, sheet.width))
         return made
     except Exception as err:  # one damaged page must not cost the others

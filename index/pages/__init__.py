@@ -9,7 +9,7 @@ from .footnotes import Note, body_size, notes_of
 from .glyphs import FEW, PDFIUM, Rule, Sheet, sheet_of
 from .layers import is_broken, respaced, torn
 from .order import in_order
-from .recognition import can_recognise, recognise
+from .recognition import can_recognise, drawn_lines, levelled, recognise
 from .ruled import ruled_tables
 from .tables import Cell, Table
 from .unruled import with_unruled
@@ -26,9 +26,11 @@ __all__ = [
     "Table",
     "body_size",
     "can_recognise",
+    "drawn_lines",
     "in_order",
     "is_broken",
     "joined",
+    "levelled",
     "notes_of",
     "recognise",
     "respaced",

@@ -19,10 +19,10 @@ from .words import Word
 
 Pixels = np.ndarray[Any, np.dtype[Any]]
 
-__all__ = ["Recognised", "can_recognise", "recognise"]
+__all__ = ["Recognised", "can_recognise", "drawn_lines", "levelled", "recognise"]
 
 _AT_ONCE = 2
-_DPI, _MAX_PIXELS = 300, 40_000_000
+_DPI, _DPI_OF_LINES, _MAX_PIXELS = 300, 150, 40_000_000
 _PATIENCE = 180.0  # seconds for one page
 _SPOT = 30.0  # certainty (of 100) under which a word is taken for a spot on the paper
 _DARK = 128
@@ -32,6 +32,7 @@ _MARGIN = 40  # pixels of white around what is read by itself
 _EDGE = 2  # pixels beside a line that are grey
 _SOLID = 0.95  # of a stretch, how much is dark in a line
 _LEVEL, _STEEPEST = 0.0008, 0.06  # slopes of a page that is not askew, and the steepest that is looked for
+_SHARPER = 1.02  # times as sharp as a page as it is must be what it would be turned to
 _STRIP = 16  # pixels of a shrunk picture that count as one column
 _MOST_PRINT = 30.0  # points; a taller line is print of several sizes
 _STROKES = " |¦_"  # what is made of the lines of tables
@@ -90,20 +91,53 @@ def recognise(
                 result.cancel()
 
 
+def drawn_lines(pdf: Any, page: int) -> tuple[list[Rule], float]:
+    """The straight lines of the picture that a page (counted from 0) is, and the slope by which its lines sink.
+
+    For pages that hold their recognised text behind a picture: no one says there where their tables have lines.
+    """
+    pixels, scale, _ = _pixels(pdf, page, _DPI_OF_LINES)
+    slope = _slope(pixels)
+    if abs(slope) > _LEVEL:
+        pixels = _levelled(pixels, slope)
+    length = _RULE * _DPI_OF_LINES // _DPI
+    rules = _as_rules(_dark_stretches(pixels, length), _dark_stretches(pixels.T, length), scale)
+    return rules, slope if abs(slope) > _LEVEL else 0.0
+
+
+def levelled(words: Sequence[Word], slope: float, width: float, height: float) -> list[Word]:
+    """Words of a page whose lines sink by `slope` as they stand when it is turned level about its middle."""
+    out = []
+    for w in words:
+        right, down = slope * ((w.top + w.bottom) / 2 - height / 2), -slope * ((w.x0 + w.x1) / 2 - width / 2)
+        out.append(Word(w.text, w.x0 + right, w.top + down, w.x1 + right, w.bottom + down, w.base + down, w.size))
+    return out
+
+
+def _pixels(pdf: Any, number: int, dpi: int) -> tuple[Pixels, float, tuple[float, float]]:
+    """A page as a grey picture, its pixels a point, and its size in points."""
+    with PDFIUM:
+        page = pdf[number]
+        width, height = page.get_size()
+        scale = min(dpi / 72, (_MAX_PIXELS / max(width * height, 1)) ** 0.5)
+        pixels = np.array(page.render(scale=scale, grayscale=True).to_numpy()).squeeze()
+        page.close()
+    return pixels, scale, (width, height)
+
+
+def _as_rules(level: Sequence[tuple[int, int, int]], upright: Sequence[tuple[int, int, int]], scale: float) -> list[Rule]:
+    rules = [Rule(a / scale, y / scale, b / scale, y / scale) for y, a, b in level]
+    return rules + [Rule(x / scale, a / scale, x / scale, b / scale) for x, a, b in upright]
+
+
 def _recognised(pdf: Any, number: int, layout: str) -> Recognised | None:
     try:
-        with PDFIUM:
-            page = pdf[number]
-            width, height = page.get_size()
-            scale = min(_DPI / 72, (_MAX_PIXELS / max(width * height, 1)) ** 0.5)
-            pixels = np.array(page.render(scale=scale, grayscale=True).to_numpy()).squeeze()
-            page.close()
+        pixels, scale, (width, height) = _pixels(pdf, number, _DPI)
         slope = _slope(pixels)
         if abs(slope) > _LEVEL:
             pixels = _levelled(pixels, slope)
-        level, upright = _dark_stretches(pixels), _dark_stretches(pixels.T)
-        rules = [Rule(a / scale, y / scale, b / scale, y / scale) for y, a, b in level]
-        rules += [Rule(x / scale, a / scale, x / scale, b / scale) for x, a, b in upright]
+        level, upright = _dark_stretches(pixels, _RULE), _dark_stretches(pixels.T, _RULE)
+        rules = _as_rules(level, upright, scale)
         clean = _without_lines(pixels, level, upright)
         words, certainty = _words(_tesseract(clean, layout), scale)
         words += _overlooked(clean, rules, words, scale)
@@ -196,6 +230,8 @@ def _slope(pixels: Pixels) -> float:
             float((np.diff(sum(np.roll(rows, -round(s * (x + _STRIP / 2))) for x, rows in zip(starts, strips, strict=True))) ** 2).sum())
             for s in tried
         ]
+        if max(sharp) <= _SHARPER * sharp[reach]:  # nothing that has lines
+            return slope
         slope, step = tried[int(np.argmax(sharp))], step / 4
     return slope
 
@@ -223,15 +259,15 @@ def _levelled(pixels: Pixels, slope: float) -> Pixels:
 # ------------------------------------------------------------------ lines of tables
 
 
-def _dark_stretches(pixels: Pixels) -> list[tuple[int, int, int]]:
-    """Rows of pixels that are dark over at least the length of a line: (row, from, to)."""
+def _dark_stretches(pixels: Pixels, length: int) -> list[tuple[int, int, int]]:
+    """Rows of pixels that are dark over at least `length` of them: (row, from, to)."""
     dark = pixels < _DARK
     out: list[tuple[int, int, int]] = []
-    for n in np.flatnonzero(dark.sum(axis=1) >= _RULE):
+    for n in np.flatnonzero(dark.sum(axis=1) >= length):
         total = np.concatenate(([0], np.cumsum(dark[n])))
-        solid = np.concatenate(([False], total[_RULE:] - total[:-_RULE] >= _SOLID * _RULE, [False]))
+        solid = np.concatenate(([False], total[length:] - total[:-length] >= _SOLID * length, [False]))
         edges = np.flatnonzero(solid[1:] != solid[:-1])
-        out += [(int(n), int(a), int(b - 1 + _RULE)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+        out += [(int(n), int(a), int(b - 1 + length)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
     return out
 
 
