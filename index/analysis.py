@@ -5,7 +5,7 @@ All of it happens before anything is stored, so that writing a document never ma
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from index.figures import figures_in
@@ -18,9 +18,12 @@ from .records import Entry, Findings, Passage, PassageDraft
 __all__ = ["analysed", "found_in"]
 
 
-def analysed(path: Path, digest: str, *, max_bytes: int) -> Entry:
-    """The document in the file `path`, whose id is `digest`. Raises IngestError if it cannot be read."""
-    extract = parse(path, max_bytes=max_bytes)
+def analysed(path: Path, digest: str, *, max_bytes: int, progress: Callable[[int, int], None] | None = None) -> Entry:
+    """The document in the file `path`, whose id is `digest`. Raises IngestError if it cannot be read.
+
+    `progress` is told how many pages of a scan are read, of how many.
+    """
+    extract = parse(path, max_bytes=max_bytes, progress=progress)
     parts = blocks(extract)
     passages = tuple(cut(extract.text, parts))
     tables = tuple(b.table for b in parts if b.table is not None)

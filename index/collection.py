@@ -22,7 +22,7 @@ from index.structure import REACH, check, holds, sidecar
 from .analysis import analysed, found_in
 from .errors import DamagedCollection, UnreadableFile, UnusableHome, VanbanError
 from .faults import said
-from .records import Document, Figure, Hit, Passage
+from .records import Document, Figure, Hit, Passage, Place
 
 __all__ = ["Added", "Collection"]
 
@@ -126,7 +126,7 @@ class Collection:
             else:
                 if progress:
                     progress(written(f.path.name), done, total)
-                result = self._add(f.path, max_bytes)
+                result = self._add(f.path, max_bytes, _page_progress(progress, f.path, done, total))
                 done += 1
             out.append(result)
             if each:
@@ -137,7 +137,7 @@ class Collection:
             progress("", total, total)
         return out
 
-    def _add(self, path: Path, max_bytes: int) -> Added:
+    def _add(self, path: Path, max_bytes: int, progress: Callable[[int, int], None] | None = None) -> Added:
         began = time.perf_counter()
 
         def failed(reason: str, advice: str) -> Added:
@@ -154,7 +154,7 @@ class Collection:
                 return Added(
                     path, "replaced" if corrected else "unchanged", digest, known.passages, known.tables, time.perf_counter() - began
                 )
-            entry = analysed(path, digest, max_bytes=max_bytes)
+            entry = analysed(path, digest, max_bytes=max_bytes, progress=progress)
             replaced = self._store.put(entry)
             return Added(
                 path, "replaced" if replaced else "new", digest, sum(not p.wide for p in entry.passages), len(entry.tables),
@@ -224,6 +224,11 @@ class Collection:
     def text(self, document: str) -> str:
         """The stored text of a document; citations are slices of it."""
         return self._store.text(self._store.resolve(document))
+
+    @_one_at_a_time
+    def places(self, document: str, start: int, end: int) -> list[Place]:
+        """Where the words of a slice of a document's text stand on its pages; empty for formats without pages."""
+        return self._store.places(self._store.resolve(document), start, end)
 
     @_one_at_a_time
     def notices(self, document: str) -> list[str]:
@@ -330,6 +335,13 @@ class Collection:
         name = built.embedder.name
         self._store.drop_vectors(name)
         return name
+
+
+def _page_progress(progress: Progress | None, path: Path, done: int, total: int) -> Callable[[int, int], None] | None:
+    """What tells `progress` of the pages of a scan while the file is read."""
+    if progress is None:
+        return None
+    return lambda page, pages: progress(f"{written(path.name)} ({page}/{pages})", done, total)
 
 
 def _left(found: Found) -> Added:

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from index.language import Role
 
@@ -17,6 +17,7 @@ __all__ = [
     "FIELDS",
     "BlockKind",
     "PassageKind",
+    "Place",
     "RowKind",
     "Status",
     "Block",
@@ -137,6 +138,18 @@ class Grid:
     header_rows: int = 0
 
 
+class Place(NamedTuple):
+    """Where a slice of the text stands on a page: the page, counted from 1, and a box in shares of its width and height."""
+
+    start: int
+    end: int
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
 @dataclass(frozen=True, slots=True)
 class Extract:
     """What a parser makes of a file: its text (NFC, lines ended by a line feed), and what the format states.
@@ -149,6 +162,7 @@ class Extract:
     `properties` what the file says of itself: title, author, created
     `notices`    what the user should know about how the file was read
     `parts`      offsets at which parts begin that have nothing to do with what stands before them: sheets
+    `places`     where each word stands on its page, in text order; empty where the format has no pages
     """
 
     text: str
@@ -161,6 +175,7 @@ class Extract:
     properties: dict[str, str] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     parts: tuple[int, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,7 +122,7 @@ def required(paths):
 
 def test_every_distribution_that_is_imported_is_declared():
     extras = CONFIGURED["project"]["optional-dependencies"]
-    declared = {distribution(r) for r in (*CONFIGURED["project"]["dependencies"], *extras["ocr"], *extras["mcp"])}
+    declared = {distribution(r) for r in (*CONFIGURED["project"]["dependencies"], *extras["mcp"])}
     assert {owners: where for owners, where in required(SOURCES).items() if not declared & set(owners)} == {}
 
 

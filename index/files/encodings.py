@@ -11,8 +11,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from itertools import groupby
 
+from index.language import is_syllable
 from index.records import Extract, Grid
 
 __all__ = ["ExtractBuilder", "Legacy", "clean", "decode", "find_legacy"]
@@ -50,24 +51,6 @@ _VNI_PATTERN = re.compile("|".join(sorted(_VNI, key=len, reverse=True)), re.IGNO
 _CP1252 = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
 _SURE = 2
 
-_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
-_CHECKED_TONES = frozenset("\u0301\u0323")  # the only tones a syllable that ends in p, t, c, ch can bear
-_RHYMES = frozenset(
-    """
-    a ai ay ao au am an ang anh ap at ac ach ak ăm ăn ăng ăp ăt ăc ăk ây âu âm ân âng âp ât âc
-    e eo em en eng ep et ec ê êu êm ên êng ênh êp êt êch i iu im in inh ip it ich ia
-    iêu iêm iên iêng iêp iêt iêc y yêu yêm yên yêng yêt
-    o oi om on ong op ot oc ok oa oai oay oao oam oan oang oanh oap oat oac oach oăm oăn oăng oăt oăc
-    oe oeo oen oet oong ooc ô ôi ôm ôn ông ôp ôt ôc ơ ơi ơm ơn ơp ơt
-    u ui um un ung up ut uc ua uôi uôm uôn uông uôt uôc uây uân uâng uât uê uêch uênh uêu uơ
-    uy uya uyu uyên uyêt uyn uynh uyt uych uyp ư ưi ưu ưm ưn ưng ưt ưc ưa
-    ươi ươu ươm ươn ương ươp ươt ươc
-    """.split()
-)
-_SYLLABLE = re.compile(
-    r"(?:(?:qu(?=[aăâeêiyơô])|gi(?=[aăâeêoôơuư])|ngh(?=[eêi])|gh(?=[eêi])|ng(?![eêiy])|g(?![eêy])|c(?![eêiy])"
-    r"|ch|kh|nh|ph|th|tr|[bdđhklmnprstvx])(?=[aăâeêioôơuưy]))?(.+)"
-)
 _WORD = re.compile(r"[A-Za-z\u00a1-\u024f\u0300-\u036f\u1e00-\u1eff]+")
 _VOWEL = re.compile("[aeiouy]")
 _EDGE = "".join(chr(c) for c in range(0xA1, 0xC0) if not chr(c).isalpha()) + "×÷\xad"
@@ -140,15 +123,23 @@ class Legacy:
     def repair(self, text: str) -> str:
         """`text` with its lines in the old encoding converted; meant for one line or many.
 
-        Lines that hold letters which only Unicode has are left alone.
+        Words that hold letters which only Unicode has are left alone, and what stands beside them unless it makes no sense.
         """
         return "\n".join(self._line(line) for line in text.split("\n"))
 
     def _line(self, line: str) -> str:
-        if not _WESTERN_HIGH.search(line) or _UNICODE_ONLY.search(line):
+        if not _WESTERN_HIGH.search(line):
             return line
+        if _UNICODE_ONLY.search(line):  # a word in a proper font does not tell of the stretches beside it
+            words = groupby(re.findall(r"\S+\s*|\s+", line), key=lambda word: _UNICODE_ONLY.search(word) is not None)
+            return "".join("".join(held) if proper else self._stretch("".join(held)) for proper, held in words)
         converted = _CONVERSIONS[self.name](line)
         return converted if self.whole or _score(converted) > _score(line) else line
+
+    def _stretch(self, words: str) -> str:
+        """Some words of a line, converted if that makes syllables of what is none."""
+        converted = _CONVERSIONS[self.name](words)
+        return converted if _score(converted) > _score(words) else words
 
 
 def find_legacy(text: str) -> Legacy | None:
@@ -240,24 +231,11 @@ def _evidence(text: str) -> tuple[int, int]:
     for word in {w.strip(_EDGE).lower() for w in _WORD.findall(text[:_SAMPLE])}:
         if word.isascii():
             continue
-        if _is_syllable(word):
+        if is_syllable(word):
             good += 1
         elif _VOWEL.search(unicodedata.normalize("NFD", word)):  # else an abbreviation, which says nothing
             bad += 1
     return good, bad
-
-
-@lru_cache(maxsize=50_000)
-def _is_syllable(word: str) -> bool:
-    parts = unicodedata.normalize("NFD", word)
-    tones = [c for c in parts if c in _TONES]
-    plain = unicodedata.normalize("NFC", "".join(c for c in parts if c not in _TONES))
-    if len(tones) > 1:
-        return False
-    if tones and re.search(r"(?:[ptck]|ch)$", plain) and tones[0] not in _CHECKED_TONES:
-        return False
-    m = _SYLLABLE.fullmatch(plain)
-    return m is not None and m[1] in _RHYMES
 
 
 @dataclass(slots=True)

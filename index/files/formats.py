@@ -59,11 +59,11 @@ _HTML_START = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctyp
 _OPEN_AGAIN = "Mở tệp bằng phần mềm đã tạo ra nó, lưu lại rồi thêm lại."
 
 
-def parse(path: Path, *, max_bytes: int = 100 * 2**20) -> Extract:
+def parse(path: Path, *, max_bytes: int = 100 * 2**20, progress: Callable[[int, int], None] | None = None) -> Extract:
     """What the file at `path` says: its text and the structure its format states.
 
     A wrong suffix is forgiven where the content shows the format. Nothing is unpacked to disk, no macro
-    runs, nothing is fetched.
+    runs, nothing is fetched. `progress` is told how many pages of a scan are read, of how many.
 
     Raises:
         UnreadableFile: missing, not permitted, not a file, or damaged.
@@ -79,7 +79,7 @@ def parse(path: Path, *, max_bytes: int = 100 * 2**20) -> Extract:
     try:
         if form in (".docx", ".xlsx", ".ods", ".odt"):
             _check_package(path, max_bytes)
-        extract = _PARSERS[form](path)
+        extract = _parse_pdf(path, progress) if form == ".pdf" else _PARSERS[form](path)
     except IngestError:
         raise
     except Exception as err:  # parsers of other people's formats fail in every way there is
@@ -373,10 +373,10 @@ def _parse_sheets(path: Path, form: str) -> Extract:
     return read_sheets(path, form)
 
 
-def _parse_pdf(path: Path) -> Extract:
+def _parse_pdf(path: Path, progress: Callable[[int, int], None] | None = None) -> Extract:
     from .pdf import read_pdf
 
-    return read_pdf(path)
+    return read_pdf(path, progress=progress)
 
 
 def _parse_web(path: Path) -> Extract:

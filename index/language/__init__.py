@@ -8,6 +8,7 @@ from .numbering import DocumentNumber, document_numbers
 from .places import MERGED_ON, Mention, mentions, province_at, provinces, successor
 from .quantities import Amount, amounts, is_unit, measures, physical_units, scaled, vietnamese_number
 from .roles import Role, role_words
+from .syllables import is_syllable
 from .text import Token, canonical, fold, lower, nfc, nouns, plain_number, segmented, sentences, tokens, words
 from .wordings import Wording, accentless, respelt
 
@@ -44,6 +45,7 @@ __all__ = [
     "fold",
     "index_rank",
     "is_unit",
+    "is_syllable",
     "item_number",
     "lower",
     "measures",

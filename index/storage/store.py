@@ -17,9 +17,10 @@ from typing import Any, TypeVar
 from index.errors import DamagedCollection, UnknownDocument
 from index.faults import of_system
 from index.files import written
-from index.records import FIELDS, Document, Entry, Excerpt, Figure, Findings, Passage, Piece
+from index.records import FIELDS, Document, Entry, Excerpt, Figure, Findings, Passage, Piece, Place
 
 from .database import Database
+from .places import TABLE, pack_places, unpack_places
 from .postings import pack
 from .schema import BEFORE_FIGURES, VERSION, check_version, create, create_figures
 
@@ -156,8 +157,21 @@ class Store:
                 [(seq, n, t.unit, _json([c.text for c in t.columns])) for n, t in enumerate(entry.tables)],
             )
             self._write_findings(seq, [i for i, p in zip(ids, entry.passages, strict=True) if not p.wide], entry.findings)
+            self._write_places(seq, entry.extract.places)
             self._bump()
         return old is not None
+
+    def _write_places(self, seq: int, places: Sequence[Place]) -> None:
+        self.db.execute(TABLE)
+        if places:
+            self.db.execute("INSERT INTO place VALUES(?,?)", (seq, pack_places(places)))
+
+    def places(self, seq: int, start: int, end: int) -> list[Place]:
+        """Where the words of `[start, end)` of a document's text stand on its pages; empty where that is not known."""
+        if self.db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'place'").fetchone() is None:
+            return []
+        row = self.db.execute("SELECT data FROM place WHERE document = ?", (seq,)).fetchone()
+        return unpack_places(row[0], start, end) if row else []
 
     def _write_findings(self, seq: int, ids: Sequence[int], findings: Findings) -> None:
         """Write what was found in a document's passages, whose ids are given, in the place of what was there."""
@@ -226,6 +240,8 @@ class Store:
 
     def _drop(self, seq: int) -> None:
         self._kept.clear()
+        self.db.execute(TABLE)
+        self.db.execute("DELETE FROM place WHERE document = ?", (seq,))
         self.db.execute("DELETE FROM vector WHERE passage IN (SELECT id FROM passage WHERE document = ?)", (seq,))
         for table in ("postings", "figure", "passage", "tbl", "document"):
             column = "seq" if table == "document" else "document"

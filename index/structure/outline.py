@@ -7,6 +7,7 @@ place, tables with named columns.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -56,7 +57,20 @@ def blocks(extract: Extract) -> list[Block]:
     holes = tuple(grids) + tuple(Grid(f.start, f.end, ()) for f in flat)
     whole = replace(extract, grids=tuple(sorted(holes, key=lambda g: g.start)))
     paras = paragraphs(whole)
-    return list(_Outline(text, paras, grids, flat, extract.parts).blocks())
+    return [_paged(block, extract.pages) for block in _Outline(text, paras, grids, flat, extract.parts).blocks()]
+
+
+def _paged(block: Block, pages: Sequence[int]) -> Block:
+    """`block` with the page of each row of its table, where pages (the offsets at which they begin) are known."""
+    if block.table is None or not pages:
+        return block
+    rows = []
+    for row in block.table.rows:
+        # A merged cell may have begun on the page before: the row stands where the last of its cells does.
+        start = max((p.start for cell in row.cells for p in cell.pieces), default=-1)
+        rows.append(replace(row, page=str(bisect_right(pages, start))) if start >= 0 else row)
+    first = rows[0].page if rows else None
+    return replace(block, page=block.page or first, table=replace(block.table, rows=tuple(rows)))
 
 
 def _rank(shown: str) -> float:

@@ -183,7 +183,7 @@ def document_page(
         section = p.section
         if p.page and p.page != page:
             page = p.page
-            body.append(_page_mark(document, page, texts, images))
+            body.append(_page_mark(document, page, texts, images, quote))
         if p.kind == "table" and p.fields:
             rows = list(takewhile(lambda q, p=p: q.fields and (q.table, q.section) == (p.table, p.section), passages[n:]))  # type: ignore[misc]
             body.append(_table(rows, tables[p.table] if 0 <= p.table < len(tables) else ("", ()), quote, texts, first))
@@ -205,11 +205,12 @@ def document_page(
     return _frame(title, texts, f'{head}<div class="columns">{listed}<main>{"".join(body)}</main></div>')
 
 
-def _page_mark(document: Document, page: str, texts: Texts, images: bool) -> str:
+def _page_mark(document: Document, page: str, texts: Texts, images: bool, quote: Span) -> str:
     named = escape(texts("view.page", page=clean(page, line=True)))
     if not images or not page.isdecimal():
         return f'<p class="page">{named}</p>'
     source = f"/{texts.language}/document/{in_url(document.id, safe='')}/page/{page}.png"
+    source += f"?start={quote[0]}&end={quote[1]}" if quote[1] > quote[0] else ""
     image = f'<img loading="lazy" alt="{named}" src="{escape(source)}">'
     return f'<details class="page"><summary>{named} – {escape(texts("view.image"))}</summary>{image}</details>'
 
