@@ -45,6 +45,13 @@ _VNI = {
         for mark, letter in zip(marks, letters, strict=True)
     },
 }
+# The marks of shape and tone are also typed one after the other ("EÂØ"), and over an i that has a letter of its own ("iù").
+_VNI |= {
+    base + shape + mark: _VNI[base + both]
+    for base, shape, marks in (("a", "â", "áàåãä"), ("a", "ê", "éèúüë"), ("e", "â", "áàåãä"), ("o", "â", "áàåãä"))
+    for mark, both in zip("ùøûõï", marks, strict=True)
+}
+_VNI |= {base + mark: letter for base, letters in (("i", "íìỉĩị"), ("y", "ýỳỷỹỵ")) for mark, letter in zip("ùøûõï", letters, strict=True)}
 _VNI_PATTERN = re.compile("|".join(sorted(_VNI, key=len, reverse=True)), re.IGNORECASE)
 # Bytes 0x80-0x9F as Windows draws them; the five it leaves undefined are in no text.
 _CP1252 = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
@@ -73,6 +80,11 @@ _VOWEL = re.compile("[aeiouy]")
 _EDGE = "".join(chr(c) for c in range(0xA1, 0xC0) if not chr(c).isalpha()) + "×÷\xad"
 _UNICODE_ONLY = re.compile("[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9\u0300-\u036f]")  # no old font puts text at these
 _WESTERN_HIGH = re.compile("[\u00a1-\u00ff]")
+# What some PDF files give for the letters that these fonts draw at the soft hyphen, the middle dot, the macron and the micro sign.
+_MISTOLD = {"\u2212": "\xad", "\u2010": "\xad", "\u2219": "\xb7", "\u02c9": "\xaf", "\u03bc": "\xb5"}
+_MISTOLD_IN_WORD = re.compile("(?<=[A-Za-z\u00a1-\u00ff])[{0}]|[{0}](?=[A-Za-z\u00a1-\u00ff])".format("".join(_MISTOLD)))
+_OLD = re.compile(f"[\u00a1-\u00ff{''.join(_MISTOLD)}]")
+_OLD_WORD = re.compile(r"[^\W\d_]*[\u00a1-\u00ff](?:[^\W\d_]|[\u00a1-\u00ff])*")
 _LINE_END = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")
 _DROPPED = re.compile("[\0\ufeff]")
 _NULS = re.compile("\0+")
@@ -127,28 +139,54 @@ def _without_nuls(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Legacy:
-    """The old font encoding of a document: `tcvn3` or `vni`, and whether all of the document is in it."""
+    """The old font encoding of a document, `tcvn3` or `vni`, and whether all of the document is in old ones.
+
+    `also` is the other one where a document uses both; then each line is read in the one that makes it Vietnamese.
+    """
 
     name: str
     whole: bool
+    also: str = ""
 
     @property
     def notice(self) -> str:
         """What to tell the user of a document that was converted."""
-        return f"Văn bản gõ bằng phông chữ cũ ({self.name.upper()}) đã được chuyển sang Unicode."
+        names = " và ".join(n.upper() for n in (self.name, self.also) if n)
+        return f"Văn bản gõ bằng phông chữ cũ ({names}) đã được chuyển sang Unicode."
 
     def repair(self, text: str) -> str:
         """`text` with its lines in the old encoding converted; meant for one line or many.
 
-        Lines that hold letters which only Unicode has are left alone.
+        Of lines that hold letters which only Unicode has, single words are converted that only then can be Vietnamese.
         """
         return "\n".join(self._line(line) for line in text.split("\n"))
 
     def _line(self, line: str) -> str:
-        if not _WESTERN_HIGH.search(line) or _UNICODE_ONLY.search(line):
+        if not _OLD.search(line):
             return line
-        converted = _CONVERSIONS[self.name](line)
-        return converted if self.whole or _score(converted) > _score(line) else line
+        if _UNICODE_ONLY.search(line):
+            return _OLD_WORD.sub(self._word, line) if _WESTERN_HIGH.search(line) else line
+        converted = self._converted(line)
+        score = _score(converted)
+        if not self.whole and score <= _score(line):
+            return line
+        if self.also and _evidence(converted)[1]:  # both in one line
+            by_word = re.sub(r"\S+", lambda m: self._converted(m[0]), line)
+            return by_word if _score(by_word) > score else converted
+        return converted
+
+    def _converted(self, line: str) -> str:
+        first = _CONVERSIONS[self.name](line)
+        if not self.also:
+            return first
+        second = _CONVERSIONS[self.also](line)
+        return second if _score(second) > _score(first) else first
+
+    def _word(self, m: re.Match[str]) -> str:
+        if _UNICODE_ONLY.search(m[0]) or _evidence(m[0]) != (0, 1):
+            return m[0]
+        converted = self._converted(m[0])
+        return converted if _evidence(converted) == (1, 0) else m[0]
 
 
 def find_legacy(text: str) -> Legacy | None:
@@ -157,19 +195,27 @@ def find_legacy(text: str) -> Legacy | None:
     for line in text[:_SAMPLE].split("\n"):
         if _UNICODE_ONLY.search(line):
             proper += 1
-        elif _WESTERN_HIGH.search(line):
+        elif _OLD.search(line):
             if _evidence(line)[1]:
                 suspects.append(line)
-    sample = "\n".join(suspects)
-    sound, odd = _evidence(sample)
+    sound, odd = _evidence("\n".join(suspects))
     if 3 * odd < sound:  # some words read as Vietnamese by chance, not three in four
         return None
-    scored = []
-    for name, convert in _CONVERSIONS.items():
-        good, bad = _evidence(convert(sample))
-        if good >= 3 and good >= 3 * bad and bad < odd:
-            scored.append((good - bad, name))
-    return Legacy(max(scored)[1], proper * 10 <= len(suspects)) if scored else None
+    lines: dict[str, list[str]] = {name: [] for name in _CONVERSIONS}
+    for line in suspects:
+        scored = [(_score(convert(line)), name) for name, convert in _CONVERSIONS.items()]
+        lines[max(scored)[1]].append(line)
+    found = []
+    for name, own in lines.items():
+        sample = "\n".join(own)
+        good, bad = _evidence(_CONVERSIONS[name](sample))
+        if good >= 3 and good >= 3 * bad and bad < _evidence(sample)[1]:
+            found.append((len(own), name))
+    if not found:
+        return None
+    first, *others = (name for _, name in sorted(found, reverse=True))
+    whole = proper * 10 <= len(suspects)
+    return Legacy(first, whole, others[0] if others else "")
 
 
 def _from_vni(text: str) -> str:
@@ -181,7 +227,8 @@ def _from_vni(text: str) -> str:
 
 
 def _from_tcvn3(text: str) -> str:
-    return "\n".join(_recased(line.translate(_TCVN3), line) for line in text.split("\n"))
+    typed = _MISTOLD_IN_WORD.sub(lambda m: _MISTOLD[m[0]], text)
+    return "\n".join(_recased(line.translate(_TCVN3), line) for line in typed.split("\n"))
 
 
 def _recased(line: str, typed: str) -> str:

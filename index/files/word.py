@@ -76,6 +76,17 @@ def read_word(path: Path) -> Extract:
     return word.draft.extract("docx", wrapped=False, properties=_properties(package))
 
 
+def _signs(body: Any) -> Iterator[str]:
+    """The text of all paragraphs, each on its own line, with the soft hyphens at which old fonts have a letter."""
+    for element in body.iter(_W + "t", _W + "softHyphen", _W + "p", *_BREAKS):
+        if element.tag == _W + "t":
+            yield element.text or ""
+        elif element.tag == _W + "softHyphen":
+            yield "\xad"
+        else:
+            yield "\n"
+
+
 def _properties(package: Any) -> dict[str, str]:
     # Asking python-docx for properties that are not there would invent some.
     if not any(rel.reltype.endswith("/core-properties") for rel in package.rels.values()):
@@ -115,8 +126,7 @@ class _Word:
         self.carried = _Line()
 
     def read(self) -> None:
-        texts = ("".join(t.text or "" for t in p.iter(_W + "t")) for p in self.body.iter(_W + "p"))
-        self.draft.legacy = find_legacy(clean("\n".join(texts)))
+        self.draft.legacy = find_legacy(clean("".join(_signs(self.body))))
         self._blocks(self.body)
         if self.carried.text:
             self._write(self.carried, 0)
