@@ -167,13 +167,19 @@ class Legacy:
         if _UNICODE_ONLY.search(line):
             return _OLD_WORD.sub(self._word, line) if _WESTERN_HIGH.search(line) else line
         converted = self._converted(line)
-        score = _score(converted)
-        if not self.whole and score <= _score(line):
+        if not self.whole and _score(converted) <= _score(line):
             return line
-        if self.also and _evidence(converted)[1]:  # both in one line
-            by_word = re.sub(r"\S+", lambda m: self._converted(m[0]), line)
-            return by_word if _score(by_word) > score else converted
+        if self.also and _evidence(converted)[1]:  # both in one line: words that are none in its encoding may be in the other
+            typed = iter(re.findall(r"\S+", line))
+            return re.sub(r"\S+", lambda m: self._other(m[0], next(typed, "")), converted)
         return converted
+
+    def _other(self, converted: str, typed: str) -> str:
+        """`converted`, unless only another reading of what was `typed` is Vietnamese."""
+        if not _evidence(converted)[1]:
+            return converted
+        readings = (_CONVERSIONS[name](typed) for name in (self.name, self.also))
+        return next((r for r in readings if _evidence(r) == (1, 0)), converted)
 
     def _converted(self, line: str) -> str:
         first = _CONVERSIONS[self.name](line)
