@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Beginnings and ends of documents of invented authorities, and what a clerk would note of each.
 
 The places (tỉnh Sơn Hà, huyện Nậm Khe, xã Mường Lòng, thị xã Bình Lãng …) are on no list. Fields that are not named are blank.
@@ -5,6 +6,7 @@ The places (tỉnh Sơn Hà, huyện Nậm Khe, xã Mường Lòng, thị xã B�
 
 from __future__ import annotations
 
+PLACES = ("Sơn Hà", "Nậm Khe", "Mường Lòng", "Phìn Hồ", "Bình Lãng", "Vân Đài")
 MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
 
 LETTERHEADS: dict[str, tuple[str, dict[str, str]]] = {

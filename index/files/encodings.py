@@ -11,8 +11,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
+from index.language import is_syllable
 from index.records import Extract, Grid
 
 __all__ = ["ExtractBuilder", "Legacy", "clean", "decode", "find_legacy"]
@@ -57,24 +57,6 @@ _VNI_PATTERN = re.compile("|".join(sorted(_VNI, key=len, reverse=True)), re.IGNO
 _CP1252 = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
 _SURE = 2
 
-_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
-_CHECKED_TONES = frozenset("\u0301\u0323")  # the only tones a syllable that ends in p, t, c, ch can bear
-_RHYMES = frozenset(
-    """
-    a ai ay ao au am an ang anh ap at ac ach ak ăm ăn ăng ăp ăt ăc ăk ây âu âm ân âng âp ât âc
-    e eo em en eng ep et ec ê êu êm ên êng ênh êp êt êch i iu im in inh ip it ich ia
-    iêu iêm iên iêng iêp iêt iêc y yêu yêm yên yêng yêt
-    o oi om on ong op ot oc ok oa oai oay oao oam oan oang oanh oap oat oac oach oăm oăn oăng oăt oăc
-    oe oeo oen oet oong ooc ô ôi ôm ôn ông ôp ôt ôc ơ ơi ơm ơn ơp ơt
-    u ui um un ung up ut uc ua uôi uôm uôn uông uôt uôc uây uân uâng uât uê uêch uênh uêu uơ
-    uy uya uyu uyên uyêt uyn uynh uyt uych uyp ư ưi ưu ưm ưn ưng ưt ưc ưa
-    ươi ươu ươm ươn ương ươp ươt ươc
-    """.split()
-)
-_SYLLABLE = re.compile(
-    r"(?:(?:qu(?=[aăâeêiyơô])|gi(?=[aăâeêoôơuư])|ngh(?=[eêi])|gh(?=[eêi])|ng(?![eêiy])|g(?![eêy])|c(?![eêiy])"
-    r"|ch|kh|nh|ph|th|tr|[bdđhklmnprstvx])(?=[aăâeêioôơuưy]))?(.+)"
-)
 _WORD = re.compile(r"[A-Za-z\u00a1-\u024f\u0300-\u036f\u1e00-\u1eff]+")
 _VOWEL = re.compile("[aeiouy]")
 _EDGE = "".join(chr(c) for c in range(0xA1, 0xC0) if not chr(c).isalpha()) + "×÷\xad"
@@ -84,6 +66,7 @@ _WESTERN_HIGH = re.compile("[\u00a1-\u00ff]")
 _MISTOLD = {"\u2212": "\xad", "\u2010": "\xad", "\u2219": "\xb7", "\u02c9": "\xaf", "\u03bc": "\xb5"}
 _MISTOLD_IN_WORD = re.compile("(?<=[A-Za-z\u00a1-\u00ff])[{0}]|[{0}](?=[A-Za-z\u00a1-\u00ff])".format("".join(_MISTOLD)))
 _OLD = re.compile(f"[\u00a1-\u00ff{''.join(_MISTOLD)}]")
+_OLD_RUN = re.compile(rf"(?<!\S)(?![^\S\n])(?:(?!\S*{_UNICODE_ONLY.pattern})\S+(?:[^\S\n]+|$))+")
 _OLD_WORD = re.compile(r"[^\W\d_]*[\u00a1-\u00ff](?:[^\W\d_]|[\u00a1-\u00ff])*")
 _LINE_END = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")
 _DROPPED = re.compile("[\0\ufeff]")
@@ -165,7 +148,7 @@ class Legacy:
         if not _OLD.search(line):
             return line
         if _UNICODE_ONLY.search(line):
-            return _OLD_WORD.sub(self._word, line) if _WESTERN_HIGH.search(line) else line
+            return _OLD_RUN.sub(self._run, line) if _WESTERN_HIGH.search(line) else line
         converted = self._converted(line)
         if not self.whole and _score(converted) <= _score(line):
             return line
@@ -187,6 +170,13 @@ class Legacy:
             return first
         second = _CONVERSIONS[self.also](line)
         return second if _score(second) > _score(first) else first
+
+    def _run(self, m: re.Match[str]) -> str:
+        """Words without a letter that only Unicode has, in one font if that makes all of them Vietnamese, else each for itself."""
+        converted = self._converted(m[0])
+        if _evidence(m[0])[1] and _evidence(converted)[0] and not _evidence(converted)[1]:
+            return converted
+        return _OLD_WORD.sub(self._word, m[0])
 
     def _word(self, m: re.Match[str]) -> str:
         if _UNICODE_ONLY.search(m[0]) or _evidence(m[0]) != (0, 1):
@@ -293,24 +283,11 @@ def _evidence(text: str) -> tuple[int, int]:
     for word in {w.strip(_EDGE).lower() for w in _WORD.findall(text[:_SAMPLE])}:
         if word.isascii():
             continue
-        if _is_syllable(word):
+        if is_syllable(word):
             good += 1
         elif _VOWEL.search(unicodedata.normalize("NFD", word)):  # else an abbreviation, which says nothing
             bad += 1
     return good, bad
-
-
-@lru_cache(maxsize=50_000)
-def _is_syllable(word: str) -> bool:
-    parts = unicodedata.normalize("NFD", word)
-    tones = [c for c in parts if c in _TONES]
-    plain = unicodedata.normalize("NFC", "".join(c for c in parts if c not in _TONES))
-    if len(tones) > 1:
-        return False
-    if tones and re.search(r"(?:[ptck]|ch)$", plain) and tones[0] not in _CHECKED_TONES:
-        return False
-    m = _SYLLABLE.fullmatch(plain)
-    return m is not None and m[1] in _RHYMES
 
 
 @dataclass(slots=True)
