@@ -20,7 +20,7 @@ __all__ = ["NUMBER", "changed"]
 _MARK = r"[A-ZĐ][\wĐđ&]*(?:\s?[-–/_]\s?[A-ZĐ][\wĐđ&]*){0,4}"
 NUMBER = rf"\d{{1,5}}[a-z]?\s?[-–/]\s?(?:{YEAR}\s?/\s?)?{_MARK}"
 _SENTENCE = re.compile(rf"(?<=[.:])\s+(?=[{CAPITALS}“\"])|\n")
-_NUMBERING = re.compile(r"^[\s“\"]*(?:(?:Điều\s+\d+|[IVXLC]+|\d{1,3}|[a-zđ])[.)]\s*)*")
+_NUMBERING = re.compile(r"^[\s“\"]*(?:(?:V/v|[Vv]ề việc)\s*:?\s+)?(?:(?:Điều\s+\d+|[IVXLC]+|\d{1,3}|[a-zđ])[.)]\s*)*")
 _LISTED = re.compile(r"(?:bãi bỏ|hết hiệu lực|thay thế)[^.;]*\bsau(?:\s+đây)?\s*:\s*$", re.IGNORECASE)
 _VERB_ALONE = re.compile(r"(?:bãi bỏ|hủy bỏ|thay thế|sửa đổi, bổ sung)", re.IGNORECASE)
 _CHANGE = r"(?:sửa đổi|bổ sung|đính chính|bãi bỏ (?=một số))"
@@ -99,11 +99,15 @@ def _changes(sentence: str) -> Iterator[tuple[str, str]]:
 def _items(stretch: str) -> Iterator[tuple[str, bool]]:
     """The documents named in a stretch and whether a part of each is meant; not those that only describe another."""
     at = 0
+    found, with_them = [], []
     for m in _CITED.finditer(stretch):
         raw = stretch[at : m.start()].rstrip()
         # What stands before "và" or a comma describes the document named there.
         lead = "" if re.search(r"(?:^|\s)và$", raw) or at and raw.endswith(",") else raw.rsplit(";")[-1]
         at = m.end()
-        if _DESCRIBING.search(lead):
-            continue
-        yield re.sub(r"\s", "", m[1]).replace("–", "-"), _PART.search(lead) is not None
+        item = re.sub(r"\s", "", m[1]).replace("–", "-"), _PART.search(lead) is not None
+        if not _DESCRIBING.search(lead):
+            found.append(item)
+        elif lead.endswith("kèm theo"):
+            with_them.append(item)
+    yield from found or with_them[:1]  # a regulation is known by the decision it was issued with

@@ -29,7 +29,8 @@ _ISSUED = re.compile(rf"(?:(?<=ban hành )|(?<=phê duyệt ))(?=(?:{_KINDS})(?!
 _MINISTRY = re.compile(r"(?<=(?<!\w)Bộ )(?!trưởng|chỉ huy|tư lệnh|tiêu|phận|máy)\w")
 _WORD = re.compile(r"[^\W\d_]+")
 _ROMAN = re.compile(r"[ivxlc]{1,6}")
-_SHOUTED = re.compile(rf"^\s+[{CAPITALS}]{{2,}}(?!\w)")
+_SHOUTED_AFTER = re.compile(rf"^[\s,.:;–(-]*[{CAPITALS}]{{2,}}(?![^\W\d_])")
+_SHOUTED_BEFORE = re.compile(rf"(?<![^\W\d_])[{CAPITALS}]{{2,}}[\s,.:;–)-]*$")
 _LONGEST = 7  # words looked up together
 _TEXT = 120_000  # characters in which they are looked up
 _SEEN = 200  # places of one wording that are looked at
@@ -50,6 +51,14 @@ class Capitals:
         """`line` in ordinary letters if it is in capitals, its first letter a capital; else as it is."""
         if not is_capitals(line) or len(line) <= 3:
             return line
+        out = self._cased(line, shouted=True)
+        return re.sub(r"[^\W\d_]", lambda m: m[0].upper(), out, count=1)
+
+    def named(self, line: str) -> str:
+        """`line` with the capitals of names if it is all in lower case, as capital fonts of TCVN3 leave it; else as it is."""
+        return self._cased(line, shouted=False) if line.islower() else line
+
+    def _cased(self, line: str, *, shouted: bool) -> str:
         low = lower(line)
         words = list(_WORD.finditer(low))
         shown, at = list(low), 0
@@ -61,10 +70,15 @@ class Capitals:
                     at += n
                     break
             else:
-                shown[words[at].start() : words[at].end()] = _alone(low[words[at].start() : words[at].end()])
+                if shouted:
+                    shown[words[at].start() : words[at].end()] = _alone(low[words[at].start() : words[at].end()])
                 at += 1
-        out = _names("".join(shown), line)
-        return re.sub(r"[^\W\d_]", lambda m: m[0].upper(), out, count=1)
+        return _names("".join(shown), line.upper())
+
+    def _shouted(self, start: int, end: int) -> bool:
+        """Whether what stands beside a word is in capitals too: it is no abbreviation then."""
+        after, before = self._text[end : end + 14], self._text[max(0, start - 14) : start]
+        return _SHOUTED_AFTER.search(after) is not None or _SHOUTED_BEFORE.search(before) is not None
 
     def _form(self, words: str, count: int) -> str:
         """How `words` (lower case, `count` of them) are written, or "" where the document does not write them in a sentence."""
@@ -83,10 +97,10 @@ class Capitals:
             inside = (at and self._lower[at - 1].isalnum()) or self._lower[end : end + 1].isalnum()
             if not inside:
                 form = self._text[at:end]
-                if form.isupper() and (count > 1 or _SHOUTED.search(self._text[end : end + 12])):
+                if form.isupper() and len(form) > 1 and (count > 1 or self._shouted(at, end)):
                     at = self._lower.find(words, at + 1)
                     continue  # in capitals beside other words in capitals
-                opening = at == 0 or re.search(r"[.:;!?\n\"“”(\-–+*\d]\s*$", self._text[max(0, at - 3) : at]) is not None
+                opening = at == 0 or re.search(r"[.:;!?\n\t\"“”(\-–+*\d]\s*$", self._text[max(0, at - 3) : at]) is not None
                 if opening and count > 1 and form[1:] == form[1:].lower():  # its capital may be the sentence's
                     form = form.lower()
                 if not (opening and count == 1):

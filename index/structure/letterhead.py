@@ -18,18 +18,21 @@ from index.records import Block
 from .amendments import NUMBER
 from .capitals import CAPITALS, RANKS, Capitals
 
-__all__ = ["Body", "Issued", "bodies", "body", "issued_with", "place_of", "read_letterhead", "split", "territory_of"]
+__all__ = ["Body", "Issued", "bodies", "body", "has_motto", "issued_with", "place_of", "read_letterhead", "split", "territory_of"]
 
 _SHORT = 110  # characters of a line of a letterhead, at most
+# Asked of the folded text, so that a slip in the diacritics does not matter.
 _MOTTO = re.compile(
-    r"(?<!nước )(?<!Nước )(?:cộng\s+h(?:òa|oà)\s+xã\s+hội\s+chủ\s+nghĩa\s+việt\s+nam|độc\s+lập\s*[-–—]\s*tự\s+do\s*[-–—]\s*hạnh\s+phúc"
-    r"|đảng\s+cộng\s+sản\s+việt\s+nam(?=\s*(?:$|\n|\t|[^\W\d_ ]+(?:\s[^\W\d_]+){0,4},\s*ngày)))",
-    re.IGNORECASE,
+    r"(?<!(?<!nha )nuoc )cong\s+hoa\s+xa\s+hoi\s+chu\s+nghia\s+viet\s+nam|doc\s+lap\s*-?\s*tu\s+do\s*-?\s*hanh\s+phuc"
+    r"|dang\s+cong\s+san\s+viet\s+nam(?=\s*(?:$|\n|\t|[a-z]+(?:\s[a-z]+){0,4},\s*ngay))"
 )
 _RULE = re.compile(r"\s*(?:=+\s*o0o\s*=+|[-_–—*=~]{2,}|^\s*[-–—*=~]\s*$)\s*")
+_BLANKS = re.compile(
+    r"(?<=[Ss]ố)\s*:?\s{2,}(?=\S{0,6}[-–/])|(?<=ngày)\s{2,}|(?<=tháng)\s{2,}|(?<=năm)\s{2,}|(?<=\d)\s{2,}(?=tháng|năm)"
+)  # to be filled in
 _COLUMNS = re.compile(r"\t+| {3,}")
-_OWN_NUMBER = re.compile(rf"^(?:(?:Luật|Pháp lệnh|Bộ luật)\s+)?[Ss]ố\s*:?\s*({NUMBER})")
-_BLANK_NUMBER = re.compile(r"^[Ss]ố\s*:?\s*[….\s_]*(?:[-–/]|$)")
+_OWN_NUMBER = re.compile(rf"^(?:(?:Luật|Pháp lệnh|Bộ luật)\s+)?(?:số|Số|SỐ)\s*:?\s*({NUMBER})")
+_BLANK_NUMBER = re.compile(r"^(?:số|Số|SỐ)\s*:?\s*[….\s_]*(?:[-–/]|$)")
 _DAY = r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(" + YEAR + r")(?!\d)"
 _DATED = re.compile(rf"(?:^|\s)((?:[^\W\d_][\w.]*[ -]{{0,3}}){{1,6}}?)\s*,\s*{_DAY}", re.IGNORECASE)
 _BLANK_DATE = re.compile(r"ngày[\s….]*tháng[\s….\d]*năm", re.IGNORECASE)
@@ -42,6 +45,9 @@ _NAME = rf"[{CAPITALS}][^\W\d_]*(?:(?:\s+|\s?-\s?)[{CAPITALS}][^\W\d_]*){{0,4}}"
 _RANKED = re.compile(rf"(?<!\w)(?i:({RANKS}))\s+(?!(?i:ủy|uỷ|đoàn)(?!\w))({_NAME})")
 _PARTY = re.compile(rf"(?<!\w)(?i:(tỉnh|thành|huyện|quận|thị)\s+(?:ủy|uỷ|đoàn))\s+({_NAME})")
 _UNENDED = re.compile(r"(?:VÀ|CỦA|[-,]|ĐẠI BIỂU|CHẤP HÀNH|THƯỜNG VỤ|THƯỜNG TRỰC|VĂN PHÒNG)$")  # of a name that the next line goes on with
+_ELSE = re.compile(
+    r"(?:danh|bảng|biểu|mẫu|tổng hợp|cân đối|quyết toán|phụ lục|nước cộng h|khóa|khoá|đơn vị|tên)(?!\w)|\(|.*\d{4}", re.IGNORECASE
+)
 _PARTY_RANKS = {"thành": "thành phố", "thị": "thị xã"}
 
 
@@ -92,12 +98,14 @@ def _sides(text: str, blocks: Sequence[Block]) -> Iterator[list[str]]:
     for n, block in enumerate(blocks):
         if block.table is None:
             raw = " ".join(text[p.start : p.end] for p in block.pieces)
-            yield [s for s in _COLUMNS.split(raw.strip()) if s.strip()]
+            yield [s for s in _COLUMNS.split(_BLANKS.sub(" ", raw).strip()) if s.strip()]
+        elif n < 5 and len(block.table.columns) == 1:  # a frame around lines
+            yield from ([row[0].text] for row in (block.table.columns, *(r.cells for r in block.table.rows)) if row and row[0].text)
         elif n < 4 and len(block.table.columns) <= 4 and len(block.table.rows) <= 8:
             rows = [block.table.columns, *(r.cells for r in block.table.rows)]
             cells = [row[n] for n in range(max(map(len, rows))) for row in rows if n < len(row)]
             lines = [c.text for c in dict.fromkeys(c for c in cells if c.text)]
-            if any(_MOTTO.search(s) or _OWN_NUMBER.match(s) or _BLANK_NUMBER.match(s) or _DATED.search(s) for s in lines):
+            if any(_MOTTO.search(fold(s)) or _OWN_NUMBER.match(s) or _BLANK_NUMBER.match(s) or _DATED.search(s) for s in lines):
                 yield from ([line] for line in lines)
 
 
@@ -106,12 +114,25 @@ def _parts(line: str) -> Iterator[str]:
     if len(line) > 4 * _SHORT or re.match(r"\s*(?:Căn cứ|Theo)\s", line):
         yield " ".join(line.split())
         return
-    spaced = _RULE.sub("\n", _MOTTO.sub("\n", line))
-    spaced = re.sub(rf"(?<=[{CAPITALS})]) (?=Số\s*:?\s*(?:\d|[-–/.…]))", "\n", spaced)
+    spaced = _RULE.sub("\n", _without_motto(line))
+    spaced = re.sub(rf"(?<=[{CAPITALS})]) (?=Số\s*:?\s*(?:\d|[-–/.…]))| (?=Số\s*:\s*\d)| (?=(?:Luật|Pháp lệnh) số\s*:)", "\n", spaced)
     spaced = re.sub(rf"^(\s*[Ss]ố\s*:?\s*{NUMBER})\s+(?=V/v|[^,\n]{{2,40}},\s*ngày)", r"\1\n", spaced, flags=re.MULTILINE)
     for part in spaced.split("\n"):
         if (part := " ".join(part.split())) and part not in "*+-=":
             yield from _joined_bodies(part)
+
+
+def has_motto(text: str) -> bool:
+    """Whether a motto of the State or the Party stands in `text`."""
+    return _MOTTO.search(fold(text)) is not None
+
+
+def _without_motto(line: str) -> str:
+    out, at = [], 0
+    for m in _MOTTO.finditer(fold(line)):
+        out.append(line[at : m.start()])
+        at = m.end()
+    return "\n".join((*out, line[at:]))
 
 
 def _joined_bodies(line: str) -> Iterator[str]:
@@ -149,7 +170,7 @@ def body(line: str, capitals: Capitals) -> Body | None:
     found = _begins(line)
     if found is None or len(line) > _SHORT:
         return None
-    name = line.strip(" .,;:*-–")
+    name = re.sub(r"(?:\s+[\W\d_]+)+$", "", line.strip(" .,;:*-–"))
     for word in found.short:
         if fold(name).startswith(fold(word)) and not fold(name).startswith(fold(found.name)):
             rest = name[len(word) :]
@@ -158,7 +179,7 @@ def body(line: str, capitals: Capitals) -> Body | None:
     shown = capitals.readable(name.upper() if name.islower() else name)  # capital fonts of TCVN3 leave lower case
     if fold(shown).startswith(fold(found.name)) and len(shown) >= len(found.name):
         shown = found.name + shown[len(found.name) :]
-    shown = re.sub(r",?\s+(?:khóa|khoá)\s+[IVXLC\d]+.*$", "", shown)
+    shown = re.sub(r",?\s+(?:khóa|khoá|nước cộng h)\w*\s.*$|\s*[.…(]{2,}.*$", "", shown, flags=re.IGNORECASE)
     central = found.reach == "central" and not _RANKED.search(shown)
     return Body(" ".join(shown.split()), "central" if central else "" if found.reach == "central" else found.reach)
 
@@ -166,14 +187,24 @@ def body(line: str, capitals: Capitals) -> Body | None:
 def bodies(lines: Sequence[str], capitals: Capitals) -> list[Body]:
     """The bodies that the lines above a number name, the issuer last; a line that begins no name goes on with the one above."""
     names: list[str] = []
+    goes_on = False
     for line in lines:
-        if _begins(line) and not (names and _UNENDED.search(names[-1])):
+        if not re.search(r"[^\W\d_]{2}", line):
+            continue
+        if _begins(line) and not (goes_on and _UNENDED.search(names[-1])):
             names.append(line)
-        elif names and len(names[-1]) + len(line) < _SHORT and line.isupper() == names[-1].isupper():
+            goes_on = True
+        elif goes_on and not _ELSE.match(line) and _same_case(line, names[-1]) and len(names[-1]) + len(line) < _SHORT:
             names[-1] += f" {line}"
-        elif names and re.match(rf"(?:{RANKS})\s", line, re.IGNORECASE):
+        elif goes_on and re.match(rf"(?:{RANKS})\s", line, re.IGNORECASE):
             names[-1] += f" {line}"
+        else:
+            goes_on = False
     return [b for name in names if (b := body(name, capitals))]
+
+
+def _same_case(a: str, b: str) -> bool:
+    return a.isupper() == b.isupper()
 
 
 def read_letterhead(lines: Sequence[str], capitals: Capitals) -> Issued:
@@ -187,6 +218,7 @@ def read_letterhead(lines: Sequence[str], capitals: Capitals) -> Issued:
             continue
         if not number and (m := _OWN_NUMBER.match(line)):
             number, ended = re.sub(r"\s", "", m[1]).replace("–", "-"), True
+            date = date or iso_date(line[m.end() :])  # "Số … ngày …"
         elif _BLANK_NUMBER.match(line):
             open_number = ended = True
         if not date and (m := _DATED.search(line)):
@@ -216,7 +248,9 @@ def issued_with(lines: Sequence[str], capitals: Capitals) -> Issued | None:
     if m is None:
         return None
     date = iso_date(f"ngày {m[2]} tháng {m[3]} năm {m[4]}") if m[2] else iso_date(m[5] or "")
-    issuer = body(" ".join(m[6].split()), capitals) if m[6] else None
+    if not date and re.match(rf"{YEAR}\s?[-–/](?!\s?{YEAR})", m[1]):  # "số      2006/QĐ-UBND ngày    tháng    ": left blank
+        return None
+    issuer = body(re.split(r"\s+(?:về|hướng dẫn|ban hành|quy định|sửa đổi)\s", " ".join(m[6].split()))[0], capitals) if m[6] else None
     return Issued(issuer, None, re.sub(r"\s", "", m[1]).replace("–", "-"), date)
 
 

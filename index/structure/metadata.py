@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from index.errors import UnknownField, UnreadableFile
@@ -22,7 +23,7 @@ from index.records import FIELDS, Block, Extract
 
 from .amendments import NUMBER, changed
 from .capitals import CAPITALS, Capitals
-from .letterhead import Body, Issued, body, issued_with, read_letterhead, split, territory_of
+from .letterhead import Body, Issued, body, has_motto, issued_with, read_letterhead, split, territory_of
 from .lines import is_capitals
 from .titles import Titled, about, guessed_title, guessed_type, titled
 
@@ -35,6 +36,7 @@ _TOP, _END = 30, 14  # letterhead and title, and signature, are among the first 
 _SIGNATURE = 6  # before the appendices
 _FIRST = 10  # in which the issuer stands where there is no title
 _BODY = 60_000  # characters in which the place is named most often
+_MOTTO_IN = 3000  # characters at the top
 _BLANKS = 3  # values left open that make a draft
 _MOSTLY = 0.6  # of all places named: then the text is about this one
 _ENOUGH = 3  # mentions of a place, or of a year, that tell what a text is about
@@ -119,12 +121,14 @@ class _Reading:
         above = self.top[: first.at] if first.at >= 0 else self.top[:_FIRST]
         # Number and day stand below the title in some documents.
         letter = read_letterhead(above, self.capitals)
+        if letter.issuer and not (letter.number or letter.date or letter.open_number or letter.open_date or first.at >= 0 or self._motto()):
+            letter = replace(letter, issuer=next((b for s in above[:2] if (b := body(s, self.capitals))), None), above=None)
         below = read_letterhead(self.top[first.at + 1 : first.at + 8], self.capitals) if first.at >= 0 else Issued()
         stated = titled(self.top, letter.issuer, self.capitals)
         sent = None if letter.number or letter.open_number else issued_with(self.top[:_FIRST], self.capitals)
         said = [letter, stated.issued or Issued(), sent or Issued()]
         found["number"] = next((i.number for i in said if i.number), "" if letter.open_number else below.number)
-        found["date"] = next((i.date for i in said if i.date), below.date)
+        found["date"] = next((i.date for i in said if i.date), below.date or self._passed())
         self._name(stated, letter.number or below.number)
         issuer = self._issuer(said, stated)
         place = letter.place or below.place
@@ -138,6 +142,17 @@ class _Reading:
         if found["status"] != "draft" or not _DRAFT.search("\n".join(self.top)):
             guessed.add("status")
         return found, tuple(f for f in FIELDS if f in guessed and found[f])
+
+    def _motto(self) -> bool:
+        """Whether the State's or the Party's motto stands at the top: then bodies named there have issued the document."""
+        return has_motto(self.text[:_MOTTO_IN])
+
+    def _passed(self) -> str:
+        """The day on which the document says at its end that it was passed, or ""."""
+        passed = (
+            re.search(r"[Đđ]ã được .{5,90}? thông qua (ngày .{8,40})|này được .{5,120}? thông qua (ngày .{8,40})", s) for s in self.end
+        )
+        return next((iso_date(m[1] or m[2]) for m in passed if m), "")
 
     def _end(self) -> list[str]:
         """The lines of the signature: the last, and those before the appendices."""
@@ -195,8 +210,9 @@ class _Reading:
         if not territory and not central:
             territory = _known(place)
         if not territory and not central:
-            title = "" if "title" in self.guessed else self.found["title"]
-            territory = territory_of(title) or next((m.name for m in mentions(title)), "") or self._spoken_of()
+            title = self.found["title"]
+            named_in = [] if "title" in self.guessed else [m.name for m in mentions(title)]
+            territory = territory_of(title) or next(iter(named_in), "") or self._spoken_of()
             self.guessed.add("territory")
         self.found["territory"] = _era(territory, self.found["date"])
 
@@ -219,7 +235,11 @@ class _Reading:
         name = issuer.name
         place = territory_of(above.name) if above and issuer.reach == "local" else self.found["territory"].removesuffix(" (cũ)")
         ranked = re.search(r"(?i:tỉnh|thành phố|tỉnh ủy|thành ủy)$", name)
-        if not place or not (ranked or issuer.reach == "local" and above or re.search(r"(?:nhân dân|Đảng bộ)$", name)):
+        if (
+            not place
+            or fold(place.split(" ", 1)[-1] if place[0].islower() else place) in fold(name)
+            or not (ranked or issuer.reach == "local" and above or re.search(r"(?:nhân dân|Đảng bộ)$", name))
+        ):
             return
         if ranked or place[0].islower():
             self.found["issuer"] = f"{name} {place}"
@@ -272,12 +292,14 @@ class _Reading:
     def _status(self, letter: Issued) -> str:
         """draft, adopted or unknown."""
         found, head = self.found, "\n".join(self.top)
-        if _DRAFT.search(head) or len(_BLANK.findall(self.text)) >= _BLANKS or re.search(r"\(dự kiến\)", head):
+        if _DRAFT.search(head) or letter.open_number and letter.open_date:  # nobody has signed it yet
             return "draft"
-        if letter.open_number and letter.open_date:
-            return "draft"  # nobody has signed it yet
         if found["number"] and found["date"]:
             return "adopted"
+        # Values left open; of instructions these are what others fill in.
+        left_open = found["type"] not in ("", "Hướng dẫn") and len(_BLANK.findall(self.text)) >= _BLANKS
+        if left_open or re.search(r"\(dự kiến\)", head):
+            return "draft"
         if found["type"] == "Báo cáo chính trị" and not found["number"]:
             return "draft"  # a congress report is issued with a number; without one it is what was laid before the congress
         if not letter.open_number and _SIGNED.search("\n".join(self.end)):

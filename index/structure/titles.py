@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from index.language import document_types, fold, iso_date, lower
+from index.language import document_types, fold, is_syllable, iso_date, lower
 from index.records import Extract
 
 from .amendments import NUMBER
@@ -19,14 +19,18 @@ from .lines import is_capitals
 __all__ = ["Titled", "about", "guessed_title", "guessed_type", "titled"]
 
 # By hand on the development documents.
+_OF_TABLES = ("Dự toán", "Đề cương", "Phương án", "Dự án", "Lệnh", "Hợp đồng")  # alone on a line these are a column's heading
 _TYPE_LINES, _PLAIN_LINES = 20, 8  # in which the type stands in capitals, in ordinary letters
 _MOST_LINES, _MOST_WORDS, _SHOWN = 7, 60, 45  # of a title; words of one line that are shown
+_FIRST_LINES = 6  # of which one is a title where nothing else is
+_NO_TITLE = re.compile(r"\(|Kính gửi|Kính gởi|Căn cứ|cộng h|độc lập|Số\s*:|Điều|Mẫu số|Biểu|Đơn vị|Tên|[-*•+]", re.IGNORECASE)
 _HEADINGS = 160  # lines among which a title is looked for where none is stated
 _ABOUT = re.compile(r"^(?:V/v|V/V|Về việc)\s*:?\s*")
-_DAY = r"(?:ngày\s+)?\d{1,2}(?:\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\s+tháng\s+\d{1,2}\s+năm\s+\d{4})"
+_DAY = r"(?:ngày\s+)?\d{1,2}(?:\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{4}|\s+tháng\s+\d{1,2}\s+năm\s*\d{4})"
 _ENDS = re.compile(
     r"(?:Căn cứ|Căn cư|Theo|Xét|Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC|Điều \d|ĐIỀU \d|QUYẾT NGHỊ|QUYẾT ĐỊNH|NGHỊ ĐỊNH|Kính gửi|Nơi nhận"
-    r"|(?:Năm|NĂM) \d{4}$|[^\W\d_][\w. ]{1,30},\s*(?:năm|tháng)?\s*[\d/]{4,7}$|[IVX]+\s?[.-]|\d{1,2}\.\s|[-*•+(“\"]?\s*(?:TM|KT|TL|TUQ)\.)"
+    r"|.*(?:…|\.{3})|(?:Năm|NĂM) \d{4}$|[^\W\d_][\w. ]{1,30},\s*(?:năm|tháng)?\s*[\d/]{4,7}$"
+    r"|[IVX]+\s?[.-]|\d{1,2}\.\s|[-*•+(“\"]?\s*(?:TM|KT|TL|TUQ)\.)"
 )
 
 
@@ -50,11 +54,14 @@ def _type(lines: Sequence[str]) -> tuple[str, int]:
         if len(line) >= 260:  # no title
             continue
         folded = fold(line).rstrip(" :.")
+        if n + 1 < len(lines) and (long := _of_two_lines(folded, fold(lines[n + 1]))):
+            return long, n
         close = folded.replace(" ", "") if re.fullmatch(r"(?:\S{1,2} )+\S{1,2}", folded) else ""
         for kind, plain in _kinds():
             if folded == plain or close == plain.replace(" ", ""):
                 return kind, n
-            if is_capitals(line) and re.match(rf"{plain}(?!\w)", folded):
+            own = n < _PLAIN_LINES and len(line) < 100 and re.match(rf"{plain} cua ", folded)  # "Nghị định của Chính phủ"
+            if own or (is_capitals(line) or line.islower()) and re.match(rf"{plain}(?!\w)", folded):
                 return kind, n
     for n, line in enumerate(lines[:_PLAIN_LINES]):  # "Báo cáo về …": a title in ordinary letters
         for kind, _ in _kinds():
@@ -63,10 +70,16 @@ def _type(lines: Sequence[str]) -> tuple[str, int]:
     return "", -1
 
 
+def _of_two_lines(first: str, second: str) -> str:
+    """The type that goes on on the next line ("THÔNG TƯ", "LIÊN TỊCH …"), or ""."""
+    return next((k for k, plain in _kinds() if plain.startswith(f"{first} ") and second.startswith(plain[len(first) + 1 :])), "")
+
+
 def titled(lines: Sequence[str], issuer: Body | None, capitals: Capitals) -> Titled:
     """The type and title that the lines at the top state; `issuer` is the body of the letterhead."""
     for at, line in enumerate(lines[:_PLAIN_LINES]):
-        kind = next((k for k, plain in _kinds() if re.match(rf"{plain}(?!\w)", fold(line))), "")
+        said = fold(" ".join(lines[at : at + 2]))
+        kind = next((k for k, plain in _kinds() if re.match(rf"{plain}(?!\w)", said)), "") if fold(line) in said else ""
         whole, used = _whole(lines, at, kind, capitals) if kind else (None, 0)
         if whole is not None:
             parts = [kind, capitals.readable(whole[1]).rstrip(".")] if whole[1] else [kind]
@@ -76,13 +89,20 @@ def titled(lines: Sequence[str], issuer: Body | None, capitals: Capitals) -> Tit
         return Titled()
     first = lines[at]
     plain = is_capitals(first) and len(first) <= len(kind) + 2 or len(fold(first).replace(" ", "")) <= len(kind) + 1
-    parts = [kind if plain else capitals.readable(first)]
-    return Titled(kind, at, _joined(parts, lines, at + 1, issuer, capitals))
+    if not fold(first).startswith(fold(kind)) and not plain:  # "THÔNG TƯ", "LIÊN TỊCH …"
+        first, at = " ".join(lines[at : at + 2]), at + 1
+    parts = [kind if plain else _opened(capitals.readable(capitals.named(first)))]
+    title = _joined(parts, lines, at + 1, issuer, capitals)
+    return Titled(kind, at, title) if title != kind or kind not in _OF_TABLES else Titled()
+
+
+def _opened(title: str) -> str:
+    return title[:1].upper() + title[1:]
 
 
 def _whole(lines: Sequence[str], at: int, kind: str, capitals: Capitals) -> tuple[tuple[Issued, str] | None, int]:
     """A heading that says all ("NGHỊ ĐỊNH CỦA CHÍNH PHỦ SỐ … NGÀY … VỀ …"): what it says, what is left, how many lines it takes."""
-    for count in (1, 2, 3):
+    for count in (1, 2, 3, 4):
         said = " ".join(lines[at : at + count])
         m = re.match(
             rf"{re.escape(kind)}\s+(?:(?:của\s+)?([^\d]{{3,90}}?)\s+)?số\s*:?\s*({NUMBER})\s*,?\s*({_DAY})\s*(.*)$", said, re.IGNORECASE
@@ -111,7 +131,7 @@ def _joined(parts: list[str], lines: Sequence[str], start: int, issuer: Body | N
             break
         if line.endswith(",") and len(parts) > 1 and not follows[:1].islower() and not is_capitals(line):
             break
-        shown = capitals.readable(line).split()
+        shown = capitals.named(capitals.readable(line)).split()
         if is_capitals(line) and is_capitals(before) and len(shown[0]) > 1:
             shown[0] = shown[0][0].lower() + shown[0][1:] if shown[0][1:].islower() and not _name(line, shown, capitals) else shown[0]
         parts.append(" ".join(shown[:_SHOWN]) + ("…" if len(shown) > _SHOWN else ""))
@@ -127,7 +147,7 @@ def _name(line: str, shown: list[str], capitals: Capitals) -> bool:
 
 def _restates(line: str, issuer: Body | None, capitals: Capitals) -> bool:
     """Whether a line below the title names the issuer again ("CHỦ TỊCH ỦY BAN NHÂN DÂN HUYỆN …")."""
-    if not is_capitals(line):
+    if not is_capitals(line) and not line.islower():
         return issuer is not None and len(line) < 60 and fold(line) == fold(issuer.name)
     said = fold(line).rstrip(" ,:.")
     if issuer is None:
@@ -171,7 +191,12 @@ def guessed_title(kind: str, headings: Sequence[str], lines: Sequence[str], extr
         if is_capitals(line) and len(line.split()) >= 6 and not re.match(r"[IVX]+[-.]|TM\.|KT\.", line) and body(line, capitals) is None:
             stripped = re.sub(r"^PHẦN\s+(?:THỨ\s+\w+|[IVX\d]+)\s*", "", line)
             return f"{kind}: {capitals.readable(stripped)}" if kind else capitals.readable(stripped)
+    for line in lines[:_FIRST_LINES]:
+        plain_line = 4 <= len(line.split()) <= 40 and not re.search(r"[.;:…]$|\.{3}", line) and not line[:1].isdigit()
+        if plain_line and not _NO_TITLE.match(line) and body(line, capitals) is None:
+            return f"{kind}: {capitals.named(line)}" if kind else _opened(capitals.named(line))
     own = extract.properties.get("title", "")
-    if own and not re.search(r"Microsoft|\.\w{3,4}$|^\W*\w+\W*$", own) and body(own, capitals) is None and not is_capitals(own):
+    odd = [w for w in re.findall(r"[^\W\d_]+", own.lower()) if not w.isascii() and not is_syllable(w)]  # an old encoding
+    if own and not odd and not re.search(r"Microsoft|\.\w{3,4}$|^\W*\w+\W*$", own) and body(own, capitals) is None and not is_capitals(own):
         return own
     return kind or Path(name).stem
