@@ -6,7 +6,7 @@ The places (tỉnh Sơn Hà, huyện Nậm Khe, xã Mường Lòng, thị xã B�
 
 from __future__ import annotations
 
-PLACES = ("Sơn Hà", "Nậm Khe", "Mường Lòng", "Phìn Hồ", "Bình Lãng", "Vân Đài")
+PLACES = ("Sơn Hà", "Nậm Khe", "Mường Lòng", "Phìn Hồ", "Bình Lãng", "Vân Đài", "An Sơn", "Cầu Mây", "Khe Lúa")
 MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"
 
 LETTERHEADS: dict[str, tuple[str, dict[str, str]]] = {

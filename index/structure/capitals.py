@@ -15,8 +15,8 @@ __all__ = ["CAPITALS", "RANKS", "Capitals"]
 
 # Capital letters, for a class of characters.
 CAPITALS = "A-Z" + "".join(c for c in map(chr, (*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA))) if c.isupper())
-# Ranks of places: what follows one is a name. "Xã hội" is none.
-RANKS = r"tỉnh|thành phố|tp\.?|huyện|quận|thị xã|thị trấn|đặc khu|phường|xã(?!\s+hội)"
+# Ranks of places: what follows one is a name. "Xã hội" and "hợp tác xã" are none.
+RANKS = r"tỉnh|thành phố|tp\.?|huyện|quận|thị xã|thị trấn|đặc khu|phường|(?<!tác\s)xã(?!\s+hội)"
 _RANKED = re.compile(
     rf"(?<!\w)(?:{RANKS}|(?:tỉnh|thành|huyện|quận|thị)\s+(?:ủy|uỷ))\s+(?!(?:ủy|uỷ|đoàn)(?!\w))((?:[^\W\d_]+[ -]*){{1,2}})", re.IGNORECASE
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from index.language import YEAR, Authority, authorities, canonical, fold, iso_date, lower, mentions
@@ -44,6 +44,7 @@ _ISSUED_WITH = re.compile(
 _NAME = rf"[{CAPITALS}][^\W\d_]*(?:(?:\s+|\s?-\s?)[{CAPITALS}][^\W\d_]*){{0,4}}"
 _RANKED = re.compile(rf"(?<!\w)(?i:({RANKS}))\s+(?!(?i:ủy|uỷ|đoàn)(?!\w))({_NAME})")
 _PARTY = re.compile(rf"(?<!\w)(?i:(tỉnh|thành|huyện|quận|thị)\s+(?:ủy|uỷ|đoàn))\s+({_NAME})")
+_ORGANS = ("ban thuong vu", "ban chap hanh", "doan chu tich", "thuong truc", "ban thuong truc", "van phong")  # of the body above them
 _UNENDED = re.compile(r"(?:VÀ|CỦA|[-,]|ĐẠI BIỂU|CHẤP HÀNH|THƯỜNG VỤ|THƯỜNG TRỰC|VĂN PHÒNG)$")  # of a name that the next line goes on with
 _ELSE = re.compile(
     r"(?:danh|bảng|biểu|mẫu|tổng hợp|cân đối|quyết toán|phụ lục|nước cộng h|khóa|khoá|đơn vị|tên)(?!\w)|\(|.*\d{4}", re.IGNORECASE
@@ -139,7 +140,9 @@ def _joined_bodies(line: str) -> Iterator[str]:
     """A line with two bodies' names, each by itself: the second begins where the place or the ministry of the first ends."""
     if len(line) <= 2 * _SHORT and line.isupper():
         heads = "|".join(re.escape(w.upper()) for a in authorities() for w in (a.name, *a.short))
-        m = re.match(rf"((?:{heads})\s.*?\b(?:{RANKS})\s+(?:\S+\s+){{1,4}}?|BỘ\s.{{4,50}}?\s)(?=(?:{heads})\s)", line, re.IGNORECASE)
+        m = re.match(
+            rf"((?:{heads})\s.*?\b(?:{RANKS})\s+(?:\S+\s+){{1,4}}?|BỘ\s(?!TRƯỞNG).{{4,50}}?\s)(?=(?:{heads})\s)", line, re.IGNORECASE
+        )
         if m and _begins(line[m.end() :]) and not re.search(r"(?:CỦA|VÀ|CHO|VỀ|TẠI)\s*$", m[1]):
             yield m[1].strip()
             line = line[m.end() :]
@@ -228,6 +231,8 @@ def read_letterhead(lines: Sequence[str], capitals: Capitals) -> Issued:
         elif not ended and not re.match(r"V/v|Về việc|Kính gửi|\d", line):
             above.append(line)
     found = bodies(above, capitals)
+    if len(found) > 1 and fold(found[-1].name) in _ORGANS:  # "TỈNH ĐOÀN …", "BAN THƯỜNG VỤ"
+        found[-2:] = [replace(found[-2], name=f"{found[-1].name} {found[-2].name}")]
     issuer = found[-1] if found else None
     return Issued(
         issuer, found[-2] if len(found) > 1 else None, number, date, place,
