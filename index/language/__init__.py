@@ -5,7 +5,7 @@ from .markers import ANNOUNCED, MARKER, RANKS, counts_columns, index_rank, item_
 from .names import Authority, DocumentType, agency_heads, authorities, document_types, names_an_agency
 from .number_words import numbers_in_words, numerals
 from .numbering import DocumentNumber, document_numbers
-from .places import MERGED_ON, Mention, is_city, mentions, province_at, provinces, successor
+from .places import MERGED_ON, Mention, is_city, mentions, province_at, provinces, successor, with_rank
 from .quantities import Amount, amounts, measures, physical_units, scaled, vietnamese_number
 from .roles import Role, role_words
 from .syllables import is_syllable
@@ -69,6 +69,7 @@ __all__ = [
     "tokens",
     "unmarked",
     "vietnamese_number",
+    "with_rank",
     "without_item",
     "words",
 ]

@@ -15,7 +15,7 @@ from index.language.lexicon import table
 
 from .text import canonical, fold
 
-__all__ = ["MERGED_ON", "Mention", "is_city", "mentions", "province_at", "provinces", "successor"]
+__all__ = ["MERGED_ON", "Mention", "is_city", "mentions", "province_at", "provinces", "successor", "with_rank"]
 
 MERGED_ON = "2025-07-01"  # the day from which the provinces are the merged ones (Resolution 202/2025/QH15)
 
@@ -40,6 +40,14 @@ def provinces() -> dict[str, tuple[str, str]]:
 def is_city(name: str) -> bool:
     """Whether the province of this name is a city ("thành phố Cần Thơ", not "tỉnh")."""
     return any(row[0] == name and row[3] == "thành phố" for row in table("provinces.tsv"))
+
+
+def with_rank(name: str) -> str:
+    """A territory as a sentence names it: "tỉnh Sơn La", "thành phố Cần Thơ"; lower ones ("huyện …") bear their rank already."""
+    bare = name.removesuffix(" (cũ)")
+    if bare[:1].islower() or bare.startswith("Thành phố"):
+        return name
+    return f"{'thành phố' if is_city(bare) else 'tỉnh'} {name}"
 
 
 def successor(name: str) -> str:

@@ -18,11 +18,11 @@ from pathlib import Path
 from index.errors import UnknownField, UnreadableFile
 from index.faults import said
 from index.files import written
-from index.language import MERGED_ON, YEAR, authorities, fold, is_city, iso_date, mentions, provinces, successor
+from index.language import MERGED_ON, YEAR, authorities, fold, iso_date, mentions, provinces, successor, with_rank
 from index.records import FIELDS, Block, Extract
 
 from .amendments import NUMBER, changed
-from .capitals import CAPITALS, Capitals
+from .capitals import CAPITALS, RANKS, Capitals
 from .letterhead import Body, Issued, body, has_motto, issued_with, read_letterhead, split, territory_of
 from .lines import is_capitals
 from .titles import Titled, about, guessed_title, guessed_type, titled
@@ -139,7 +139,8 @@ class _Reading:
             guessed.add("period")
         found["amends"], found["replaces"] = map("; ".join, self._changed())
         found["status"] = self._status(letter)
-        if found["status"] != "draft" or not _DRAFT.search("\n".join(self.top)):
+        settled = found["status"] == "adopted" and found["number"] and found["date"] or _DRAFT.search("\n".join(self.top))
+        if found["status"] != "unknown" and not settled:
             guessed.add("status")
         return found, tuple(f for f in FIELDS if f in guessed and found[f])
 
@@ -208,13 +209,21 @@ class _Reading:
         territory = next((t for n in named if (t := territory_of(n))), "")
         central = issuer is not None and issuer.reach == "central"
         if not territory and not central:
-            territory = _known(place)
+            territory = self._ranked(_known(place))
         if not territory and not central:
             title = self.found["title"]
             named_in = [] if "title" in self.guessed else [m.name for m in mentions(title)]
             territory = territory_of(title) or next(iter(named_in), "") or self._spoken_of()
             self.guessed.add("territory")
         self.found["territory"] = _era(territory, self.found["date"])
+
+    def _ranked(self, place: str) -> str:
+        """A place with the rank that the text gives it, if it is one below a province's ("huyện Nậm Khe")."""
+        if not place or mentions(place):
+            return place
+        said = re.findall(rf"(?<!\w)({RANKS})\s+{re.escape(place)}(?!\w)", self.text[:_BODY], re.IGNORECASE)
+        rank = Counter(r.lower() for r in said).most_common(1)[0][0] if said else "tỉnh"
+        return place if rank == "tỉnh" else f"{rank} {place}"
 
     def _spoken_of(self) -> str:
         """The province that most of the places named in the prose are."""
@@ -244,16 +253,15 @@ class _Reading:
         if ranked or place[0].islower():
             self.found["issuer"] = f"{name} {place}"
             return
-        rank = self._rank(name) if not above else _rank_of(place)
-        self.found["issuer"] = f"{name} {rank} {place}".replace("thành phố Thành phố", "Thành phố")
+        self.found["issuer"] = f"{name} {with_rank(place) if above else self._placed(name, place)}"
 
-    def _rank(self, name: str) -> str:
-        """The rank that the text gives a body named without one."""
+    def _placed(self, name: str, place: str) -> str:
+        """`place` with the rank that the text gives the body `name`, which its letterhead names without one."""
         short = next((w for a in authorities() if a.name == name for w in a.short), name)
         said = re.findall(
             rf"(?:{re.escape(name)}|{re.escape(short)})\s+(tỉnh|thành phố|huyện|xã|phường|thị xã|quận)(?!\w)", self.text[:_BODY]
         )
-        return Counter(said).most_common(1)[0][0] if said else _rank_of(self.found["territory"])
+        return f"{Counter(said).most_common(1)[0][0]} {place}" if said else with_rank(place)
 
     def _period(self) -> tuple[str, bool]:
         """The period a document is about, and whether it says so itself."""
@@ -326,11 +334,6 @@ def _known(place: str) -> str:
     """A place's usual spelling where it is a province's, else as it is written."""
     found = mentions(place)
     return found[0].name if found else place
-
-
-def _rank_of(place: str) -> str:
-    """Which rank a province has: "thành phố" or "tỉnh"."""
-    return "thành phố" if is_city(place) else "tỉnh"
 
 
 def _era(territory: str, date: str) -> str:

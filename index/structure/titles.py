@@ -185,8 +185,9 @@ def guessed_title(kind: str, headings: Sequence[str], lines: Sequence[str], extr
     """A title for a document that states none: what stands over its first table, the type and a heading, else the file's name."""
     over = [s for s in headings if not s.startswith("(") and body(s, capitals) is None]
     if line := next((s for words in (6, 4) for s in over if len(s.split()) >= words), ""):
-        said, _, rest = line.partition(" (")
-        return capitals.readable(said) + (f" ({rest}" if rest else "")
+        said, _, rest = re.sub(r"^(?:\d{1,2}|[IVX]{1,4})\s?[.)]\s*", "", line).partition(" (")
+        shown = re.sub(r"(?<=: )\w", lambda m: m[0].upper(), capitals.readable(said))
+        return shown + (f" ({rest}" if rest else "")
     for line in lines[:_HEADINGS]:
         if is_capitals(line) and len(line.split()) >= 6 and not re.match(r"[IVX]+[-.]|TM\.|KT\.", line) and body(line, capitals) is None:
             stripped = re.sub(r"^PHẦN\s+(?:THỨ\s+\w+|[IVX\d]+)\s*", "", line)
