@@ -55,6 +55,7 @@ _VNI |= {base + mark: letter for base, letters in (("i", "íìỉĩị"), ("y", 
 _VNI_PATTERN = re.compile("|".join(sorted(_VNI, key=len, reverse=True)), re.IGNORECASE)
 # Bytes 0x80-0x9F as Windows draws them; the five it leaves undefined are in no text.
 _CP1252 = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
+_BOTH = 0.05  # of a document's lines in an old encoding: fewer that read better in another one read so by chance
 _SURE = 2
 
 _WORD = re.compile(r"[A-Za-z\u00a1-\u024f\u0300-\u036f\u1e00-\u1eff]+")
@@ -198,20 +199,19 @@ def find_legacy(text: str) -> Legacy | None:
     if 3 * odd < sound:  # some words read as Vietnamese by chance, not three in four
         return None
     lines: dict[str, list[str]] = {name: [] for name in _CONVERSIONS}
+    either: list[str] = []  # lines that both make equally Vietnamese
     for line in suspects:
-        scored = [(_score(convert(line)), name) for name, convert in _CONVERSIONS.items()]
-        lines[max(scored)[1]].append(line)
+        (best, name), (second, _) = sorted(((_score(convert(line)), name) for name, convert in _CONVERSIONS.items()), reverse=True)[:2]
+        (lines[name] if best > second else either).append(line)
+    lines[max(lines, key=lambda name: len(lines[name]))] += either
     found = []
     for name, own in lines.items():
         sample = "\n".join(own)
         good, bad = _evidence(_CONVERSIONS[name](sample))
-        if good >= 3 and good >= 3 * bad and bad < _evidence(sample)[1]:
+        if good >= 3 and good >= 3 * bad and bad < _evidence(sample)[1] and len(own) >= _BOTH * len(suspects):
             found.append((len(own), name))
-    if not found:
-        return None
-    first, *others = (name for _, name in sorted(found, reverse=True))
-    whole = proper * 10 <= len(suspects)
-    return Legacy(first, whole, others[0] if others else "")
+    names = [name for _, name in sorted(found, reverse=True)]
+    return Legacy(names[0], proper * 10 <= len(suspects), *names[1:2]) if names else None
 
 
 def _from_vni(text: str) -> str:
