@@ -68,7 +68,7 @@ _MISTOLD = {"\u2212": "\xad", "\u2010": "\xad", "\u2219": "\xb7", "\u02c9": "\xa
 _MISTOLD_IN_WORD = re.compile("(?<=[A-Za-z\u00a1-\u00ff])[{0}]|[{0}](?=[A-Za-z\u00a1-\u00ff])".format("".join(_MISTOLD)))
 _OLD = re.compile(f"[\u00a1-\u00ff{''.join(_MISTOLD)}]")
 _OLD_RUN = re.compile(rf"(?<!\S)(?![^\S\n])(?:(?!\S*{_UNICODE_ONLY.pattern})\S+(?:[^\S\n]+|$))+")
-_OLD_WORD = re.compile(r"[^\W\d_]*[\u00a1-\u00ff](?:[^\W\d_]|[\u00a1-\u00ff])*")
+_OLD_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]*[\u00a1-\u00ff](?:[^\W\d_]|[\u00a1-\u00ff])*")
 _LINE_END = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")
 _DROPPED = re.compile("[\0\ufeff]")
 _NULS = re.compile("\0+")

@@ -21,13 +21,14 @@ _MARK = r"[A-ZĐ][\wĐđ&]*(?:\s?[-–/_]\s?[A-ZĐ][\wĐđ&]*){0,4}"
 NUMBER = rf"\d{{1,5}}[a-z]?\s?[-–/]\s?(?:{YEAR}\s?/\s?)?{_MARK}"
 _SENTENCE = re.compile(rf"(?<=[.:])\s+(?=[{CAPITALS}“\"])|\n")
 _NUMBERING = re.compile(r"^[\s“\"]*(?:(?:V/v|[Vv]ề việc)\s*:?\s+)?(?:(?:Điều\s+\d+|[IVXLC]+|\d{1,3}|[a-zđ])[.)]\s*)*")
-_LISTED = re.compile(r"(?:bãi bỏ|hết hiệu lực|thay thế)[^.;]*\bsau(?:\s+đây)?\s*:\s*$", re.IGNORECASE)
+_LISTED = re.compile(r"(?:bãi bỏ|hết hiệu lực|thay thế)[^.;]{0,200}\bsau(?:\s+đây)?\s*:\s*$", re.IGNORECASE)
+_LEAD = 400  # characters before a number that may say what of the document is meant
 _VERB_ALONE = re.compile(r"(?:bãi bỏ|hủy bỏ|thay thế|sửa đổi, bổ sung)", re.IGNORECASE)
 _CHANGE = r"(?:sửa đổi|bổ sung|đính chính|bãi bỏ (?=một số))"
 _OWN = r"(?:này|của\s+\S+\s+này)"
 # Where documents are only named as what brought others about.
 _ASIDE = re.compile(
-    rf"\((?:đã\s+)?được\s[^()]*\)|(?:đã\s+)?được\s+(?:sửa đổi|bổ sung|thay thế)[^;.]*?(?:theo|tại|bởi)\s[^;.]*?{NUMBER}"
+    rf"\((?:đã\s+)?được\s[^()]*\)|(?:đã\s+)?được\s+(?:sửa đổi|bổ sung|thay thế)[^;.]{{0,120}}?(?:theo|tại|bởi)\s[^;.]{{0,90}}?{NUMBER}"
     rf"(?:(?:\s*,\s*|\s+và\s+)(?:[^\W\d_]+\s+){{1,8}}?(?:số\s+)?{NUMBER})*",
     re.IGNORECASE,
 )
@@ -89,7 +90,7 @@ def _changes(sentence: str) -> Iterator[tuple[str, str]]:
     if m := re.match(r"(?:bãi bỏ|hủy bỏ|huỷ bỏ|thay thế)\b", sentence, re.IGNORECASE):
         yield "replaces", sentence[m.end() :]
         return
-    if m := re.search(rf"\b{_OWN}\b.*?\b(?:thay thế(?:\s+cho)?|bãi bỏ)\b", sentence, re.IGNORECASE):
+    if m := re.search(rf"\b{_OWN}\b.{{0,400}}?\b(?:thay thế(?:\s+cho)?|bãi bỏ)\b", sentence, re.IGNORECASE):
         yield "replaces", sentence[m.end() :]
         return
     if (m := re.search(r"\bhết hiệu lực\b", sentence)) and re.search(rf"\b{_OWN}\b", sentence[m.end() :]):
@@ -101,7 +102,7 @@ def _items(stretch: str) -> Iterator[tuple[str, bool]]:
     at = 0
     found, with_them = [], []
     for m in _CITED.finditer(stretch):
-        raw = stretch[at : m.start()].rstrip()
+        raw = stretch[max(at, m.start() - _LEAD) : m.start()].rstrip()
         # What stands before "và" or a comma describes the document named there.
         lead = "" if re.search(r"(?:^|\s)và$", raw) or at and raw.endswith(",") else raw.rsplit(";")[-1]
         at = m.end()

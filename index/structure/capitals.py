@@ -18,7 +18,8 @@ CAPITALS = "A-Z" + "".join(c for c in map(chr, (*range(0xC0, 0x1B1), *range(0x1E
 # Ranks of places: what follows one is a name. "Xã hội" and "hợp tác xã" are none.
 RANKS = r"tỉnh|thành phố|tp\.?|huyện|quận|thị xã|thị trấn|đặc khu|phường|(?<!tác\s)xã(?!\s+hội)"
 _RANKED = re.compile(
-    rf"(?<!\w)(?:{RANKS}|(?:tỉnh|thành|huyện|quận|thị)\s+(?:ủy|uỷ))\s+(?!(?:ủy|uỷ|đoàn)(?!\w))((?:[^\W\d_]+[ -]*){{1,2}})", re.IGNORECASE
+    rf"(?<!\w)(?:{RANKS}|(?:tỉnh|thành|huyện|quận|thị)\s+(?:ủy|uỷ))\s+(?!(?:ủy|uỷ|đoàn)(?!\w))([^\W\d_]+(?:[ -]+[^\W\d_]+)?[ -]*)",
+    re.IGNORECASE,
 )
 _NAME_ENDS = re.compile(
     r"\s*(?<!\w)(?:năm|về|và|giai|của|trong|trên|từ|đến|cho|khóa|khoá|lần|nhiệm|kỳ|tại|theo|với|theo|quý|tháng|là|có|số|đợt)(?!\w).*"
@@ -31,6 +32,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _ROMAN = re.compile(r"[ivxlc]{1,6}")
 _SHOUTED_AFTER = re.compile(rf"^[\s,.:;–(-]*[{CAPITALS}]{{2,}}(?![^\W\d_])")
 _SHOUTED_BEFORE = re.compile(rf"(?<![^\W\d_])[{CAPITALS}]{{2,}}[\s,.:;–)-]*$")
+_LINE = 1000  # characters; no title is as long
 _LONGEST = 7  # words looked up together
 _TEXT = 120_000  # characters in which they are looked up
 _SEEN = 200  # places of one wording that are looked at
@@ -49,14 +51,14 @@ class Capitals:
 
     def readable(self, line: str) -> str:
         """`line` in ordinary letters if it is in capitals, its first letter a capital; else as it is."""
-        if not is_capitals(line) or len(line) <= 3:
+        if not is_capitals(line) or not 3 < len(line) < _LINE:
             return line
         out = self._cased(line, shouted=True)
         return re.sub(r"[^\W\d_]", lambda m: m[0].upper(), out, count=1)
 
     def named(self, line: str) -> str:
         """`line` with the capitals of names if it is all in lower case, as capital fonts of TCVN3 leave it; else as it is."""
-        return self._cased(line, shouted=False) if line.islower() else line
+        return self._cased(line, shouted=False) if line.islower() and len(line) < _LINE else line
 
     def _cased(self, line: str, *, shouted: bool) -> str:
         low = lower(line)

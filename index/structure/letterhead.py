@@ -34,7 +34,7 @@ _COLUMNS = re.compile(r"\t+| {3,}")
 _OWN_NUMBER = re.compile(rf"^(?:(?:Luật|Pháp lệnh|Bộ luật)\s+)?(?:số|Số|SỐ)\s*:?\s*({NUMBER})")
 _BLANK_NUMBER = re.compile(r"^(?:số|Số|SỐ)\s*:?\s*[….\s_]*(?:[-–/]|$)")
 _DAY = r"ngày\s*(\d{1,2})\s*tháng\s*(\d{1,2})\s*năm\s*(" + YEAR + r")(?!\d)"
-_DATED = re.compile(rf"(?:^|\s)((?:[^\W\d_][\w.]*[ -]{{0,3}}){{1,6}}?)\s*,\s*{_DAY}", re.IGNORECASE)
+_DATED = re.compile(rf"(?:^|\s)([^\W\d_][\w.]*(?:[ -]{{1,3}}[^\W\d_][\w.]*){{0,5}})\s*,\s*{_DAY}", re.IGNORECASE)
 _BLANK_DATE = re.compile(r"ngày[\s….]*tháng[\s….\d]*năm", re.IGNORECASE)
 _ISSUED_WITH = re.compile(
     rf"(?:ban hành\s+)?kèm theo\s+[^\W\d_]+(?:\s[^\W\d_]+){{0,3}}?\s+(?:số\s*:?\s*)?({NUMBER})\s*,?\s*(?:{_DAY}|ngày\s*([\d/.-]{{8,10}}))?"
