@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index.files import parse
 from index.files.encodings import _TCVN3, _VNI, ExtractBuilder, _from_vni, clean, decode, find_legacy
 
 SENTENCES = [
@@ -206,6 +207,54 @@ def test_a_few_damaged_bytes_change_no_encoding(encode, bad):
 def test_cut_utf8_is_still_utf8():
     assert decode("Một hai ba bốn năm, đủ cả rồi".encode()[:-1])[1] == "utf-8"
     assert decode(TEXT.encode() + b"\xff")[1] == "utf-8"
+
+
+@pytest.mark.parametrize("by_style", [False, True], ids=["run", "style"])
+def test_a_font_that_draws_capitals_is_read_as_capitals(tmp_path, by_style):
+    docx = pytest.importorskip("docx")
+    made = docx.Document()
+    made.styles["Normal"].font.name = ".VnTime"
+    heading = made.styles.add_style("Đề mục hoa", 1)
+    heading.font.name = ".VnTimeH"
+    typed = to_tcvn3("quyết định về nước sạch").decode("cp1252")
+    first = made.add_paragraph("" if not by_style else typed, style=heading if by_style else None)
+    if not by_style:
+        first.add_run(typed).font.name = ".VnTimeH"
+    body = made.add_paragraph(to_tcvn3("Những hộ được cấp nước sạch phải trả tiền đúng hạn. ").decode("cp1252"))
+    body.add_run(to_tcvn3("quan trọng").decode("cp1252")).font.name = ".VnArialH"
+    made.save(tmp_path / "a.docx")
+    text = parse(tmp_path / "a.docx").text
+    assert text.split("\n")[:2] == [
+        "QUYẾT ĐỊNH VỀ NƯỚC SẠCH",
+        "Những hộ được cấp nước sạch phải trả tiền đúng hạn. QUAN TRỌNG",
+    ]
+
+
+def test_a_table_in_an_old_font_within_a_document_in_unicode_is_converted(tmp_path):
+    docx = pytest.importorskip("docx")
+    made = docx.Document()
+    for sentence in SENTENCES:
+        made.add_paragraph(sentence)
+    table = made.add_table(2, 2)
+    cells = ["Tên xã", "Số hộ được cấp nước", "Xã Suối Đá", "Một trăm hai mươi hộ nghèo"]
+    for cell, text in zip((c for row in table.rows for c in row.cells), cells, strict=True):
+        cell.text = to_tcvn3(text).decode("cp1252")
+    made.save(tmp_path / "a.docx")
+    text = parse(tmp_path / "a.docx").text
+    assert all(s in text for s in SENTENCES)
+    assert all(c in text for c in cells)
+
+
+def test_an_xls_whose_directory_was_not_blanked_is_still_an_xls(tmp_path):
+    xlwt = pytest.importorskip("xlwt")
+    book = xlwt.Workbook()
+    book.add_sheet("Một").write(0, 0, "Xã Suối Đá")
+    book.save(str(tmp_path / "a.xls"))
+    data = (tmp_path / "a.xls").read_bytes()
+    name = "Workbook\0".encode("utf-16-le")
+    at = data.index(name + bytes(64 - len(name))) + len(name)
+    (tmp_path / "a.xls").write_bytes(data[:at] + b"\xd0\x12SA" + data[at + 4 :])
+    assert "Xã Suối Đá" in parse(tmp_path / "a.xls").text
 
 
 def test_decomposed_letters_are_composed_once():

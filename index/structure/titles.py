@@ -12,7 +12,7 @@ from index.language import document_types, fold, is_syllable, iso_date, lower
 from index.records import Extract
 
 from .amendments import NUMBER
-from .capitals import Capitals
+from .capitals import CAPITALS, Capitals
 from .letterhead import Body, Issued, body
 from .lines import is_capitals
 
@@ -129,6 +129,10 @@ def _joined(parts: list[str], lines: Sequence[str], start: int, issuer: Body | N
         count = len(line.split())
         if count > 100 or words > _MOST_WORDS or re.search(r"[.;:]$", line) and not (is_capitals(line) and follows.isupper()):
             break
+        if len(parts) > 1 and (
+            re.match(r"(?:Ngày|Hôm nay|Trong|Để|Thực hiện)\s", line) or re.search(rf"[^\W\d_]{{2}}\.\s+[{CAPITALS}]", line)
+        ):
+            break  # sentences
         if line.endswith(",") and len(parts) > 1 and not follows[:1].islower() and not is_capitals(line):
             break
         shown = capitals.named(capitals.readable(line)).split()
