@@ -43,7 +43,8 @@ PassageKind = Literal["text", "table", "footnote"]
 BlockKind = Literal["heading", "paragraph", "item", "footnote", "table"]
 # Of a table's row, or a part of a long one; "wide" for neighbouring rows or paragraphs together; "" for what is none of these.
 RowKind = Literal["body", "group", "total", "part", "wide", ""]
-FIELDS = ("title", "number", "issuer", "type", "date", "territory", "period", "status")  # metadata of a document
+# Metadata of a document.
+FIELDS = ("title", "number", "issuer", "type", "date", "territory", "period", "status", "amends", "replaces")
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +224,8 @@ class Document:
     """One ingested file and what is known of it.
 
     `guessed` names the metadata fields that were not read from the text but concluded. `status` is one
-    of draft, adopted, unknown; `date` is ISO 8601, `period` like 2026-2030; all may be empty.
+    of draft, adopted, unknown; `date` is ISO 8601, `period` like 2026-2030; `amends` and `replaces` are the numbers of other
+    documents, set apart by semicolons; all may be empty.
     """
 
     id: str
@@ -237,6 +239,8 @@ class Document:
     territory: str = ""
     period: str = ""
     status: Status = "unknown"
+    amends: str = ""
+    replaces: str = ""
     guessed: tuple[str, ...] = ()
     passages: int = 0
     tables: int = 0

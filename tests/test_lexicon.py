@@ -16,6 +16,7 @@ SHAPES = {
     "agency_heads.tsv": (1, 1),
     "document_types.tsv": (4, 5),
     "asking.tsv": (1, 1),
+    "authorities.tsv": (2, 3),
     "carriers.tsv": (1, 1),
     "frame.tsv": (2, 2),
     "indicators.tsv": (1, 60),

@@ -50,8 +50,14 @@ FORMATS: Mapping[str, str] = MappingProxyType(
 _MAX_MEMBERS = 20_000
 _MAX_RATIO, _RATIO_FROM = 200, 50 * 2**20  # a member this large that shrinks this much is a bomb
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# Directory entries of a compound file: a name in 64 bytes, then how many of them it takes.
-_XLS_STREAMS = tuple(f"{n}\0".encode("utf-16-le").ljust(64, b"\0") + struct.pack("<H", 2 * len(n) + 2) for n in ("Workbook", "Book"))
+# Directory entries of a compound file: a name in 64 bytes, of which some writers leave the rest as it was, then how many it takes.
+_XLS_STREAM = re.compile(
+    b"|".join(
+        re.escape(name) + b".{%d}" % (64 - len(name)) + re.escape(struct.pack("<H", len(name)))
+        for name in (f"{n}\0".encode("utf-16-le") for n in ("Workbook", "Book"))
+    ),
+    re.DOTALL,
+)
 _BARE_XLS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00", b"\x09\x08\x10\x00")  # Excel 2 to 5
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _ODT = b"application/vnd.oasis.opendocument.text"
@@ -176,8 +182,8 @@ def _compound_form(path: Path) -> str:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise _locked(path)
     if "WordDocument".encode("utf-16-le") in data:
-        return ".xls" if path.suffix.lower() == ".xls" and any(name in data for name in _XLS_STREAMS) else ".doc"
-    if any(name in data for name in _XLS_STREAMS):
+        return ".xls" if path.suffix.lower() == ".xls" and _XLS_STREAM.search(data) else ".doc"
+    if _XLS_STREAM.search(data):
         return ".xls"
     if path.suffix.lower() == ".xls":
         raise UnreadableFile(path, "Tệp Excel 97-2003 bị hỏng, không đọc được.", advice="Mở bằng Excel rồi lưu lại thành .xlsx.")

@@ -2,10 +2,10 @@
 
 from .dates import TIME, YEAR, Date, dates, iso_date, parts_of, periods_in, years_in, years_with_spans
 from .markers import ANNOUNCED, MARKER, RANKS, counts_columns, index_rank, item_number, roman, unmarked, without_item
-from .names import DocumentType, agency_heads, document_types, names_an_agency
+from .names import Authority, DocumentType, agency_heads, authorities, document_types, names_an_agency
 from .number_words import numbers_in_words, numerals
 from .numbering import DocumentNumber, document_numbers
-from .places import MERGED_ON, Mention, mentions, province_at, provinces, successor
+from .places import MERGED_ON, Mention, is_city, mentions, province_at, provinces, successor, with_rank
 from .quantities import Amount, amounts, is_unit, measures, physical_units, scaled, vietnamese_number
 from .roles import Role, role_words
 from .syllables import is_syllable
@@ -15,7 +15,9 @@ from .wordings import Wording, accentless, respelt
 __all__ = [
     "Role",
     "role_words",
+    "Authority",
     "DocumentType",
+    "authorities",
     "agency_heads",
     "document_types",
     "names_an_agency",
@@ -44,6 +46,7 @@ __all__ = [
     "document_numbers",
     "fold",
     "index_rank",
+    "is_city",
     "is_unit",
     "is_syllable",
     "item_number",
@@ -67,6 +70,7 @@ __all__ = [
     "tokens",
     "unmarked",
     "vietnamese_number",
+    "with_rank",
     "without_item",
     "words",
 ]

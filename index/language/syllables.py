@@ -1,4 +1,4 @@
-"""How Vietnamese syllables are spelt: which letters can open them, which rhymes there are, which tones they bear."""
+"""Which words can be Vietnamese syllables, by their spelling alone."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _SYLLABLE = re.compile(
 
 @lru_cache(maxsize=50_000)
 def is_syllable(word: str) -> bool:
-    """Whether a word in lower case and NFC is spelt as a Vietnamese syllable can be."""
+    """Whether `word`, in lower case and NFC, is spelt as a Vietnamese syllable; it need not be a word."""
     parts = unicodedata.normalize("NFD", word)
     tones = [c for c in parts if c in _TONES]
     plain = unicodedata.normalize("NFC", "".join(c for c in parts if c not in _TONES))

@@ -145,7 +145,9 @@ def set_(
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Sửa thông tin của tài liệu: title, number, issuer, type, date, territory, period, status."""
+    """Sửa thông tin của tài liệu: title, number, issuer, type, date, territory, period, status,
+    amends, replaces.
+    """
     from index.errors import UnknownField
     from ui.shown import terminal
 

@@ -40,7 +40,7 @@ Span = tuple[int, int]
 
 LABELS = {
     "title": "Tên", "number": "Số", "issuer": "Cơ quan", "type": "Loại", "date": "Ngày", "territory": "Địa bàn",
-    "period": "Giai đoạn", "status": "Trạng thái",
+    "period": "Giai đoạn", "status": "Trạng thái", "amends": "Sửa đổi", "replaces": "Thay thế",
 }  # fmt: skip
 _DONE = {"new": "mới", "replaced": "thay thế", "unchanged": "không đổi", "failed": "lỗi"}
 _GUESSES = "? = suy ra từ nội dung, chưa chắc; sửa bằng «vanban set TÀI_LIỆU trường=giá trị»."
