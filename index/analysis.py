@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from index.figures import figures_in
+from index.figures import figures_of_passages
 from index.files import parse, written
 from index.retrieval import field_terms
 from index.structure import blocks, cut, describe, read, sidecar
@@ -36,5 +36,5 @@ def found_in(passages: Sequence[Passage | PassageDraft], fields: Mapping[str, st
     description = describe(fields)
     terms = [field_terms(p.excerpt.text, "\n".join((description, *p.section, *p.groups))) for p in passages]
     return Findings(
-        tuple(frequencies for frequencies, _ in terms), tuple(bag for _, bag in terms), tuple(figures_in(p, fields) for p in passages)
+        tuple(frequencies for frequencies, _ in terms), tuple(bag for _, bag in terms), figures_of_passages(passages, fields)
     )

@@ -299,7 +299,8 @@ def as_json(c: Conflict, collection: Collection, *, english: bool = False) -> di
     }  # fmt: skip
 
 
-_PRINTED = {"đồng": (("tỷ đồng", 1e9), ("triệu đồng", 1e6)), "USD": (("tỷ USD", 1e9), ("triệu USD", 1e6)), "m2": (("ha", 1e4),)}
+_PRINTED = {"m2": (("ha", 1e4), ("nghìn ha", 1e7)), "kg": (("tấn", 1e3), ("nghìn tấn", 1e6), ("triệu tấn", 1e9)), "m": (("km", 1e3),)}
+_SCALES = (("nghìn", 1e3), ("triệu", 1e6), ("tỷ", 1e9), ("nghìn tỷ", 1e12))
 
 
 def with_unit(f: Figure) -> str:
@@ -310,7 +311,8 @@ def with_unit(f: Figure) -> str:
         return f"{f.text}%"
     digits = re.search(r"\d+(?:[.,]\d+)*", f.text)
     shown = float(plain_number(digits.group())) if digits else 0.0
-    for name, size in _PRINTED.get(f.unit.split("/")[0], ()):
+    first, _, per = f.unit.partition("/")
+    for name, size in (*_PRINTED.get(first, ()), *((f"{scale} {first}", size) for scale, size in _SCALES)):
         if shown and _near(shown * size, abs(f.low)):
-            return f"{f.text} {name}{'/' + f.unit.split('/', 1)[1] if '/' in f.unit else ''}"
+            return f"{f.text} {name}{'/' + per if per else ''}"
     return f"{f.text} {f.unit}" if _near(shown, abs(f.low)) else f.text

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from index.language import TIME, Amount, amounts, fold, periods_in, sentences
 from index.records import Figure
 
-from .cells import of_row
+from .cells import Above, of_row
 from .indicators import indicator_key
-from .scope import CHANGES, RATE, Readable, Scope, condition_in, looking_back, named_rate, role_in, scope_of, settled, territory_in
+from .scope import CHANGES, RATE, Readable, Scope, condition_in, looking_back, named_rate, reports, role_in, scope_of, settled, territory_in
 
 __all__ = ["figures_in"]
 
@@ -23,10 +24,14 @@ _MOST_WORDS = 24  # an indicator's name is no longer
 _PART_WORDS = 8  # nor the name of a part of it
 _CLAUSE_WORDS = 14  # a longer one begins with an introduction, if there is a comma in it
 _BEHIND_WORDS = 18  # what a value that opens a clause is a share of is no longer
+_NEAR = 24  # characters before a range in which a word may say that it is a change
 _TIME_BEHIND = 28  # characters behind a value in which its time may stand
 
 # Numbers that are no values: of documents, parts, roads, terms, denominators, lists.
 _NO_VALUE = re.compile(
+    r"(?:\bngày\s+)?\b\d{1,2}\s+tháng\s+\d{1,2}(?:\s+năm\s+\d{4})?(?!\d)|\btháng\s+\d{1,2}\b|"
+    r"\b(?:ngày|các\s+ngày)\s+\d{1,2}(?:\s*(?:,|và|-|–)\s*\d{1,2})*\b|\b(?:từ\s+)?\d{1,2}\s+giờ(?:\s+\d{1,2})?(?:\s+đến\s+\d{1,2}\s+giờ)|"
+    r"\b(?:mục|điều|khoản|điểm|cột|chương|phụ\s+lục|mẫu|biểu|dòng)(?:\s+số)?\s*:?\s*\d+[a-zđ]?(?:\s*(?:,|;|và|hoặc|đến|-|–)\s*\d+[a-zđ]?(?![\w%]|[.,]\d))+|"
     r"\b\d{1,5}[a-zA-Z]?\s?[-–/]\s?(?:\d{4}/)?[A-ZĐ][\wĐđ&]*(?:[-–/][A-ZĐ][\wĐđ&]*)*|"
     r"\b(?:số|mục|điều|khoản|điểm|phụ\s+lục|phần|chương|biểu|bảng|khóa|khoá|lần\s+thứ|thứ|nghị\s+quyết|quyết\s+định|kết\s+luận|chỉ\s+thị|đường|"
     r"mức\s+độ|loại|cấp|hạng|vành\s+đai|quốc\s+lộ|tiêu\s+chí\s+số|bước|nhóm|trang)\s+(?:số\s+)?\d+(?:\.\d+)*(?!\s*%|[\d.,])|"
@@ -43,32 +48,47 @@ _BRIDGE = re.compile(rf"(?:(?<!\w){_VERB}(?!\w)|[:,(~≥><≤–-]|\s)+$", re.IG
 _STRONG = re.compile(r"(?<!\w)(?:đạt|là|còn|chiếm|bằng|có|lên|xuống|tăng|giảm|được|ước|duy\s+trì|nâng)(?!\w)|:", re.IGNORECASE)
 _LEADING = re.compile(
     r"^(?:[\s,;:.)(“”\"*+•–-]+|(?:trong\s+đó|cụ\s+thể|riêng|phấn\s+đấu|và|với|đồng\s+thời|ước|đến\s+nay|bảo\s+đảm|đảm\s+bảo|nâng|đưa|duy\s+trì|"
-    r"tiếp\s+tục|như|gồm|là|mà|trong|đã|kết\s+quả|theo\s+đó|có|song|nhưng|tuy\s+nhiên|ngoài\s+ra|hiện|thu\s+hút\s+được|thực\s+hiện\s+được)(?!\w))+",
+    r"tiếp\s+tục|như|gồm|là|mà|trong|hoặc|tính\s+(?:gộp|chung|đến)|cộng\s+dồn|lũy\s+kế|[a-zđ]\)|đã|kết\s+quả|theo\s+đó|có|song|nhưng|tuy\s+nhiên|ngoài\s+ra|hiện|thu\s+hút\s+được|thực\s+hiện\s+được)(?!\w))+",
     re.IGNORECASE,
 )
-_COMPARES = re.compile(r"(?<!\w)(?:so\s+với|cùng\s+kỳ|kế\s+hoạch|dự\s+toán|vượt|gấp|thứ|xếp|điểm\s+%)", re.IGNORECASE)
-_COMPARED = re.compile(r"\s*(?:%\s*)?(?:so\s+với|kế\s+hoạch|dự\s+toán|cùng\s+kỳ)")
+_COMPARES = re.compile(r"(?<!\w)(?:so\s+(?:với|cùng)|cùng\s+kỳ|kế\s+hoạch|dự\s+toán|vượt|gấp|thứ|xếp|điểm\s+%)", re.IGNORECASE)
+_COMPARED = re.compile(r"\s*(?:%\s*)?(?:so\s+(?:với|cùng)|kế\s+hoạch|dự\s+toán|cùng\s+kỳ)")
 # How a second value of one indicator is led in: "tăng từ 21% năm 2020 lên 57%", "năm 2022 đạt 19%, năm 2023 đạt 15%".
 _WENT_ON = re.compile(r"[\s,]*(?:lên|xuống|còn|đến)\s*(?:khoảng|trên)?\s*", re.IGNORECASE)
 _LISTED = re.compile(r"[\s,;]*(?:và\s+)?(?:ước\s+)?(?:tăng|đạt|là|còn)?\s*", re.IGNORECASE)
+# What a name that is only the rest of another begins with ("… ngày 5 tháng 3 của Chính phủ").
+_REST = re.compile(r"(?:của|và|hoặc|với|cho|tại|theo|bởi|do|được|bị|thì|nêu|kể|quy định|hết hiệu lực)\b|[=+x×|]|điều \d", re.IGNORECASE)
+# From one number to another: a range, unless something went up or down by as much.
+_RANGE = re.compile(r"(?<!\w)từ\s+$", re.IGNORECASE)
+_TO = re.compile(r"\s*(?:đến|tới)\s+", re.IGNORECASE)
+_DOCUMENT_DAY = re.compile(
+    r"(?:số|luật|nghị\s+định|quyết\s+định|thông\s+tư|nghị\s+quyết|pháp\s+lệnh|kế\s+hoạch)(?:\s+(?:số|[^\s,;.]+)){0,12}?,?\s+"
+    r"(ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}|ngày\s+\d{1,2}/\d{1,2}/\d{4})",
+    re.IGNORECASE,
+)
+_VERB_OF_CHANGE = re.compile(r"(?<!\w)(tăng|giảm)(?!\w)", re.IGNORECASE)
 _NATION = re.compile(r"(?<!với )(?<!hơn )(?<!nhất )(?<!đầu )(?<!gấp )(?<!trong )\b(?:cả nước|toàn quốc)\b", re.IGNORECASE)
 _MIN = re.compile(r"(?:trên|hơn|tối\s+thiểu|ít\s+nhất|≥|>)\s*$", re.IGNORECASE)
 _MAX = re.compile(r"(?:dưới|không\s+quá|tối\s+đa|≤|<|gần)\s*$", re.IGNORECASE)
 _AND_MORE = re.compile(r"\s*(?:%\s*)?(?:[\wÀ-ỹ]+\s+){0,5}?trở\s+(lên|xuống)", re.IGNORECASE)
 
 
-def figures_in(item: Readable, about: Mapping[str, str]) -> list[Figure]:
-    """The figures that a passage (or its draft) states; `about` gives its document's territory, period, date and type."""
+def figures_in(item: Readable, about: Mapping[str, str], above: Above | None = None) -> list[Figure]:
+    """The figures that a passage (or its draft) states; `about` gives its document's territory, period, date and type.
+
+    `above` is what stands over a row in its table. Prose that neither tells the time of its values nor is of a document that
+    reports or plans lays down rules ("phạt tiền 5.000.000 đồng", "trong 15 ngày"): their amounts are no figures.
+    """
     scope = scope_of(item, about)
     text = item.excerpt.text
     found: list[Figure] = []
-    if item.kind == "table" and item.fields:
-        name, rows = of_row(item, scope, about)
+    if item.kind == "table":
+        name, rows = of_row(item, scope, about, above) if item.fields else (None, [])
         if name:
             found += _of_prose(text, *name, scope, about)
         found += rows
     else:
-        found += _of_prose(text, 0, len(text), scope, about)
+        found += [f for f in _of_prose(text, 0, len(text), scope, about) if _reported(f, scope, about)]
     seen: set[tuple[object, ...]] = set()
     kept = []
     for f in found:
@@ -77,6 +97,13 @@ def figures_in(item: Readable, about: Mapping[str, str]) -> list[Figure]:
             seen.add(same)
             kept.append(f)
     return kept
+
+
+def _reported(f: Figure, scope: Scope, about: Mapping[str, str]) -> bool:
+    """Whether a value of prose is reported or planned: its time is said, or its document reports or plans."""
+    if f.dated != "document":
+        return True
+    return reports(about) and bool(f.period or scope.role)
 
 
 # ------------------------------------------------------------------------- prose
@@ -98,14 +125,16 @@ class _Sentence:
         self.begin = begin
         self.raw = text[begin:end]
         self.masked = _mask(self.raw)  # the same without what only looks like a value
+        self.timed = _without(_DOCUMENT_DAY, self.raw, 1)  # without the days of the documents it names
         self.scope = scope
         self.about = about
 
     def figures(self) -> Iterator[Figure]:
         """The values whose indicator the sentence names."""
         subject, stands = "", 0  # the last indicator named in full, and where its value ends
+        parts = -1  # where the parts of it begin ("trong đó …"); they go on to the next semicolon or sentence
         previous: Amount | None = None
-        for amount in amounts(self.masked):
+        for amount in self._amounts():
             last = previous.end if previous else 0
             between = self.masked[last : amount.start]
             opened = _open_bracket(self.masked, amount.start)
@@ -114,7 +143,12 @@ class _Sentence:
             fresh = previous is None or stop >= 0 or "," in between
             name, bridge = self._name(start, amount.start) if fresh else ("", between)
             inside = bool(subject) and opened >= stands
-            part = inside or re.match(r"\W*trong đó\b", self.masked[max(0, start - 1) :].lower()) is not None
+            opens = re.match(r"\W*trong đó\b", self.masked[max(0, start - 1) :].lower()) is not None
+            if opens:
+                parts = opened if opened >= 0 else start
+            elif parts >= 0 and (re.search(r";|\.\s|\)", self.masked[parts:start]) or inside):
+                parts = -1
+            part = inside or parts >= 0
             compared = self._compares(start, amount)
             if name:
                 own = name
@@ -135,6 +169,26 @@ class _Sentence:
                     yield self._figure(amount, subject, " đạt ", last)
             previous = amount
 
+    def _amounts(self) -> Iterator[Amount]:
+        """The amounts of the sentence, "từ 3 triệu đồng đến 5 triệu đồng" as one, unless something rose or fell by it."""
+        held: Amount | None = None
+        for amount in amounts(self.masked):
+            if held is not None:
+                between = self.masked[held.end : amount.start]
+                if _TO.fullmatch(between) and held.unit == amount.unit:
+                    held = replace(held, end=amount.end, high=amount.high)
+                    yield held
+                    held = None
+                    continue
+                yield held
+            held = amount if _RANGE.search(self.masked[: amount.start]) else None
+            if held is not None and _VERB_OF_CHANGE.search(self.masked[max(0, amount.start - _NEAR) : amount.start]):
+                held = None
+            if held is None:
+                yield amount
+        if held is not None:
+            yield held
+
     def _name(self, start: int, at: int) -> tuple[str, str]:
         """The name before the value at `at`, and the words between: ("Tỷ lệ đô thị hóa", " đạt "); "" if it is none."""
         head = self.masked[start:at]
@@ -151,6 +205,8 @@ class _Sentence:
             return "", bridge
         if words > _CLAUSE_WORDS and ", " in name:  # an introduction before the clause
             name = name[name.rfind(", ") + 2 :]
+        if _REST.match(name):
+            return "", bridge
         return name, bridge
 
     def _compares(self, start: int, amount: Amount) -> bool:
@@ -170,15 +226,16 @@ class _Sentence:
             return ""
         rest = re.split(r"[,;.(]\s|[.;]$|\btrong đó\b", self.masked[amount.end :], maxsplit=1)[0]
         words = rest.split()
-        return " ".join(words) if 2 <= len(words) <= _BEHIND_WORDS else ""
+        return " ".join(words) if 2 <= len(words) <= _BEHIND_WORDS and not _REST.match(rest.strip()) else ""
 
     def _figure(self, amount: Amount, name: str, bridge: str, start: int) -> Figure:
         """The figure of a value whose clause begins at `start`."""
         stop = min((p for c in (";", ", ") if (p := self.raw.find(c, amount.end)) >= 0), default=len(self.raw))
-        near = self.raw[start : amount.start]
-        periods = periods_in(near)[-1:] or periods_in(self.raw[amount.end : stop][:_TIME_BEHIND])[:1]
+        near = self.timed[start : amount.start]
+        periods = periods_in(near)[-1:] or periods_in(self.timed[amount.end : stop][:_TIME_BEHIND])[:1]
         if not periods and start != amount.start:
-            periods = periods_in(self.raw[:start])[-1:]
+            periods = periods_in(self.timed[:start])[-1:]
+        conditions = condition_in(fold(self.timed[start:stop])) or condition_in(fold(self.timed[:start]))
         period = periods[0] if periods else self.scope.period
         role = role_in(fold(near), "") or settled(self.scope.role, period, self.about)
         dated = "value" if periods else self.scope.dated
@@ -194,10 +251,13 @@ class _Sentence:
         clause = self.raw[start:stop]
         territory = "cả nước" if _NATION.search(name) else territory_in(clause, territory_in(self.raw, self.scope.territory))
         name, unit = named_rate(name, amount.unit)
+        key = indicator_key(name, "tăng" if growth else "")
+        if growth and not RATE.search(name) and (verb := _VERB_OF_CHANGE.search(bridge)) and not re.search(r"tăng|giảm", name, re.IGNORECASE):
+            name = f"{name} {verb[1].lower()}"  # the value is that of the change
         return Figure(
-            indicator=name, key=indicator_key(name, "tăng" if growth else ""), territory=territory, period=period, role=role, low=low,
+            indicator=name, key=key, territory=territory, period=period, role=role, low=low,
             high=high, unit=unit, text=self.raw[amount.start : amount.end], start=self.begin + amount.start, end=self.begin + amount.end,
-            bound=bound, dated=dated, conditions=condition_in(fold(clause)) or self.scope.conditions,
+            bound=bound, dated=dated, conditions=conditions or ("" if periods else self.scope.conditions),
         )  # fmt: skip
 
 
@@ -205,6 +265,14 @@ def _mask(text: str) -> str:
     """`text` with times and numbers that are no values blanked out, of the same length."""
     for pattern in (TIME, _NO_VALUE):
         text = pattern.sub(lambda m: " " * (m.end() - m.start()), text)
+    return text
+
+
+def _without(pattern: re.Pattern[str], text: str, group: int) -> str:
+    """`text` with a group of the pattern blanked out, of the same length."""
+    for m in pattern.finditer(text):
+        a, b = m.span(group)
+        text = text[:a] + " " * (b - a) + text[b:]
     return text
 
 

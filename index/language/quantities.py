@@ -100,13 +100,37 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
+# Scales as headings of tables shorten them: "Ng. tấn", "Tr. USD", "1000 tấn".
+_SHORTENED = ((re.compile(r"(?:1[.,]?000|ng(?:h|hìn)?\.|ngh)\s*(?=[^\W\d_])"), "nghìn "), (re.compile(r"(?:10\^?6|1[.,]?000[.,]?000|trđ?\.|tr(?=\s))\s*(?=[^\W\d_])"), "triệu "))
+
+
 def scaled(number: float, unit: str) -> tuple[float, str, str]:
-    """`number` of `unit` as written, in the canonical unit: (value, canonical unit, kind); an unknown unit stays."""
+    """`number` of `unit` as written, in the canonical unit: (value, canonical unit, kind).
+
+    Of an unknown unit the scale is taken ("nghìn sinh viên" is 1000 "sinh viên"), and the rest stays.
+    """
     name = " ".join(lower(unit).split()).strip(" .;,()")
     known = _units().get(name)
     if known is None:
-        return number, name, "other" if name else "number"
+        for pattern, full in _SHORTENED:
+            name = pattern.sub(full, name, count=1) if pattern.match(name) else name
+        known = _units().get(name)
+    if known is None:
+        factor, rest = _scale_before(name)
+        known = _units().get(rest)
+        if known is None or factor == 1:
+            return number * factor, rest, "other" if rest else "number"
+        return number * factor * known[1], known[0], known[2]
     return number * known[1], "" if known[2] == "number" else known[0], known[2]
+
+
+def _scale_before(name: str) -> tuple[float, str]:
+    """The power of ten that a unit begins with, and the unit behind it; 1 and the whole name without one."""
+    words = name.split()
+    for n in (2, 1):
+        if len(words) > n and (scale := scales().get(" ".join(words[:n]))):
+            return scale[1], " ".join(words[n:])
+    return 1, name
 
 
 def amounts(text: str) -> Iterator[Amount]:
