@@ -35,6 +35,4 @@ def found_in(passages: Sequence[Passage | PassageDraft], fields: Mapping[str, st
     """What the passages of a document with these metadata fields hold."""
     description = describe(fields)
     terms = [field_terms(p.excerpt.text, "\n".join((description, *p.section, *p.groups))) for p in passages]
-    return Findings(
-        tuple(frequencies for frequencies, _ in terms), tuple(bag for _, bag in terms), figures_of_passages(passages, fields)
-    )
+    return Findings(tuple(frequencies for frequencies, _ in terms), tuple(bag for _, bag in terms), figures_of_passages(passages, fields))

@@ -1,7 +1,7 @@
 """Values that prose and rows give, each with indicator, territory, period and role."""
 
 from .documents import figures_of_passages
-from .indicators import concepts, concepts_of, indicator_key, is_vague
+from .indicators import concepts, concepts_of, indicator_key, is_measured, is_vague
 from .prose import figures_in
 
-__all__ = ["concepts", "concepts_of", "figures_in", "figures_of_passages", "indicator_key", "is_vague"]
+__all__ = ["concepts", "concepts_of", "figures_in", "figures_of_passages", "indicator_key", "is_measured", "is_vague"]

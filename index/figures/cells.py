@@ -23,15 +23,19 @@ _PART_WORDS = 8  # a longer name of a row says what it is about by itself
 _CAPTION_WORDS = 24  # of the heading that says of what a total is
 _LEADS_ON = re.compile(r"(?:trong\s+đó|chia\s+ra|bao\s+gồm|gồm(?:\s+có)?|cụ\s+thể|phân\s+theo)\b[^:]{0,20}[:,]?$", re.IGNORECASE)
 _APPENDIX = re.compile(r"^(?:phụ lục|biểu|bảng|mẫu)(?: số)?\s*[\w.]{0,5}\s*[:.–-]\s*", re.IGNORECASE)
-_BULLET = re.compile(r"^(?:[-–+•*\s]+|(?:[Tt]rong đó|[Cc]hia ra)\s*[:,]?\s*|\d+(?:\.\d+)*[.)]\s*(?=[^\d\s])|(?:[IVXLC]+|[A-ZĐ]|[a-zđ])[.)]\s+)+")
+_BULLET = re.compile(
+    r"^(?:[-–+•*\s]+|(?:[Tt]rong đó|[Cc]hia ra)\s*[:,]?\s*|\d+(?:\.\d+)*[.)]\s*(?=[^\d\s])|(?:[IVXLC]+|[A-ZĐ]|[a-zđ])[.)]\s+)+"
+)
 _STATES = re.compile(r"(?<!\w)(?:đạt|còn|là)\s+(?:\w+\s+){0,2}\d")
 _STATED = "Đơn vị tính"  # the field that holds the unit of a table's caption
 
 
 @dataclass(frozen=True, slots=True)
 class Above:
-    """What stands over a row in its table: the name that "Trong đó:" goes on from, and whether rows of its name are told apart by
-    other columns ("Mặt hàng")."""
+    """What stands over a row in its table.
+
+    The name that "Trong đó:" goes on from, and whether rows of one name are told apart by other columns ("Mặt hàng").
+    """
 
     leader: str = ""
     repeated: bool = False
@@ -59,6 +63,8 @@ def of_row(
     renewed = any(m.era == "new" for c, _ in fields for m in mentions(c))
     if _names_a_province(name):
         scope = replace(scope, territory=territory_in(name, scope.territory))
+    if not indicator_key(indicator):  # that of a province, or only "Tổng số"
+        indicator = " – ".join(p for p in (_caption(item), indicator) if p)
     row = _Row(indicator, unit, (times_in(name if item.row_kind == "total" else f"{indicator} {name}") or [""])[-1], renewed)
     found: list[Figure] = []
     for column, shown, value, at in values:
@@ -94,10 +100,7 @@ def _indicator(item: Readable, name: str, fields: Sequence[tuple[str, str]], abo
     """What a row is about: its name, with that of the row above it where it is only a part, and what tells rows of one name apart."""
     own = bare(name)
     if item.row_kind == "total" or not re.search(r"[^\W\d_]", TIME.sub("", own)):  # the row of a year is named by what it is of too
-        heading = next((h for h in reversed((*item.section, *item.groups)) if re.search(r"[^\W\d_]{2}", h)), "")
-        caption = " ".join(unmarked(heading).split()[:_CAPTION_WORDS]).rstrip(" :;.")
-        caption = _APPENDIX.sub("", caption)
-        return " – ".join(p for p in (caption, own if item.row_kind == "total" else "") if p)
+        return " – ".join(p for p in (_caption(item), own if item.row_kind == "total" else "") if p)
     if above.repeated:
         own = " – ".join([own, *(v for c, v in fields[1:] if describes(c) and re.search(r"[^\W\d_]", v))])
     parents = [g for g in item.groups if index_rank(g.split(" ", 1)[0]) >= 3 or not index_rank(g.split(" ", 1)[0])]
@@ -108,6 +111,12 @@ def _indicator(item: Readable, name: str, fields: Sequence[tuple[str, str]], abo
     if not parents or len(own.split()) > _PART_WORDS and name[:1] not in "-–+" or _COMPLETE.match(own):
         return own
     return own if fold(parents[-1]) in fold(own) else f"{parents[-1]} – {own}"
+
+
+def _caption(item: Readable) -> str:
+    """What the headings over a row say that its table is about."""
+    heading = next((h for h in reversed((*item.section, *item.groups)) if re.search(r"[^\W\d_]{2}", h)), "")
+    return _APPENDIX.sub("", " ".join(unmarked(heading).split()[:_CAPTION_WORDS]).rstrip(" :;."))
 
 
 def _unit(item: Readable, fields: Sequence[tuple[str, str]], name: str, scope: Scope) -> str:
@@ -130,8 +139,14 @@ def _places(excerpt: Excerpt, values: Sequence[str]) -> list[int]:
         flat = value.split()
         found = -1
         for at in begins:
-            if at >= last and excerpt.text[at:].split(None, len(flat))[: len(flat)] == flat or (
-                at >= last and excerpt.text.startswith(value, at) and not re.match(r"[\w.,]", excerpt.text[at + len(value) : at + len(value) + 1] or " ")
+            if (
+                at >= last
+                and excerpt.text[at:].split(None, len(flat))[: len(flat)] == flat
+                or (
+                    at >= last
+                    and excerpt.text.startswith(value, at)
+                    and not re.match(r"[\w.,]", excerpt.text[at + len(value) : at + len(value) + 1] or " ")
+                )
             ):
                 found = at
                 break
@@ -172,7 +187,7 @@ def _of_cell(row: _Row, column: Column, shown: str, value: str, start: int, scop
     period = said or scope.period
     if growth and "-" not in period and scope.period.endswith(period) and re.search(r"bình quân|hằng năm|hàng năm", indicator):
         period, said = scope.period, ""  # "bình quân hằng năm" of a term, in a column for its last year
-    role = column.role or settled(scope.role, period, about)
+    role = column.role or (settled(scope.role, period, about) if period else "")  # what has no time is neither aim nor outcome
     dated = "value" if said else scope.dated
     if dated == "document":
         period = looking_back(role, period, about)

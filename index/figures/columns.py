@@ -20,8 +20,12 @@ _NOT_A_VALUE = re.compile(
     r"ghi chu|danh gia|nhan xet|chu tri|phoi hop|phu trach|dau moi|co quan|thoi (?:gian|han|diem)|tien do|ban hanh|"
     r"van ban|san pham|dia (?:diem|chi|ban)|chu dau tu|tang.{0,3}giam|dien thoai|nam sinh|ngay (?:sinh|ky|cap|het han|hoan thanh|bat dau)"
 )
-_RATIO = re.compile(rf"(?:{YEAR}|\b\d{{1,2}}t|\b(?:th|kh|uoc))[^/]{{0,12}}/\s?(?:(?:uth|uoc|th|kh|t)?\s?[\d.,t-]{{0,4}}{YEAR}|(?:uoc|th|kh)\b)")
-_INDEX = re.compile(r"(?:s|so)?\s?t\s?t|no\.?|#|muc|ma(?: (?:so|hieu|hang|hang hoa|don vi|tinh|xa|chi tieu))?|ky hieu|so hieu|so thu tu|code")
+_RATIO = re.compile(
+    rf"(?:{YEAR}|\b\d{{1,2}}t|\b(?:th|kh|uoc))[^/]{{0,12}}/\s?(?:(?:uth|uoc|th|kh|t)?\s?[\d.,t-]{{0,4}}{YEAR}|(?:uoc|th|kh)\b)"
+)
+_INDEX = re.compile(
+    r"(?:s|so)?\s?t\s?t|no\.?|#|muc|ma(?: (?:so|hieu|hang|hang hoa|don vi|tinh|xa|chi tieu))?|ky hieu|so hieu|so thu tu|code"
+)
 _DESCRIBES = re.compile(r"(?:ten|mat hang|chung loai|loai|hang muc|quy cach|nhom|muc do)\b")
 _UNIT_HEAD = re.compile(r"(?:dvt|don vi(?: tinh)?)\b")
 _DAY = re.compile(rf"\b\d{{1,2}}/\d{{1,2}}/({YEAR})\b")
@@ -30,11 +34,11 @@ _BRACKETS = re.compile(r"\(([^()]*)\)")
 _COUNTING = re.compile(r"\(\s*\d{1,2}\s*\)(?:\s*=[\s()\d+*x×:/-]*)?|=\s*[\d()+*x×:/ -]+$")
 # Words that tell when, as what or in which unit a value is: alone they name no measure; the first of them lead in a name that does.
 _LEADS = (
-    r"(?:ke hoach|muc tieu|chi tieu|ket qua(?: dat duoc)?|dat duoc|thuc hien|uoc(?: thuc hien| dat| th)?|uth|du toan|kh|th|nq|dh|bq|"
+    r"(?:ke hoach|ket qua(?: dat duoc)?|dat duoc|thuc hien|uoc(?: thuc hien| dat| th)?|uth|du toan|kh|th|nq|dh|bq|"
     r"nghi quyet|dai hoi|nhiem ky)"
 )
 _NOISE = re.compile(
-    rf"\b(?:{_LEADS}|nam|giai doan|gd|den|tinh|cu|moi|sau hop nhat|hop nhat|truoc hop nhat|gia tri|so lieu|thang|quy|dau|cuoi|ky|"
+    rf"\b(?:{_LEADS}|muc tieu|chi tieu|nam|giai doan|gd|den|tinh|cu|moi|sau hop nhat|hop nhat|truoc hop nhat|gia tri|so lieu|thang|quy|dau|cuoi|ky|"
     r"dvt|don vi(?: tinh)?|trieu|ty|nghin|dong|usd|hoac|b/q|binh quan|giao|thuc te|ca)\b|[\W\d_]+|%"
 )
 
@@ -58,7 +62,14 @@ def column_of(name: str) -> Column:
     valued = bool(name.strip()) and not (_NOT_A_VALUE.search(folded) or _RATIO.search(folded) or is_index(name))
     days = [m[1] for m in _DAY.finditer(name)]
     years = days or times_in(name)
-    return Column(valued, _label(name, bool(days)), years[-1] if years else "", condition_in(folded), role_in(folded, role_in(folded, ""), "column"), unit_in(name))
+    return Column(
+        valued,
+        _label(name, bool(days)),
+        years[-1] if years else "",
+        condition_in(folded),
+        role_in(folded, role_in(folded, ""), "column"),
+        unit_in(name),
+    )
 
 
 def is_index(name: str) -> bool:
@@ -113,4 +124,3 @@ def _telling(part: str) -> str:
         return ""
     lead = re.match(rf"(?:{_LEADS}\s+)+", plain) if len(plain) == len(part) else None
     return part[lead.end() :] if lead else part
-

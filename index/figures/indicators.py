@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from index.language import YEAR, mentions, nfc, tokens
 from index.language.lexicon import table
 
-__all__ = ["concepts", "concepts_of", "indicator_key", "is_vague"]
+__all__ = ["concepts", "concepts_of", "indicator_key", "is_measured", "is_vague"]
 
 _LONGEST = 14  # syllables of a known phrase
 _MOST_CONCEPTS, _TELLING = 9, 3  # of a name: more are a clause; so many tell what it is of, known or not
@@ -108,6 +108,17 @@ def is_vague(name: str) -> bool:
         return True
     known = set(_indicators().values()) | set(_phrases().values())
     return len(found) < _TELLING and not any(c in known for c in found)
+
+
+@cache
+def _measures() -> re.Pattern[str]:
+    words = sorted((row[0] for row in table("measures.tsv")), key=len, reverse=True)
+    return re.compile(rf"(?:^|– )(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
+
+
+def is_measured(name: str) -> bool:
+    """Whether a name says what is measured ("sản lượng than"), or has a usual name for it; "than sạch" leaves it open."""
+    return _measures().search(name) is not None or any(c in set(_indicators().values()) for c in concepts(name))
 
 
 def indicator_key(name: str, measure: str = "") -> str:

@@ -15,7 +15,7 @@ from index.language import TIME, Amount, amounts, fold, periods_in, sentences
 from index.records import Figure
 
 from .cells import Above, of_row
-from .indicators import indicator_key
+from .indicators import indicator_key, is_measured
 from .scope import CHANGES, RATE, Readable, Scope, condition_in, looking_back, named_rate, reports, role_in, scope_of, settled, territory_in
 
 __all__ = ["figures_in"]
@@ -24,6 +24,8 @@ _MOST_WORDS = 24  # an indicator's name is no longer
 _PART_WORDS = 8  # nor the name of a part of it
 _CLAUSE_WORDS = 14  # a longer one begins with an introduction, if there is a comma in it
 _BEHIND_WORDS = 18  # what a value that opens a clause is a share of is no longer
+_ITEMS = 100  # numbers below may count items
+_HEAD_WORDS = 8  # a longer beginning is no head of a list
 _NEAR = 24  # characters before a range in which a word may say that it is a change
 _TIME_BEHIND = 28  # characters behind a value in which its time may stand
 
@@ -47,8 +49,8 @@ _VERB = (
 _BRIDGE = re.compile(rf"(?:(?<!\w){_VERB}(?!\w)|[:,(~≥><≤–-]|\s)+$", re.IGNORECASE)
 _STRONG = re.compile(r"(?<!\w)(?:đạt|là|còn|chiếm|bằng|có|lên|xuống|tăng|giảm|được|ước|duy\s+trì|nâng)(?!\w)|:", re.IGNORECASE)
 _LEADING = re.compile(
-    r"^(?:[\s,;:.)(“”\"*+•–-]+|(?:trong\s+đó|cụ\s+thể|riêng|phấn\s+đấu|và|với|đồng\s+thời|ước|đến\s+nay|bảo\s+đảm|đảm\s+bảo|nâng|đưa|duy\s+trì|"
-    r"tiếp\s+tục|như|gồm|là|mà|trong|hoặc|tính\s+(?:gộp|chung|đến)|cộng\s+dồn|lũy\s+kế|[a-zđ]\)|đã|kết\s+quả|theo\s+đó|có|song|nhưng|tuy\s+nhiên|ngoài\s+ra|hiện|thu\s+hút\s+được|thực\s+hiện\s+được)(?!\w))+",
+    r"^(?:[\s,;:.)(“”\"*+•–-]+|(?:tính\s+)?(?:(?:đến|hết|từ|trong|vào|trước|cuối|đầu|sau)\s+)*(?:ngày|tháng|năm|quý|(?:nhiệm\s+)?kỳ)(?=\s{2}|\s*,)|(?:trong\s+đó|cụ\s+thể|riêng|phấn\s+đấu|và|với|đồng\s+thời|ước|đến\s+nay|bảo\s+đảm|đảm\s+bảo|nâng|đưa|duy\s+trì|"
+    r"tiếp\s+tục|như|gồm|là|mà|trong|hoặc|tính\s+(?:gộp|chung|đến)|cộng\s+dồn|(?:lũy|luỹ)\s+kế|[a-zđ]\)|đã|kết\s+quả|theo\s+đó|có|song|nhưng|tuy\s+nhiên|ngoài\s+ra|hiện|thu\s+hút\s+được|thực\s+hiện\s+được)(?!\w))+",
     re.IGNORECASE,
 )
 _COMPARES = re.compile(r"(?<!\w)(?:so\s+(?:với|cùng)|cùng\s+kỳ|kế\s+hoạch|dự\s+toán|vượt|gấp|thứ|xếp|điểm\s+%)", re.IGNORECASE)
@@ -57,7 +59,9 @@ _COMPARED = re.compile(r"\s*(?:%\s*)?(?:so\s+(?:với|cùng)|kế\s+hoạch|dự
 _WENT_ON = re.compile(r"[\s,]*(?:lên|xuống|còn|đến)\s*(?:khoảng|trên)?\s*", re.IGNORECASE)
 _LISTED = re.compile(r"[\s,;]*(?:và\s+)?(?:ước\s+)?(?:tăng|đạt|là|còn)?\s*", re.IGNORECASE)
 # What a name that is only the rest of another begins with ("… ngày 5 tháng 3 của Chính phủ").
-_REST = re.compile(r"(?:của|và|hoặc|với|cho|tại|theo|bởi|do|được|bị|thì|nêu|kể|quy định|hết hiệu lực)\b|[=+x×|]|điều \d", re.IGNORECASE)
+_REST = re.compile(
+    r"(?:của|và|hoặc|với|cho|tại|theo|bởi|do|được|thì|nêu|kể|quy định|hết hiệu lực)\b|[)=+x×|]|điều \d|so (?:với|cùng)", re.IGNORECASE
+)
 # From one number to another: a range, unless something went up or down by as much.
 _RANGE = re.compile(r"(?<!\w)từ\s+$", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:đến|tới)\s+", re.IGNORECASE)
@@ -66,6 +70,14 @@ _DOCUMENT_DAY = re.compile(
     r"(ngày\s+\d{1,2}\s+tháng\s+\d{1,2}\s+năm\s+\d{4}|ngày\s+\d{1,2}/\d{1,2}/\d{4})",
     re.IGNORECASE,
 )
+_PRICES = re.compile(r"\bgiá\s+(?:so\s+sánh|cố\s+định|gốc)?\s*((?:năm\s+)?(?:19|20)\d\d)\b", re.IGNORECASE)  # "giá so sánh 2010"
+# The year that a value is compared with: "bằng 83,4% năm 2023", "so với cùng kỳ năm 2022".
+_BASE_YEAR = re.compile(
+    r"(?:so\s+(?:với|cùng)|bằng\s+[\d.,]+\s*%)\s+(?:(?!đến\b|và\b|thì\b)[^\W\d_]+\s+){0,4}?((?:năm\s+|tháng\s+(?:\d{1,2}\s+năm\s+)?)?(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(r"\W*([^\W\d][^:;.,\d]*):\s+(?=[^\W\d])")
+_OPENS_PARTS = re.compile(r"\W*trong\s+đó\b\s*(:?)", re.IGNORECASE)
 _VERB_OF_CHANGE = re.compile(r"(?<!\w)(tăng|giảm)(?!\w)", re.IGNORECASE)
 _NATION = re.compile(r"(?<!với )(?<!hơn )(?<!nhất )(?<!đầu )(?<!gấp )(?<!trong )\b(?:cả nước|toàn quốc)\b", re.IGNORECASE)
 _MIN = re.compile(r"(?:trên|hơn|tối\s+thiểu|ít\s+nhất|≥|>)\s*$", re.IGNORECASE)
@@ -103,7 +115,7 @@ def _reported(f: Figure, scope: Scope, about: Mapping[str, str]) -> bool:
     """Whether a value of prose is reported or planned: its time is said, or its document reports or plans."""
     if f.dated != "document":
         return True
-    return reports(about) and bool(f.period or scope.role)
+    return reports(about) and bool(f.period or scope.role and is_measured(f.indicator))
 
 
 # ------------------------------------------------------------------------- prose
@@ -113,26 +125,37 @@ def _of_prose(text: str, begin: int, end: int, scope: Scope, about: Mapping[str,
     """The figures of `text[begin:end]`, a line and a sentence at a time."""
     at = begin
     for line in text[begin:end].split("\n"):
+        above = ""
+        head = m[1] if (m := _HEAD.match(line)) and len(m[1].split()) <= _HEAD_WORDS and is_measured(m[1]) else ""  # "Cơ cấu kinh tế: …"
         for a, b in sentences(line):
-            yield from _Sentence(text, at + a, at + b, scope, about).figures()
+            read = _Sentence(text, at + a, at + b, scope, about, above, head)
+            yield from read.figures()
+            above = read.subject
         at += len(line) + 1
 
 
 class _Sentence:
     """One sentence, read from left to right; offsets are its own."""
 
-    def __init__(self, text: str, begin: int, end: int, scope: Scope, about: Mapping[str, str]) -> None:
+    def __init__(self, text: str, begin: int, end: int, scope: Scope, about: Mapping[str, str], above: str = "", head: str = "") -> None:
         self.begin = begin
+        self.above = above  # the subject of the sentence before it
+        self.head = head  # what the list is of that it stands in
         self.raw = text[begin:end]
         self.masked = _mask(self.raw)  # the same without what only looks like a value
-        self.timed = _without(_DOCUMENT_DAY, self.raw, 1)  # without the days of the documents it names
+        self.timed = _without(
+            _BASE_YEAR, _without(_PRICES, _without(_DOCUMENT_DAY, self.raw, 1), 1), 1
+        )  # without years that are not those of its values
+        self.subject = ""  # the first indicator that it names in full
         self.scope = scope
         self.about = about
 
     def figures(self) -> Iterator[Figure]:
         """The values whose indicator the sentence names."""
-        subject, stands = "", 0  # the last indicator named in full, and where its value ends
-        parts = -1  # where the parts of it begin ("trong đó …"); they go on to the next semicolon or sentence
+        opening = _OPENS_PARTS.match(self.masked)
+        subject, stands = self.above if opening else "", 0  # the last indicator named in full, and where its value ends
+        latest = subject  # the last one named outside brackets, a part too
+        parts, closed = -1, ";"  # where the parts of it begin ("trong đó …"), and what ends them: after a colon, only the sentence
         previous: Amount | None = None
         for amount in self._amounts():
             last = previous.end if previous else 0
@@ -143,30 +166,32 @@ class _Sentence:
             fresh = previous is None or stop >= 0 or "," in between
             name, bridge = self._name(start, amount.start) if fresh else ("", between)
             inside = bool(subject) and opened >= stands
-            opens = re.match(r"\W*trong đó\b", self.masked[max(0, start - 1) :].lower()) is not None
-            if opens:
-                parts = opened if opened >= 0 else start
-            elif parts >= 0 and (re.search(r";|\.\s|\)", self.masked[parts:start]) or inside):
+            if opens := _OPENS_PARTS.match(self.masked, max(0, start - 1)):
+                parts, closed = start, ")" if opens[1] or not previous else ";)"
+            elif parts >= 0 and any(c in self.masked[parts:start] for c in closed):
                 parts = -1
             part = inside or parts >= 0
             compared = self._compares(start, amount)
             if name:
                 own = name
+                if self.head and not subject and len(name.split()) <= _PART_WORDS and not is_measured(name):
+                    name = f"{self.head} – {name}"
                 if subject and part and len(name.split()) <= _PART_WORDS:
                     name = f"{subject} – {name}"  # "đạt 96,4% (trong đó, đô thị đạt 100%)"
                 if not inside:
-                    subject, stands = own if not part else subject or own, amount.end
+                    subject, stands, latest = subject if part else own, amount.end, name
+                    self.subject = self.subject or subject
                 if not compared and not self._came_from(bridge, amount) and (_STRONG.search(bridge) or between.rstrip().endswith(":")):
                     yield self._figure(amount, name, bridge, start)
             elif compared:
                 pass
             elif behind := self._behind(between, amount):
                 yield self._figure(amount, behind, bridge, start)
-            elif subject and previous is not None and amount.unit == previous.unit:
+            elif latest and previous is not None and amount.unit == previous.unit:
                 if _WENT_ON.fullmatch(between):
-                    yield self._figure(amount, subject, between, amount.start)
+                    yield self._figure(amount, latest, between, amount.start)
                 elif _LISTED.fullmatch(between) and TIME.search(self.raw[last : amount.start]):
-                    yield self._figure(amount, subject, " đạt ", last)
+                    yield self._figure(amount, latest, " đạt ", last)
             previous = amount
 
     def _amounts(self) -> Iterator[Amount]:
@@ -203,6 +228,8 @@ class _Sentence:
         words = len(name.split())
         if not re.search(r"[^\W\d_]{2,}", name) or words > _MOST_WORDS or words < 2 and not name.isupper():
             return "", bridge
+        if (at_part := name.lower().rfind("trong đó")) >= 0:
+            name = name[at_part + len("trong đó") :].strip(" ,:")
         if words > _CLAUSE_WORDS and ", " in name:  # an introduction before the clause
             name = name[name.rfind(", ") + 2 :]
         if _REST.match(name):
@@ -224,6 +251,8 @@ class _Sentence:
         """What a value that opens a clause is a share or number of; "" if it opens none."""
         if between.strip(' ,;:.(“”"-–•*+\t') or re.match(r"\s*[-–/]", self.masked[amount.end :]):
             return ""
+        if not amount.unit and amount.high < _ITEMS and re.fullmatch(r"\W*", self.raw[: amount.start]):
+            return ""  # the number of an item
         rest = re.split(r"[,;.(]\s|[.;]$|\btrong đó\b", self.masked[amount.end :], maxsplit=1)[0]
         words = rest.split()
         return " ".join(words) if 2 <= len(words) <= _BEHIND_WORDS and not _REST.match(rest.strip()) else ""
@@ -252,7 +281,12 @@ class _Sentence:
         territory = "cả nước" if _NATION.search(name) else territory_in(clause, territory_in(self.raw, self.scope.territory))
         name, unit = named_rate(name, amount.unit)
         key = indicator_key(name, "tăng" if growth else "")
-        if growth and not RATE.search(name) and (verb := _VERB_OF_CHANGE.search(bridge)) and not re.search(r"tăng|giảm", name, re.IGNORECASE):
+        if (
+            growth
+            and not RATE.search(name)
+            and (verb := _VERB_OF_CHANGE.search(bridge))
+            and not re.search(r"tăng|giảm", name, re.IGNORECASE)
+        ):
             name = f"{name} {verb[1].lower()}"  # the value is that of the change
         return Figure(
             indicator=name, key=key, territory=territory, period=period, role=role, low=low,

@@ -182,7 +182,12 @@ def settled(role: Role, period: str, about: Mapping[str, str]) -> Role:
 def reports(about: Mapping[str, str]) -> bool:
     """Whether a document reports or plans, so that its values need not say each that they do; other documents lay down rules."""
     kind = about.get("type", "")
-    return not kind or kind in _PLANS or _REPORTS.search(fold(kind)) is not None or kind in ("Tờ trình", "Công văn", "Kết luận", "Chương trình")
+    return (
+        not kind
+        or kind in _PLANS
+        or _REPORTS.search(fold(kind)) is not None
+        or kind in ("Tờ trình", "Công văn", "Kết luận", "Chương trình")
+    )
 
 
 def looking_back(role: str, period: str, about: Mapping[str, str]) -> str:

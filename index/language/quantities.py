@@ -101,7 +101,10 @@ def _pattern() -> re.Pattern[str]:
 
 
 # Scales as headings of tables shorten them: "Ng. tấn", "Tr. USD", "1000 tấn".
-_SHORTENED = ((re.compile(r"(?:1[.,]?000|ng(?:h|hìn)?\.|ngh)\s*(?=[^\W\d_])"), "nghìn "), (re.compile(r"(?:10\^?6|1[.,]?000[.,]?000|trđ?\.|tr(?=\s))\s*(?=[^\W\d_])"), "triệu "))
+_SHORTENED = (
+    (re.compile(r"(?:1[.,]?000|ng(?:h|hìn)?\.|ngh)\s*(?=[^\W\d_])"), "nghìn "),
+    (re.compile(r"(?:10\^?6|1[.,]?000[.,]?000|trđ?\.|tr(?=\s))\s*(?=[^\W\d_])"), "triệu "),
+)
 
 
 def scaled(number: float, unit: str) -> tuple[float, str, str]:
