@@ -192,8 +192,9 @@ def _of_cell(row: _Row, column: Column, shown: str, value: str, start: int, scop
     if dated == "document":
         period = looking_back(role, period, about)
     name, canonical = named_rate(f"{indicator} – {column.label}" if column.label else indicator, canonical)
+    conditions = column.conditions if column.conditions or column.period else scope.conditions
     yield Figure(
         indicator=name, key=indicator_key(name, "tăng" if growth else ""), territory=place, period=period, role=role, low=low, high=high,
         unit="" if canonical == "-" else canonical, text=value, start=start, end=start + len(value), dated=dated,
-        conditions=column.conditions if column.conditions or column.period else scope.conditions, bound="min" if value[:1] in "≥>" else "max" if value[:1] in "≤<" else "",
+        conditions=conditions, bound="min" if value[:1] in "≥>" else "max" if value[:1] in "≤<" else "",
     )  # fmt: skip

@@ -15,7 +15,8 @@ __all__ = ["Column", "column_of", "describes", "is_index", "states_units", "unit
 
 # Columns whose numbers are no values of the row: those that set two values against each other, number or name the row, or tell of work.
 _NOT_A_VALUE = re.compile(
-    r"so sanh|so (?:voi|cung ky|ke hoach|du toan|kh)\b|cung ky|ty le (?:thuc hien|hoan thanh|dat|%)|%\s*(?:so|th|thuc hien|hoan thanh|dat)\b|"
+    r"so sanh|so (?:voi|cung ky|ke hoach|du toan|kh)\b|cung ky|ty le (?:thuc hien|hoan thanh|dat|%)|"
+    r"%\s*(?:so|th|thuc hien|hoan thanh|dat)\b|"
     r"\b(?:th|thuc hien|uoc)\s*/\s*(?:kh|ke hoach|du toan|uoc|th)\b|\b(?:kh|ke hoach|uoc|th)\s*(?:20\d\d)?\s*/\s*(?:uoc|th|kh)\b|"
     r"ghi chu|danh gia|nhan xet|chu tri|phoi hop|phu trach|dau moi|co quan|thoi (?:gian|han|diem)|tien do|ban hanh|"
     r"van ban|san pham|dia (?:diem|chi|ban)|chu dau tu|tang.{0,3}giam|dien thoai|nam sinh|ngay (?:sinh|ky|cap|het han|hoan thanh|bat dau)"
@@ -38,7 +39,8 @@ _LEADS = (
     r"nghi quyet|dai hoi|nhiem ky)"
 )
 _NOISE = re.compile(
-    rf"\b(?:{_LEADS}|muc tieu|chi tieu|nam|giai doan|gd|den|tinh|cu|moi|sau hop nhat|hop nhat|truoc hop nhat|gia tri|so lieu|thang|quy|dau|cuoi|ky|"
+    rf"\b(?:{_LEADS}|muc tieu|chi tieu|nam|giai doan|gd|den|tinh|cu|moi|sau hop nhat|hop nhat|truoc hop nhat|gia tri|so lieu|"
+    r"thang|quy|dau|cuoi|ky|"
     r"dvt|don vi(?: tinh)?|trieu|ty|nghin|dong|usd|hoac|b/q|binh quan|giao|thuc te|ca)\b|[\W\d_]+|%"
 )
 
@@ -91,7 +93,8 @@ def unit_in(text: str) -> str:
     """The unit that a name or heading states, in brackets or behind "đơn vị tính"; "" if none."""
     if unit := unit_of(text):
         return unit
-    for inside in reversed(_BRACKETS.findall(text)):
+    brackets: list[str] = _BRACKETS.findall(text)
+    for inside in reversed(brackets):
         kind = scaled(1, inside)[2]
         if kind not in ("other", "number") or inside.strip() == "%":
             return inside.strip()
