@@ -29,7 +29,8 @@ _SHARE = re.compile(
     r"\b(?:duoc|dat|co|qua|dung|su dung|tham gia|thuoc|trong tong)\b|^(?:do|ty le|ti le) che phu|^(?:ty|ti) trong\b"
 )
 _NO_SHARE = re.compile(
-    r"\b(?:so voi|so cung|ke hoach|du toan|tang|giam|vuot|nhap hoc|huy dong|cong suat|chi tieu duoc giao|muc tieu|tren (?:tong )?(?:von|no))\b"
+    r"\b(?:so voi|so cung|ke hoach|du toan|tang|giam|vuot|nhap hoc|huy dong|cong suat|chi tieu duoc giao|muc tieu|"
+    r"tren (?:tong )?(?:von|no))\b"
 )
 
 

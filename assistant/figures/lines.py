@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 
 from index import Passage
 from index.figures import is_index_column
-from index.language import fold, index_rank, plain_number, scaled
+from index.language import fold, groups_by_comma, index_rank, plain_number, scaled, without_commas
 from index.structure import unit_of
 
-__all__ = ["Line", "Value", "additive", "lines_of", "places_of", "unit_of_value"]
+__all__ = ["Line", "Value", "additive", "lines_of", "unit_of_value"]
 
 _NUMBER = re.compile(r"\s*-?\d+(?:[.,]\d+)*\s*")
 _ADDITIVE = re.compile(
@@ -24,6 +24,7 @@ _NOT_SUMMED = re.compile(
     r"he so|trong so|"
     r"don gia|dinh muc|binh quan|bq|trung binh|nang suat|chi so|luy ke|xep hang|cong thuc|muc do|diem)\b|%"
 )
+_DASH = 6  # the rank of a row that a dash begins
 _SUMMED = re.compile(r"\b(?:tong|von|kinh phi|thanh tien)\b")
 
 
@@ -34,6 +35,7 @@ class Value:
     number: float
     text: str
     passage: Passage
+    places: int  # decimals as printed
 
     @property
     def start(self) -> int:
@@ -56,6 +58,12 @@ class Line:
         return self.passage.row_kind
 
     @property
+    def index(self) -> str:
+        """Its number or letter in small letters, without signs; "" for none."""
+        first = self.passage.fields[0][1]
+        return first.strip().strip("().").casefold() if index_rank(first) and index_rank(first) < _DASH else ""
+
+    @property
     def groups(self) -> tuple[str, ...]:
         """The headings inside its table."""
         return self.passage.groups
@@ -71,28 +79,31 @@ def lines_of(passages: Sequence[Passage]) -> Iterator[list[Line]]:
         lines: list[Line] = []
         first = Counter(next((c for c, _ in p.fields if not is_index_column(c)), "") for p in rows)
         names = first.most_common(1)[0][0]
+        by_comma = groups_by_comma(v for p in rows for _, v in p.fields)
         for p in rows:
             if p.row_kind == "part" and lines:  # more columns of the row before
-                _fill(lines[-1], p, names)
+                _fill(lines[-1], p, names, by_comma)
             else:
                 name = next((v for c, v in p.fields if not is_index_column(c) and not index_rank(v) and re.search(r"[^\W\d_]", v)), "")
                 lines.append(Line(p, name, next((v for c, v in p.fields if fold(c) in ("dvt", "don vi", "don vi tinh")), "")))
-                _fill(lines[-1], p, names)
+                _fill(lines[-1], p, names, by_comma)
         yield lines
 
 
-def _fill(line: Line, p: Passage, names: str) -> None:
-    """Put the values of a passage into its line; `names` is the column that names the rows."""
+def _fill(line: Line, p: Passage, names: str, by_comma: bool) -> None:
+    """Put the values of a passage into its line; `names` is the column that names the rows, `by_comma` how thousands are separated."""
     seen: dict[str, int] = defaultdict(int)
     for column, raw in p.fields:
         key = (column, seen[column])
         seen[column] += 1
         if _NUMBER.fullmatch(raw) and column != names and not is_index_column(column):
             try:
-                number = float(plain_number(raw.strip().lstrip("-")))
+                number = float(plain_number((without_commas(raw) if by_comma else raw).strip().lstrip("-")))
             except ValueError:  # a date or a clause number
                 continue
-            line.values.setdefault(key, Value(-number if raw.strip().startswith("-") else number, raw.strip(), p))
+            sign = -1 if raw.strip().startswith("-") else 1
+            whole = number.is_integer() and by_comma
+            line.values.setdefault(key, Value(sign * number, raw.strip(), p, 0 if whole else _places_of(raw.strip())))
 
 
 def additive(column: str, lines: Iterable[Line]) -> bool:
@@ -110,6 +121,6 @@ def unit_of_value(line: Line, column: str) -> str:
     return unit_of(column) or line.unit
 
 
-def places_of(text: str) -> int:
+def _places_of(text: str) -> int:
     """How many decimals a printed number has."""
     return len(plain_number(text).partition(".")[2])

@@ -10,7 +10,7 @@ from typing import Literal
 from index import Passage
 from index.language import fold, vietnamese_number
 
-from .lines import Line, Value, additive, lines_of, places_of, unit_of_value
+from .lines import Line, Value, additive, lines_of, unit_of_value
 from .totals import rounding
 
 __all__ = ["Misfit", "misfits"]
@@ -128,7 +128,7 @@ def _added(line: Line, whole: tuple[str, int], parts: Sequence[tuple[str, int]])
 
 def _slack(line: Line, parts: Sequence[tuple[str, int]]) -> float:
     held = [c for c in parts if c in line.values]
-    return rounding([line.values[c].text for c in held], unit_of_value(line, held[0][0]))
+    return rounding([line.values[c] for c in held], unit_of_value(line, held[0][0]))
 
 
 # ------------------------------------------------------------------- down a column
@@ -149,7 +149,7 @@ def _rows(lines: Sequence[Line]) -> Iterator[Misfit]:
             stated = whole.values.get(column)
             if stated is None or not additive(column[0], [line, whole]) or stated.number <= 0:
                 continue
-            if value.number > stated.number + rounding([value.text, stated.text], unit_of_value(line, column[0])):
+            if value.number > stated.number + rounding([value, stated], unit_of_value(line, column[0])):
                 yield Misfit(
                     "part", stated, (value,), (line.name,), whole.name, column[0], value.number, unit_of_value(whole, column[0]), _BY_PART
                 )
@@ -167,7 +167,7 @@ def _shares(lines: Sequence[Line]) -> Iterator[Misfit]:
             if len(values) == len(members):
                 sums[column] = values
         off = {c: sum(v.number for v in vs) - 100 for c, vs in sums.items()}
-        slack = {c: len(vs) * _SLACK_OF_SHARES * 10 ** (1 - min(places_of(v.text) for v in vs)) for c, vs in sums.items()}
+        slack = {c: len(vs) * _SLACK_OF_SHARES * 10 ** (1 - min(v.places for v in vs)) for c, vs in sums.items()}
         proven = sum(abs(off[c]) <= slack[c] for c in off)
         for column, values in sums.items():
             if not slack[column] < abs(off[column]) < _OFF or proven < (_FEWEST_PROOFS if off[column] < 0 else 1):

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index import Passage
-from index.language import fold, plain_number, scaled, vietnamese_number
+from index.language import fold, scaled, vietnamese_number
 
-from .lines import Line, additive, lines_of, places_of, unit_of_value
+from .lines import Line, Value, additive, lines_of, unit_of_value
 
 __all__ = ["Mismatch", "mismatches", "rounding"]
 
@@ -24,6 +24,10 @@ _SMALL = 1000  # numbers without a unit below it are counts, not amounts rounded
 _COUNTS = ("people", "households", "projects", "workers", "students", "communes", "animals")
 _CHANCE = 3  # so many terms do not make a printed sum by chance
 _SOME = re.compile(r"\b(?:trich|mot so|trong do|khac|rieng|binh quan|trung binh)\b")  # of a total whose rows are not all that it counts
+
+_FORMULA = re.compile(
+    r"[(=]\s*((?:[IVXLC]+|[A-ZĐa-zđ]|\d{1,2}(?:\.\d{1,2})*)(?:\s*\+\s*(?:[IVXLC]+|[A-ZĐa-zđ]|\d{1,2}(?:\.\d{1,2})*))+)\s*\)?"
+)
 
 Column = tuple[str, int]
 
@@ -54,19 +58,19 @@ def mismatches(passages: Sequence[Passage]) -> Iterator[Mismatch]:
     for lines in lines_of(passages):
         columns = [c for c in dict.fromkeys(k for line in lines for k in line.values) if additive(c[0], lines)]
         for n, line in enumerate(lines):
-            if line.kind in ("total", "group") and not _SOME.search(fold(line.name)):
+            if (line.kind in ("total", "group") or _said(lines, n)) and not _SOME.search(fold(line.name)):
                 yield from _of_line(lines, n, columns)
 
 
-def rounding(texts: Sequence[str], unit: str) -> float:
+def rounding(values: Sequence[Value], unit: str) -> float:
     """What a sum of printed numbers may differ by from a printed total: nothing where they are counts."""
-    decimals = min(map(places_of, texts), default=0)
+    decimals = min((v.places for v in values), default=0)
     if not decimals:
         factor, _, kind = scaled(1, unit)
-        small = max((abs(float(plain_number(t.lstrip("-")))) for t in texts), default=0.0) < _SMALL
+        small = max((abs(v.number) for v in values), default=0.0) < _SMALL
         if factor == 1 and (kind in _COUNTS or not unit and small):
             return _EXACT
-    return _ROUNDING * len(texts) * 10.0**-decimals + _EXACT
+    return _ROUNDING * len(values) * 10.0**-decimals + _EXACT
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +94,14 @@ def _of_line(lines: Sequence[Line], n: int, columns: Sequence[Column]) -> Iterat
     """What does not fit of one total: by the rows that make it in most columns, or in its only one nearly do."""
     best: list[_Sum] = []
     fitting: set[Column] = set()
-    for level in _levels(lines, n):
+    said = _said(lines, n)
+    for level in [said] if said else _levels(lines, n):
         members = [m for m in level if m.unit.casefold() == lines[n].unit.casefold()]
         sums = [s for c in columns if (s := _sum(lines[n], members, c))]
         fitting |= {s.column for s in sums if s.fits}
         if (_proofs(sums), -_off(sums)) > (_proofs(best), -_off(best)) or not best:
             best = sums
-    proven = _proofs(best) > 0
+    proven = bool(said) or _proofs(best) > 0
     for s in best:
         if s.fits or s.column in fitting or _like_average(s):
             continue
@@ -117,7 +122,7 @@ def _sum(total: Line, members: Sequence[Line], column: Column) -> _Sum | None:
     if stated is None or sum(m.values[column].number != 0 for m in terms) < 2:
         return None
     summed = sum(m.values[column].number for m in terms)
-    slack = rounding([m.values[column].text for m in terms], unit_of_value(total, column[0]))
+    slack = rounding([m.values[column] for m in terms], unit_of_value(total, column[0]))
     return _Sum(column, terms, stated.number, round(summed, 6), abs(summed - stated.number) <= slack, len(terms) == len(members))
 
 
@@ -138,6 +143,19 @@ def _like_average(s: _Sum) -> bool:
 
 
 # ------------------------------------------------------------------ which rows
+
+
+def _said(rows: Sequence[Line], n: int) -> list[Line]:
+    """The rows whose numbers the name of the row `n` adds up ("Tổng lương (2+3+4)"); none if it does not, or one is not there."""
+    m = _FORMULA.search(rows[n].passage.text.split(";")[0])
+    if m is None:
+        return []
+    near: dict[str, Line] = {}
+    for line in (*reversed(rows[n + 1 :]), *rows[:n]):  # those before it, the nearest first, then those behind
+        if line.index:
+            near[line.index] = line
+    found = [near.get(term.strip().casefold()) for term in m[1].split("+")]
+    return [line for line in found if line is not None] if all(found) else []
 
 
 def _levels(rows: Sequence[Line], n: int) -> Iterator[list[Line]]:

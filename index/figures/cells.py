@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index.language import TIME, fold, index_rank, mentions, plain_number, province_at, scaled, unmarked
+from index.language import TIME, fold, index_rank, mentions, plain_number, province_at, scaled, unmarked, without_commas
 from index.records import Excerpt, Figure
 
 from .columns import Column, column_of, describes, is_index, states_units, unit_in
@@ -34,11 +34,13 @@ _STATED = "Đơn vị tính"  # the field that holds the unit of a table's capti
 class Above:
     """What stands over a row in its table.
 
-    The name that "Trong đó:" goes on from, and whether rows of one name are told apart by other columns ("Mặt hàng").
+    The name that "Trong đó:" goes on from, whether rows of one name are told apart by other columns ("Mặt hàng"), and whether
+    the table's numbers separate thousands with commas.
     """
 
     leader: str = ""
     repeated: bool = False
+    by_comma: bool = False
 
 
 def of_row(
@@ -62,10 +64,12 @@ def of_row(
     unit = _unit(item, fields, name, scope)
     renewed = any(m.era == "new" for c, _ in fields for m in mentions(c))
     if _names_a_province(name):
-        scope = replace(scope, territory=territory_in(name, scope.territory))
+        scope = replace(scope, territory=territory_in(_province(name), scope.territory))
     if not indicator_key(indicator):  # that of a province, or only "Tổng số"
         indicator = " – ".join(p for p in (_caption(item), indicator) if p)
-    row = _Row(indicator, unit, (times_in(name if item.row_kind == "total" else f"{indicator} {name}") or [""])[-1], renewed)
+    row = _Row(
+        indicator, unit, (times_in(name if item.row_kind == "total" else f"{indicator} {name}") or [""])[-1], renewed, above.by_comma
+    )
     found: list[Figure] = []
     for column, shown, value, at in values:
         found += _of_cell(row, column, shown, value, at, scope, about)
@@ -74,8 +78,14 @@ def of_row(
 
 def _names_a_province(name: str) -> bool:
     """Whether a row is that of a province ("4 Hà Giang (quý III)", "UBND tỉnh Lạng Sơn")."""
-    said = re.sub(r"\(.*", "", re.sub(r"^(?:UBND|Ủy ban nhân dân)\s+", "", bare(name), flags=re.IGNORECASE)).split()
-    return 0 < province_at(" ".join(said)) == len(said)
+    said = _province(name)
+    return 0 < province_at(said) == len(said.split())
+
+
+def _province(name: str) -> str:
+    """The name of a row that may be a province's, without remarks and the agency before it, in capitals ("Bình thuận")."""
+    said = re.sub(r"\(.*", "", re.sub(r"^(?:UBND|Ủy ban nhân dân)\s+", "", bare(name), flags=re.IGNORECASE))
+    return " ".join(said.split()).title()
 
 
 def named_fields(fields: Sequence[tuple[str, str]]) -> tuple[list[tuple[str, str]], str]:
@@ -115,7 +125,7 @@ def _indicator(item: Readable, name: str, fields: Sequence[tuple[str, str]], abo
 
 def _caption(item: Readable) -> str:
     """What the headings over a row say that its table is about."""
-    heading = next((h for h in reversed((*item.section, *item.groups)) if re.search(r"[^\W\d_]{2}", h)), "")
+    heading = next((h for h in (*reversed(item.section), *reversed(item.groups)) if re.search(r"[^\W\d_]{2}", h)), "")
     return _APPENDIX.sub("", " ".join(unmarked(heading).split()[:_CAPTION_WORDS]).rstrip(" :;."))
 
 
@@ -164,12 +174,13 @@ class _Row:
     unit: str
     time: str
     renewed: bool
+    by_comma: bool
 
 
 def _of_cell(row: _Row, column: Column, shown: str, value: str, start: int, scope: Scope, about: Mapping[str, str]) -> Iterator[Figure]:
     """The figure of one cell of the column called `shown`."""
     indicator = row.indicator
-    numbers = [plain_number(n) for n in re.findall(r"\d+(?:[.,]\d+)*", value)]
+    numbers = [plain_number(without_commas(n) if row.by_comma else n) for n in re.findall(r"\d+(?:[.,]\d+)*", value)]
     try:
         low, high = float(numbers[0]), float(numbers[-1])
     except ValueError:  # a date or a clause number

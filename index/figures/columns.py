@@ -114,15 +114,17 @@ def _label(name: str, dated: bool) -> str:
     if not dated:
         cuts += [m.span() for m in (*TIME.finditer(name), *_MONTHS.finditer(name), *re.finditer(rf"\b{YEAR}(?:\s?-\s?{YEAR})?\b", name))]
     kept = "".join(" " if any(a <= i < b for a, b in cuts) else c for i, c in enumerate(name))
-    parts = [part for p in kept.split(" – ") if (part := _telling(p))]
+    parts = [part for p in kept.split(" – ") if (part := _telling(p, dated))]
     return " – ".join(dict.fromkeys(parts))
 
 
-def _telling(part: str) -> str:
-    """One header of a column's name without the words that only lead in; "" if nothing is left."""
+def _telling(part: str, dated: bool) -> str:
+    """One header of a column's name without the words that only lead in; "" if nothing is left. Where `dated`, a year tells something."""
     part = " ".join(_BRACKETS.sub(lambda m: m.group() if m[1].strip() else " ", part).split())
     part = part.strip(" ,;:./()–-" if part.count("(") != part.count(")") else " ,;:./–-")
     plain = _plain(part)
+    if dated and re.search(rf"\b{YEAR}\b", plain):
+        return part
     if not re.search(r"[^\W\d_]", _NOISE.sub(" ", plain)):
         return ""
     lead = re.match(rf"(?:{_LEADS}\s+)+", plain) if len(plain) == len(part) else None

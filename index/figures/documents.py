@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+from index.language import groups_by_comma
 from index.records import Figure, Passage, PassageDraft
 
 from .cells import Above, bare, leads_on, named_fields
@@ -17,6 +18,10 @@ def figures_of_passages(passages: Sequence[Passage | PassageDraft], about: Mappi
     """The figures of each of a document's passages; `about` describes the document (see `figures_in`)."""
     rows = [p for p in passages if p.table >= 0 and p.fields]
     names = Counter((p.table, named_fields(p.fields)[1]) for p in rows if p.row_kind == "body")
+    tables: dict[int, list[str]] = defaultdict(list)
+    for p in rows:
+        tables[p.table] += [value for _, value in p.fields]
+    by_comma = {number for number, values in tables.items() if groups_by_comma(values)}
     out: list[Sequence[Figure]] = []
     leader, table = "", -1
     for p in passages:
@@ -26,7 +31,7 @@ def figures_of_passages(passages: Sequence[Passage | PassageDraft], about: Mappi
             out.append(figures_in(p, about))
             continue
         name = named_fields(p.fields)[1]
-        out.append(figures_in(p, about, Above(leader, names[p.table, name] > 1)))
+        out.append(figures_in(p, about, Above(leader, names[p.table, name] > 1, p.table in by_comma)))
         if not (leads_on(name) or p.groups and leads_on(p.groups[-1])):
             leader = bare(name)
     return tuple(out)

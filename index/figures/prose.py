@@ -26,6 +26,7 @@ _CLAUSE_WORDS = 14  # a longer one begins with an introduction, if there is a co
 _BEHIND_WORDS = 18  # what a value that opens a clause is a share of is no longer
 _ITEMS = 100  # numbers below may count items
 _HEAD_WORDS = 8  # a longer beginning is no head of a list
+_SOMETHING = "¤"
 _NEAR = 24  # characters before a range in which a word may say that it is a change
 _TIME_BEHIND = 28  # characters behind a value in which its time may stand
 
@@ -36,7 +37,8 @@ _NO_VALUE = re.compile(
     r"\b(?:mục|điều|khoản|điểm|cột|chương|phụ\s+lục|mẫu|biểu|dòng)(?:\s+số)?\s*:?\s*\d+[a-zđ]?(?:\s*(?:,|;|và|hoặc|đến|-|–)\s*\d+[a-zđ]?(?![\w%]|[.,]\d))+|"
     r"\b\d{1,5}[a-zA-Z]?\s?[-–/]\s?(?:\d{4}/)?[A-ZĐ][\wĐđ&]*(?:[-–/][A-ZĐ][\wĐđ&]*)*|"
     r"\b(?:số|mục|điều|khoản|điểm|phụ\s+lục|phần|chương|biểu|bảng|khóa|khoá|lần\s+thứ|thứ|nghị\s+quyết|quyết\s+định|kết\s+luận|chỉ\s+thị|đường|"
-    r"mức\s+độ|loại|cấp|hạng|vành\s+đai|quốc\s+lộ|tiêu\s+chí\s+số|bước|nhóm|trang)\s+(?:số\s+)?\d+(?:\.\d+)*(?!\s*%|[\d.,])|"
+    r"mức\s+độ|loại|cấp|hạng|vành\s+đai|quốc\s+lộ|tiêu\s+chí\s+số|bước|nhóm|trang)\s+(?:số\s+)?\d+(?:\.\d+)*"
+    r"(?!\s*(?:%|(?:triệu|tỷ|nghìn|ngàn|tấn|đồng|USD|ha|km|m2|m3|người|hộ)\b)|[\d.,])|"
     r"(?:/|\btrên\s+|\bbình\s+quân\s+|\bmỗi\s+)(?:1|10|100|1\.000|1000|10\.000|10000|100\.000)\s*(?:vạn\s+)?(?:dân|người|trẻ|lao\s+động|ha|km2|hộ)\b|"
     r"\(\d{1,2}\)|(?m:^\s*\d{1,2}(?:\.\d{1,2})*[.)]\s)|\b(?:24/24|24/7|\d+/7)\b|\bngày\s+\d{1,2}/\d{1,2}\b|\bchính\s+quyền\s+(?:địa\s+phương\s+)?0?2\s+cấp",
     re.IGNORECASE,
@@ -49,7 +51,7 @@ _VERB = (
 _BRIDGE = re.compile(rf"(?:(?<!\w){_VERB}(?!\w)|[:,(~≥><≤–-]|\s)+$", re.IGNORECASE)
 _STRONG = re.compile(r"(?<!\w)(?:đạt|là|còn|chiếm|bằng|có|lên|xuống|tăng|giảm|được|ước|duy\s+trì|nâng)(?!\w)|:", re.IGNORECASE)
 _LEADING = re.compile(
-    r"^(?:[\s,;:.)(“”\"*+•–-]+|(?:tính\s+)?(?:(?:đến|hết|từ|trong|vào|trước|cuối|đầu|sau)\s+)*(?:ngày|tháng|năm|quý|(?:nhiệm\s+)?kỳ)(?=\s{2}|\s*,)|(?:trong\s+đó|cụ\s+thể|riêng|phấn\s+đấu|và|với|đồng\s+thời|ước|đến\s+nay|bảo\s+đảm|đảm\s+bảo|nâng|đưa|duy\s+trì|"
+    r"^(?:[\s,;:.)(“”\"*+•–-]+|(?:tính\s+)?(?:(?:đến|hết|từ|trong|vào|trước|cuối|đầu|sau)\s+)*(?:ngày|tháng|năm|quý|(?:nhiệm\s+)?kỳ)(?=\s{2}|\s*,)|(?:trong\s+đó|cụ\s+thể|riêng|phấn\s+đấu|và|với|đồng\s+thời|ước|đến\s+nay|bảo\s+đảm|đảm\s+bảo|nâng|đưa|dự\s+kiến|duy\s+trì|"
     r"tiếp\s+tục|như|gồm|là|mà|trong|hoặc|tính\s+(?:gộp|chung|đến)|cộng\s+dồn|(?:lũy|luỹ)\s+kế|[a-zđ]\)|đã|kết\s+quả|theo\s+đó|có|song|nhưng|tuy\s+nhiên|ngoài\s+ra|hiện|thu\s+hút\s+được|thực\s+hiện\s+được)(?!\w))+",
     re.IGNORECASE,
 )
@@ -143,6 +145,10 @@ class _Sentence:
         self.head = head  # what the list is of that it stands in
         self.raw = text[begin:end]
         self.masked = _mask(self.raw)  # the same without what only looks like a value
+        self.untimed = TIME.sub(_blank, self.raw)
+        self.marked = _NO_VALUE.sub(
+            lambda m: _SOMETHING * len(m.group()), self.untimed
+        )  # numbers that are a part of names are seen as such
         self.timed = _without(
             _BASE_YEAR, _without(_PRICES, _without(_DOCUMENT_DAY, self.raw, 1), 1), 1
         )  # without years that are not those of its values
@@ -163,6 +169,8 @@ class _Sentence:
             opened = _open_bracket(self.masked, amount.start)
             stop = max(between.rfind(";"), between.rfind(". "), opened - last)
             start = last + stop + 1 if stop >= 0 else last
+            if (led := between.lower().rfind("trong đó")) >= 0 and (stop < 0 or last + led >= start):
+                start = last + led
             fresh = previous is None or stop >= 0 or "," in between
             name, bridge = self._name(start, amount.start) if fresh else ("", between)
             inside = bool(subject) and opened >= stands
@@ -217,10 +225,11 @@ class _Sentence:
     def _name(self, start: int, at: int) -> tuple[str, str]:
         """The name before the value at `at`, and the words between: ("Tỷ lệ đô thị hóa", " đạt "); "" if it is none."""
         head = self.masked[start:at]
-        m = _BRIDGE.search(head)
+        m = _BRIDGE.search(self.marked[start:at])
         bridge = head[m.start() :] if m else ""
         shown = head[: m.start()] if m else head
-        shown = shown[lead.end() :] if (lead := _LEADING.match(shown)) else shown
+        lead = _LEADING.match(shown)
+        shown = self.untimed[start + (lead.end() if lead else 0) : start + len(shown)]  # with the numbers that are a part of the name
         name = " ".join(shown.split()).strip(' ,;:.(“”"–-')
         if name.count(")") != name.count("("):
             name = " ".join(re.sub(r"[()]", " ", name).split())
@@ -238,7 +247,8 @@ class _Sentence:
 
     def _compares(self, start: int, amount: Amount) -> bool:
         """Whether the value is set against another one ("bằng 104% dự toán", "tăng 12% so với")."""
-        before = _COMPARES.search(self.masked[start : amount.start]) is not None
+        clause = self.masked[start : amount.start]
+        before = _COMPARES.search(clause) is not None or amount.unit == "%" and re.search(r"(?<!\w)bằng\s*$", clause) is not None
         return before or _COMPARED.match(self.masked, amount.end) is not None
 
     def _came_from(self, bridge: str, amount: Amount) -> bool:
@@ -298,8 +308,12 @@ class _Sentence:
 def _mask(text: str) -> str:
     """`text` with times and numbers that are no values blanked out, of the same length."""
     for pattern in (TIME, _NO_VALUE):
-        text = pattern.sub(lambda m: " " * (m.end() - m.start()), text)
+        text = pattern.sub(_blank, text)
     return text
+
+
+def _blank(m: re.Match[str]) -> str:
+    return " " * (m.end() - m.start())
 
 
 def _without(pattern: re.Pattern[str], text: str, group: int) -> str:

@@ -6,7 +6,7 @@ from .names import DocumentType, agency_heads, document_types, names_an_agency
 from .number_words import numbers_in_words, numerals
 from .numbering import DocumentNumber, document_numbers
 from .places import MERGED_ON, Mention, mentions, province_at, provinces, successor
-from .quantities import Amount, amounts, measures, physical_units, scaled, vietnamese_number
+from .quantities import Amount, amounts, groups_by_comma, measures, physical_units, scaled, vietnamese_number, without_commas
 from .roles import Role, role_words
 from .text import Token, canonical, fold, lower, nfc, nouns, plain_number, segmented, sentences, tokens, words
 from .wordings import Wording, accentless, respelt
@@ -45,6 +45,7 @@ __all__ = [
     "index_rank",
     "item_number",
     "lower",
+    "groups_by_comma",
     "measures",
     "mentions",
     "nfc",
@@ -64,6 +65,7 @@ __all__ = [
     "tokens",
     "unmarked",
     "vietnamese_number",
+    "without_commas",
     "without_item",
     "words",
 ]

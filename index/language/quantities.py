@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -12,7 +12,7 @@ from index.language.lexicon import table
 
 from .text import fold, lower, plain_number
 
-__all__ = ["Amount", "amounts", "measures", "physical_units", "scaled", "scales", "vietnamese_number"]
+__all__ = ["Amount", "amounts", "groups_by_comma", "measures", "physical_units", "scaled", "scales", "vietnamese_number", "without_commas"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,25 @@ _SHORTENED = (
     (re.compile(r"(?:1[.,]?000|ng(?:h|hìn)?\.|ngh)\s*(?=[^\W\d_])"), "nghìn "),
     (re.compile(r"(?:10\^?6|1[.,]?000[.,]?000|trđ?\.|tr(?=\s))\s*(?=[^\W\d_])"), "triệu "),
 )
+
+
+_BY_COMMA = re.compile(r"-?\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?")
+_ONE_COMMA = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_DECIMAL_COMMA = re.compile(r"-?\d{1,3}(?:\.\d{3})*,(?:\d{1,2}|\d{4,})")
+
+
+def groups_by_comma(numbers: Iterable[str]) -> bool:
+    """Whether numbers that stand together separate thousands with commas, as spreadsheets set up in English print them.
+
+    One like "1,245,000" tells it, unless another has decimals behind a comma; "442,224" alone could be either.
+    """
+    found = [n.strip() for n in numbers]
+    return any(map(_BY_COMMA.fullmatch, found)) and not any(map(_DECIMAL_COMMA.fullmatch, found))
+
+
+def without_commas(number: str) -> str:
+    """A number whose commas separate thousands, without them."""
+    return number.replace(",", "") if _ONE_COMMA.fullmatch(number.strip()) else number
 
 
 def scaled(number: float, unit: str) -> tuple[float, str, str]:
