@@ -121,7 +121,7 @@ def _is_over(f: Figure) -> bool:
 def _over(f: Figure) -> Conflict:
     """A share over 100%, as a disagreement with what a share can be."""
     whole = replace(f, low=_WHOLE, high=_WHOLE, text="100%", start=0, end=0)
-    return Conflict(f, whole, _OVER, "share", (), None, (("stated", with_unit(f)), ("name", f.indicator)))
+    return Conflict(f, whole, _OVER, "share", (), None, (("stated", with_unit(f)),))
 
 
 def _stated(

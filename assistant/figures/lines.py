@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from index import Passage
-from index.figures import is_index_column
+from index.figures import is_index_column, is_unit
 from index.language import fold, groups_by_comma, index_rank, plain_number, scaled, without_commas
 from index.structure import unit_of
 
@@ -24,6 +24,7 @@ _NOT_SUMMED = re.compile(
     r"he so|trong so|"
     r"don gia|dinh muc|binh quan|bq|trung binh|nang suat|chi so|luy ke|xep hang|cong thuc|muc do|diem)\b|%"
 )
+_ROWS = ("body", "group", "total", "part")  # kinds of passages that are rows
 _DASH = 6  # the rank of a row that a dash begins
 _SUMMED = re.compile(r"\b(?:tong|von|kinh phi|thanh tien)\b")
 
@@ -73,7 +74,7 @@ def lines_of(passages: Sequence[Passage]) -> Iterator[list[Line]]:
     """The lines of each table of one document, in order; a column that comes twice under one name is told apart by its place."""
     tables: dict[int, list[Passage]] = defaultdict(list)
     for p in passages:
-        if p.table >= 0 and p.fields:
+        if p.table >= 0 and p.fields and p.row_kind in _ROWS:
             tables[p.table].append(p)
     for rows in tables.values():
         lines: list[Line] = []
@@ -85,7 +86,7 @@ def lines_of(passages: Sequence[Passage]) -> Iterator[list[Line]]:
                 _fill(lines[-1], p, names, by_comma)
             else:
                 name = next((v for c, v in p.fields if not is_index_column(c) and not index_rank(v) and re.search(r"[^\W\d_]", v)), "")
-                lines.append(Line(p, name, next((v for c, v in p.fields if fold(c) in ("dvt", "don vi", "don vi tinh")), "")))
+                lines.append(Line(p, name, next((v for c, v in p.fields if c != names and is_unit(c, v)), "")))
                 _fill(lines[-1], p, names, by_comma)
         yield lines
 

@@ -30,6 +30,7 @@ _LONG, _LONG_NAME = 0.08, 4  # less for each concept of a name beyond so many
 _NO_UNIT = 0.15  # less
 _ONE_END = 0.2  # ranges that share an end
 _FAR, _FAR_RATIO = 0.6, 3  # less where one is so many times the other: two things of one name
+_SUM_OF_YEARS = 2  # so many times a year's value may be that of several years
 _ROUNDED, _ESTIMATED = 0.3, 0.1  # less where one is the other rounded, or its estimate
 _SLIPS, _SLIP = (10, 1000, 1e6), 0.02  # a digit too many, or thousands and millions mixed up; and how near the ratio must come to it
 _ANY_RATIO = 99.0  # of something to nothing
@@ -65,13 +66,14 @@ def conflicts_among(collection: Collection, figures: Sequence[Figure], documents
     """The disagreements among some figures of the collection, in no order."""
     if documents is None:
         documents = {d.id: d for d in collection.documents()}
-    groups: dict[tuple[str, str, str, str], list[Figure]] = defaultdict(list)
+    groups: dict[tuple[str, str, str, str], list[Figure]] = {}
     for f in figures:
         if f.key and not is_vague(f.indicator) and _named(f):
-            groups[f.key, f.unit, f.territory, f.conditions].append(f)
+            groups.setdefault((f.key, f.unit, f.territory, f.conditions), []).append(f)
     rows: dict[tuple[int, str], list[Figure]] = defaultdict(list)
     for f in figures:
         rows[f.passage, f.key].append(f)
+    groups = {k: _single(m) for k, m in groups.items()}
     several = [m for m in groups.values() if len({f.passage for f in m}) > 1]
     passages = collection.passages_by_id(sorted({f.passage for m in several for f in m}))
     tables = {i: (p.document, p.table) for i, p in passages.items() if p.table >= 0}
@@ -79,6 +81,14 @@ def conflicts_among(collection: Collection, figures: Sequence[Figure], documents
     for members in several:
         out += _disagreeing(members, documents, tables, rows)
     return out
+
+
+def _single(members: Sequence[Figure]) -> list[Figure]:
+    """Figures without those whose name one passage gives several values for at one time: it is that of several things."""
+    values: dict[tuple[int, str, str], set[tuple[float, float]]] = defaultdict(set)
+    for f in members:
+        values[f.passage, f.period, f.role].add((f.low, f.high))
+    return [f for f in members if len(values[f.passage, f.period, f.role]) == 1]
 
 
 def _named(f: Figure) -> bool:
@@ -142,8 +152,8 @@ def _comparable(a: Figure, b: Figure) -> bool:
     if not a.period or not b.period:
         return False
     spans = ("-" in a.period, "-" in b.period)
-    if a.key.endswith("(tăng)") and spans[0] != spans[1]:
-        return False  # the growth of one year, and that of several
+    if spans[0] != spans[1] and (a.key.endswith("(tăng)") or _ratio(a, b) > _SUM_OF_YEARS):
+        return False  # the growth of one year, and that of several; what came in over years, and in the last of them
     # "đến năm 2030" over a list, "2026-2030" over a table: the same end, unless both say it beside the value.
     return a.period[-4:] == b.period[-4:] and not (a.dated == b.dated == "value")
 

@@ -16,11 +16,12 @@ from .totals import rounding
 __all__ = ["Misfit", "misfits"]
 
 _PART_OF = re.compile(r"\b(?:trong do|chia ra|gom|bao gom|phan theo)\b")
+_OPENS = re.compile(r"[\W\d_]*(?:trong do|chia ra|bao gom|gom)\b")
 _WHOLE = re.compile(r"\b(?:tong|cong|tat ca|toan bo)\b")
 _SHARES = re.compile(r"\b(?:co cau|ty trong|ti trong)\b")
 _GROWTH = re.compile(r"\b(?:toc do|tang|giam|so voi|nang suat|chi so)\b")
 _FEWEST_ROWS = 4  # in which columns must make another, before one where they don't is wrong
-_USUAL = 0.7  # share of the rows that must bear a relation out; by hand, as all below
+_USUAL = 0.6  # share of the rows that must bear a relation out; by hand, as all below
 _FAR = 0.5  # relative difference from which a row speaks of something else
 _LARGEST_TABLE_SPAN = 12  # columns that may make another
 _SURENESS, _BY_PART, _BY_SHARES = 1.6, 1.55, 1.45
@@ -138,8 +139,7 @@ def _rows(lines: Sequence[Line]) -> Iterator[Misfit]:
     """The rows under "Trong đó" that are more than what they are part of."""
     whole: Line | None = None
     for line in lines:
-        said = " ".join((line.passage.text.split(";")[0], *line.groups[-1:]))
-        if not _PART_OF.search(fold(said)):
+        if line.kind == "total" or not any(_OPENS.match(fold(said)) for said in (line.passage.text, *line.groups[-1:])):
             if line.values:
                 whole = line
             continue

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from index.language import TIME, fold, index_rank, mentions, plain_number, province_at, scaled, unmarked, without_commas
 from index.records import Excerpt, Figure
 
-from .columns import Column, column_of, describes, is_index, states_units, unit_in
+from .columns import Column, column_of, describes, is_index, is_unit, states_units, unit_in
 from .indicators import indicator_key
 from .scope import RATE, Readable, Scope, looking_back, named_rate, old, settled, territory_in, times_in
 
@@ -131,7 +131,7 @@ def _caption(item: Readable) -> str:
 
 def _unit(item: Readable, fields: Sequence[tuple[str, str]], name: str, scope: Scope) -> str:
     """The unit of a row's values where neither cell nor column states it: its own, that in its name, or that of what stands over it."""
-    stated = [(n, v) for n, (c, v) in enumerate(fields) if n and states_units(c) and not re.fullmatch(r"[\d.,\s]+", v)]
+    stated = [(n, v) for n, (c, v) in enumerate(fields) if n and is_unit(c, v)]
     if stated and not (stated[0][0] == len(fields) - 1 and fields[-1][0] == _STATED and not any(states_units(c) for c, _ in fields[:-1])):
         return stated[0][1]
     over = next((u for g in reversed((*item.groups,)) if (u := unit_in(g))), "")

@@ -6,12 +6,12 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from index.language import TIME, YEAR, Role, fold, mentions, scaled
+from index.language import TIME, YEAR, Role, fold, mentions, names_an_agency, scaled
 from index.structure import unit_of
 
 from .scope import condition_in, role_in, times_in
 
-__all__ = ["Column", "column_of", "describes", "is_index", "states_units", "unit_in"]
+__all__ = ["Column", "column_of", "describes", "is_index", "is_unit", "states_units", "unit_in"]
 
 # Columns whose numbers are no values of the row: those that set two values against each other, number or name the row, or tell of work.
 _NOT_A_VALUE = re.compile(
@@ -29,6 +29,7 @@ _INDEX = re.compile(
 )
 _DESCRIBES = re.compile(r"(?:ten|mat hang|chung loai|loai|hang muc|quy cach|nhom|muc do)\b")
 _UNIT_HEAD = re.compile(r"(?:dvt|don vi(?: tinh)?)\b")
+_UNIT_WORDS = 2  # of a unit that no lexicon knows
 _DAY = re.compile(rf"\b\d{{1,2}}/\d{{1,2}}/({YEAR})\b")
 _MONTHS = re.compile(rf"\b(?:[TQ]\.?\s?\d{{1,2}}|\d{{1,2}}\s?T)\b(?:\s?[-./]\s?{YEAR})?")  # "T1/2005", "2T.2005"
 _BRACKETS = re.compile(r"\(([^()]*)\)")
@@ -87,6 +88,15 @@ def describes(name: str) -> bool:
 def states_units(name: str) -> bool:
     """Whether units stand under a column ("ĐVT")."""
     return _UNIT_HEAD.match(fold(name)) is not None
+
+
+def is_unit(column: str, value: str) -> bool:
+    """Whether a cell gives the unit of its row: one under "ĐVT", or under "Đơn vị", where it is no agency."""
+    if not states_units(column) or re.fullmatch(r"[\d.,\s]*", value):
+        return False
+    if fold(column).strip() != "don vi" or scaled(1, value)[2] not in ("other", "number"):
+        return True
+    return len(value.split()) <= _UNIT_WORDS and not names_an_agency(value)
 
 
 def unit_in(text: str) -> str:

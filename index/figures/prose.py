@@ -78,9 +78,15 @@ _BASE_YEAR = re.compile(
     r"(?:so\s+(?:với|cùng)|bằng\s+[\d.,]+\s*%)\s+(?:(?!đến\b|và\b|thì\b)[^\W\d_]+\s+){0,4}?((?:năm\s+|tháng\s+(?:\d{1,2}\s+năm\s+)?)?(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
+_CUMULATED = re.compile(
+    r"(?<!\w)(?:của|trong|cả)\s+(?:\d{1,2}|hai|ba|bốn|năm)\s+năm(?!\s*\d)(?!\w)|cộng\s+dồn|lũy\s+kế|luỹ\s+kế", re.IGNORECASE
+)
 _HEAD = re.compile(r"\W*([^\W\d][^:;.,\d]*):\s+(?=[^\W\d])")
 _OPENS_PARTS = re.compile(r"\W*trong\s+đó\b\s*(:?)", re.IGNORECASE)
 _VERB_OF_CHANGE = re.compile(r"(?<!\w)(tăng|giảm)(?!\w)", re.IGNORECASE)
+_LEVEL = re.compile(
+    r"[^,;.()]{0,40},\s*(?:và\s+)?(?:(?:ước|dự\s+kiến)\s+)?(?:đạt|còn)\s*(?:được\s+|khoảng\s+|trên\s+|gần\s+|hơn\s+)?", re.IGNORECASE
+)
 _NATION = re.compile(r"(?<!với )(?<!hơn )(?<!nhất )(?<!đầu )(?<!gấp )(?<!trong )\b(?:cả nước|toàn quốc)\b", re.IGNORECASE)
 _MIN = re.compile(r"(?:trên|hơn|tối\s+thiểu|ít\s+nhất|≥|>)\s*$", re.IGNORECASE)
 _MAX = re.compile(r"(?:dưới|không\s+quá|tối\s+đa|≤|<|gần)\s*$", re.IGNORECASE)
@@ -182,19 +188,26 @@ class _Sentence:
             compared = self._compares(start, amount)
             if name:
                 own = name
-                if self.head and not subject and len(name.split()) <= _PART_WORDS and not is_measured(name):
+                if self.head and name.startswith(f"{self.head}:"):
+                    name = f"{self.head} – {name[len(self.head) + 1 :].strip()}"
+                elif self.head and not subject and len(name.split()) <= _PART_WORDS and not is_measured(name):
                     name = f"{self.head} – {name}"
                 if subject and part and len(name.split()) <= _PART_WORDS:
                     name = f"{subject} – {name}"  # "đạt 96,4% (trong đó, đô thị đạt 100%)"
                 if not inside:
                     subject, stands, latest = subject if part else own, amount.end, name
                     self.subject = self.subject or subject
-                if not compared and not self._came_from(bridge, amount) and (_STRONG.search(bridge) or between.rstrip().endswith(":")):
+                ranged = amount.low != amount.high and _RANGE.search(f"{bridge.rstrip()} ") is not None
+                strong = _STRONG.search(bridge) is not None or between.rstrip().endswith(":") or ranged
+                if strong and not compared and not self._came_from(bridge, amount):
                     yield self._figure(amount, name, bridge, start)
             elif compared:
                 pass
             elif behind := self._behind(between, amount):
                 yield self._figure(amount, behind, bridge, start)
+            elif latest and previous is not None and previous.kind.startswith("percent") and not amount.kind.startswith("percent"):
+                if _LEVEL.fullmatch(between):  # "tăng 12%, đạt 180 triệu đồng"
+                    yield self._figure(amount, latest, " đạt ", last)
             elif latest and previous is not None and amount.unit == previous.unit:
                 if _WENT_ON.fullmatch(between):
                     yield self._figure(amount, latest, between, amount.start)
@@ -275,6 +288,8 @@ class _Sentence:
         if not periods and start != amount.start:
             periods = periods_in(self.timed[:start])[-1:]
         conditions = condition_in(fold(self.timed[start:stop])) or condition_in(fold(self.timed[:start]))
+        if _CUMULATED.search(self.raw[start : amount.start]):
+            conditions = "cộng dồn"
         period = periods[0] if periods else self.scope.period
         role = role_in(fold(near), "") or settled(self.scope.role, period, self.about)
         dated = "value" if periods else self.scope.dated

@@ -89,7 +89,9 @@ CHANGES = re.compile(r"(?<!\w)(?:tăng|giảm)(?!\w)(?!.*(?<!\w)(?:lên|còn|xu�
 
 # The parts of a year in folded text: so many months, a month, a quarter; a month of a day ("ngày 5 tháng 2") is none.
 _COUNTED = {"hai": "2", "ba": "3", "sau": "6", "bay": "7", "tam": "8", "chin": "9", "muoi": "10"}
-_MONTHS = re.compile(rf"\b(?<!ngay )(?:0?(\d{{1,2}})|({'|'.join(_COUNTED)})) ?thang\b(?! ?\d)|\b(\d{{1,2}})t(?=[\s./-]*20\d\d|\b)")
+_MONTHS = re.compile(
+    rf"\b(?<!ngay )(?:0?(\d{{1,2}})|({'|'.join(_COUNTED)})) ?thang\b(?! ?\d{{1,2}}(?!\d))|\b(\d{{1,2}})t(?=[\s./-]*20\d\d|\b)"
+)
 _MONTH = re.compile(r"(?<!\d )\bthang (?:0?(\d{1,2}))\b(?!/\d{1,2}/)|\bt\.?0?(\d{1,2})(?=[\s./-]+20\d\d)")
 _QUARTER = re.compile(r"\b(?:quy|q)\s?(iv|i{1,3}|[1-4])\b(?! ?%)")
 _SHORT = re.compile(rf"(?:\b(?:t|thang|q|quy)\.?\s?\d{{0,2}}|\b\d{{1,2}}\s?(?:t|thang))\s?[-./]\s?({YEAR})(?!\d)")

@@ -102,7 +102,7 @@ def _pattern() -> re.Pattern[str]:
 
 # Scales as headings of tables shorten them: "Ng. tấn", "Tr. USD", "1000 tấn".
 _SHORTENED = (
-    (re.compile(r"(?:1[.,]?000|ng(?:h|hìn)?\.|ngh)\s*(?=[^\W\d_])"), "nghìn "),
+    (re.compile(r"(?:1[.,]?000|ngh?\.|ngh(?=\s))\s*(?=[^\W\d_])"), "nghìn "),
     (re.compile(r"(?:10\^?6|1[.,]?000[.,]?000|trđ?\.|tr(?=\s))\s*(?=[^\W\d_])"), "triệu "),
 )
 
