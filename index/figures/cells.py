@@ -13,7 +13,7 @@ from .columns import Column, column_of, describes, is_index, is_unit, states_uni
 from .indicators import indicator_key
 from .scope import RATE, Readable, Scope, looking_back, named_rate, old, settled, territory_in, times_in
 
-__all__ = ["Above", "bare", "leads_on", "named_fields", "of_row"]
+__all__ = ["Above", "bare", "compares", "leads_on", "named_fields", "names_a_province", "of_row"]
 
 _CELL = re.compile(r"[~≥>≤<+±]?\s*-?\d+(?:[.,]\d+)*(?:\s*(?:-|–|đến)\s*\d+(?:[.,]\d+)*)?\s*%?")
 _COMPLETE = re.compile(
@@ -34,13 +34,14 @@ _STATED = "Đơn vị tính"  # the field that holds the unit of a table's capti
 class Above:
     """What stands over a row in its table.
 
-    The name that "Trong đó:" goes on from, whether rows of one name are told apart by other columns ("Mặt hàng"), and whether
-    the table's numbers separate thousands with commas.
+    The name that "Trong đó:" goes on from, whether rows of one name are told apart by other columns ("Mặt hàng"), whether
+    the table's numbers separate thousands with commas, and whether its rows are those of provinces.
     """
 
     leader: str = ""
     repeated: bool = False
     by_comma: bool = False
+    of_provinces: bool = False
 
 
 def of_row(
@@ -63,7 +64,9 @@ def of_row(
     states = begin >= 0 and bool(name) and (not values or _STATES.search(name) is not None)
     unit = _unit(item, fields, name, scope)
     renewed = any(m.era == "new" for c, _ in fields for m in mentions(c))
-    if _names_a_province(name):
+    if above.of_provinces and scope.territory == about.get("territory", ""):
+        scope = replace(scope, territory="")  # that of a ministry, or of all provinces together
+    if names_a_province(name):
         scope = replace(scope, territory=territory_in(_province(name), scope.territory))
     if not indicator_key(indicator):  # that of a province, or only "Tổng số"
         indicator = " – ".join(p for p in (_caption(item), indicator) if p)
@@ -76,7 +79,7 @@ def of_row(
     return ((begin, begin + len(name)) if states else None), found
 
 
-def _names_a_province(name: str) -> bool:
+def names_a_province(name: str) -> bool:
     """Whether a row is that of a province ("4 Hà Giang (quý III)", "UBND tỉnh Lạng Sơn")."""
     said = _province(name)
     return 0 < province_at(said) == len(said.split())
@@ -106,6 +109,11 @@ def leads_on(name: str) -> bool:
     return _LEADS_ON.match(re.sub(r"^[-–+•*\s]+", "", unmarked(name)).strip()) is not None
 
 
+def compares(name: str) -> bool:
+    """Whether a row sets the row above it against something ("So với tổng số", "Tăng so với năm trước")."""
+    return re.match(r"(?:(?:tỷ|tỉ)\s+lệ\s+|tăng\s+|giảm\s+)?so\s+(?:với|cùng)\b", bare(name), re.IGNORECASE) is not None
+
+
 def _indicator(item: Readable, name: str, fields: Sequence[tuple[str, str]], above: Above) -> str:
     """What a row is about: its name, with that of the row above it where it is only a part, and what tells rows of one name apart."""
     own = bare(name)
@@ -113,11 +121,15 @@ def _indicator(item: Readable, name: str, fields: Sequence[tuple[str, str]], abo
         return " – ".join(p for p in (_caption(item), own if item.row_kind == "total" else "") if p)
     if above.repeated:
         own = " – ".join([own, *(v for c, v in fields[1:] if describes(c) and re.search(r"[^\W\d_]", v))])
+    if " " not in own and (full := next((v for c, v in fields[1:] if describes(c) and " " in v), "")):
+        own = f"{full} ({own})"  # a symbol, and what it stands for
     parents = [g for g in item.groups if index_rank(g.split(" ", 1)[0]) >= 3 or not index_rank(g.split(" ", 1)[0])]
     led = bool(parents) and leads_on(parents[-1])
     parents = [p for p in map(bare, parents) if p and not leads_on(p)]
     if led and above.leader:
         parents.append(above.leader)
+    elif not parents and above.leader and compares(name):
+        parents = [above.leader]
     if not parents or len(own.split()) > _PART_WORDS and name[:1] not in "-–+" or _COMPLETE.match(own):
         return own
     return own if fold(parents[-1]) in fold(own) else f"{parents[-1]} – {own}"

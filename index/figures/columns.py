@@ -33,6 +33,7 @@ _UNIT_WORDS = 2  # of a unit that no lexicon knows
 _DAY = re.compile(rf"\b\d{{1,2}}/\d{{1,2}}/({YEAR})\b")
 _MONTHS = re.compile(rf"\b(?:[TQ]\.?\s?\d{{1,2}}|\d{{1,2}}\s?T)\b(?:\s?[-./]\s?{YEAR})?")  # "T1/2005", "2T.2005"
 _BRACKETS = re.compile(r"\(([^()]*)\)")
+_STATED_UNIT = re.compile(r"(?:đvt|đơn\s+vị(?:\s+tính)?)\s*[:.][^()–;,]*", re.IGNORECASE)
 _COUNTING = re.compile(r"\(\s*\d{1,2}\s*\)(?:\s*=[\s()\d+*x×:/-]*)?|=\s*[\d()+*x×:/ -]+$")
 # Words that tell when, as what or in which unit a value is: alone they name no measure; the first of them lead in a name that does.
 _LEADS = (
@@ -119,6 +120,7 @@ def _plain(name: str) -> str:
 def _label(name: str, dated: bool) -> str:
     """What a column's name says beside time, province, role and unit; "" where that is all. A day tells when: other years stay."""
     cuts: list[tuple[int, int]] = [m.span() for m in (*_COUNTING.finditer(name), *_DAY.finditer(name))]
+    cuts += [m.span() for m in _STATED_UNIT.finditer(name)]
     cuts += [m.span() for m in _BRACKETS.finditer(name) if unit_in(m.group()) or not _NOISE.sub("", fold(m[1])).strip()]
     cuts += [(m.start, m.end) for m in mentions(name)]
     if not dated:

@@ -285,6 +285,7 @@ class _Sentence:
         stop = min((p for c in (";", ", ") if (p := self.raw.find(c, amount.end)) >= 0), default=len(self.raw))
         near = self.timed[start : amount.start]
         periods = periods_in(near)[-1:] or periods_in(self.timed[amount.end : stop][:_TIME_BEHIND])[:1]
+        told = bool(periods)
         if not periods and start != amount.start:
             periods = periods_in(self.timed[:start])[-1:]
         conditions = condition_in(fold(self.timed[start:stop])) or condition_in(fold(self.timed[:start]))
@@ -316,7 +317,7 @@ class _Sentence:
         return Figure(
             indicator=name, key=key, territory=territory, period=period, role=role, low=low,
             high=high, unit=unit, text=self.raw[amount.start : amount.end], start=self.begin + amount.start, end=self.begin + amount.end,
-            bound=bound, dated=dated, conditions=conditions or ("" if periods else self.scope.conditions),
+            bound=bound, dated=dated, conditions=conditions or ("" if told else self.scope.conditions),
         )  # fmt: skip
 
 

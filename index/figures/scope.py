@@ -95,7 +95,7 @@ _MONTHS = re.compile(
 _MONTH = re.compile(r"(?<!\d )\bthang (?:0?(\d{1,2}))\b(?!/\d{1,2}/)|\bt\.?0?(\d{1,2})(?=[\s./-]+20\d\d)")
 _QUARTER = re.compile(r"\b(?:quy|q)\s?(iv|i{1,3}|[1-4])\b(?! ?%)")
 _SHORT = re.compile(rf"(?:\b(?:t|thang|q|quy)\.?\s?\d{{0,2}}|\b\d{{1,2}}\s?(?:t|thang))\s?[-./]\s?({YEAR})(?!\d)")
-_REPORTS = re.compile(r"bao cao|thong bao|so lieu|nien giam")
+_REPORTS = re.compile(r"bao cao|thong bao|so lieu|nien giam|tom luoc")
 _PLANS = ("Nghị quyết", "Chương trình hành động", "Kế hoạch", "Đề án")
 
 
@@ -178,7 +178,7 @@ def settled(role: Role, period: str, about: Mapping[str, str]) -> Role:
         return "target" if end > written else "result"
     if about.get("type") in _PLANS:
         return "target"
-    return "result" if end or _REPORTS.search(fold(about.get("type", ""))) else ""  # what has neither time nor kind may be a norm
+    return "result" if _REPORTS.search(fold(about.get("type", ""))) else ""  # what neither dates nor kind tell may be a norm
 
 
 def reports(about: Mapping[str, str]) -> bool:
