@@ -68,7 +68,7 @@ def of_row(
         scope = replace(scope, territory="")  # that of a ministry, or of all provinces together
     if names_a_province(name):
         scope = replace(scope, territory=territory_in(_province(name), scope.territory))
-    if not indicator_key(indicator):  # that of a province, or only "Tổng số"
+    if names_a_province(name):
         indicator = " – ".join(p for p in (_caption(item), indicator) if p)
     row = _Row(
         indicator, unit, (times_in(name if item.row_kind == "total" else f"{indicator} {name}") or [""])[-1], renewed, above.by_comma
@@ -100,8 +100,8 @@ def named_fields(fields: Sequence[tuple[str, str]]) -> tuple[list[tuple[str, str
 
 
 def bare(name: str) -> str:
-    """A row's name without number, dash and words that lead in."""
-    return _BULLET.sub("", unmarked(name)).rstrip(" :;.")
+    """A row's name without number, dash and words that lead in; "Y tế" has none."""
+    return _BULLET.sub("", name).rstrip(" :;.")
 
 
 def leads_on(name: str) -> bool:
@@ -125,7 +125,7 @@ def _indicator(item: Readable, name: str, fields: Sequence[tuple[str, str]], abo
         own = f"{full} ({own})"  # a symbol, and what it stands for
     parents = [g for g in item.groups if index_rank(g.split(" ", 1)[0]) >= 3 or not index_rank(g.split(" ", 1)[0])]
     led = bool(parents) and leads_on(parents[-1])
-    parents = [p for p in map(bare, parents) if p and not leads_on(p)]
+    parents = [p for p in (bare(unmarked(p)) for p in parents) if p and not leads_on(p)]
     if led and above.leader:
         parents.append(above.leader)
     elif not parents and above.leader and compares(name):

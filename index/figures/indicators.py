@@ -122,6 +122,10 @@ def is_measured(name: str) -> bool:
 
 
 def indicator_key(name: str, measure: str = "") -> str:
-    """One spelling for all wordings of an indicator: its concepts in alphabetical order, and `measure` ("growth")."""
-    found = sorted({"_".join(c) for c in concepts(name)})
+    """One spelling for all wordings of an indicator: its concepts in alphabetical order, and `measure` ("growth").
+
+    A name of nothing but carrying words ("Dân số") is spelt by these.
+    """
+    found = sorted({"_".join(c) for c in concepts(name)}) or ["_".join(t.key for t in tokens(name))]
+    found = [key for key in found if key]
     return " ".join([*found, f"({measure})"] if measure else found)

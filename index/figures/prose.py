@@ -167,7 +167,7 @@ class _Sentence:
         opening = _OPENS_PARTS.match(self.masked)
         subject, stands = self.above if opening else "", 0  # the last indicator named in full, and where its value ends
         latest = subject  # the last one named outside brackets, a part too
-        parts, closed = -1, ";"  # where the parts of it begin ("trong đó …"), and what ends them: after a colon, only the sentence
+        parts, listed = -1, False  # where the parts of it begin ("trong đó …"), and whether they are a list ("trong đó: …; …")
         previous: Amount | None = None
         for amount in self._amounts():
             last = previous.end if previous else 0
@@ -181,8 +181,8 @@ class _Sentence:
             name, bridge = self._name(start, amount.start) if fresh else ("", between)
             inside = bool(subject) and opened >= stands
             if opens := _OPENS_PARTS.match(self.masked, max(0, start - 1)):
-                parts, closed = start, ")" if opens[1] or not previous else ";)"
-            elif parts >= 0 and any(c in self.masked[parts:start] for c in closed):
+                parts, listed = start, bool(opens[1]) or not previous
+            elif parts >= 0 and self._ends(parts, start, name, listed=listed):
                 parts = -1
             part = inside or parts >= 0
             compared = self._compares(start, amount)
@@ -214,6 +214,15 @@ class _Sentence:
                 elif _LISTED.fullmatch(between) and TIME.search(self.raw[last : amount.start]):
                     yield self._figure(amount, latest, " đạt ", last)
             previous = amount
+
+    def _ends(self, parts: int, start: int, name: str, *, listed: bool) -> bool:
+        """Whether the parts that began at `parts` end before `start`: with their bracket, or where something else is measured."""
+        depth = 0
+        for c in self.masked[parts:start]:
+            depth += (c == "(") - (c == ")")
+            if depth < 0:
+                return True
+        return not listed and ";" in self.masked[parts:start] and is_measured(name)
 
     def _amounts(self) -> Iterator[Amount]:
         """The amounts of the sentence, "từ 3 triệu đồng đến 5 triệu đồng" as one, unless something rose or fell by it."""

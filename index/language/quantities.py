@@ -140,7 +140,7 @@ def scaled(number: float, unit: str) -> tuple[float, str, str]:
     if known is None:
         factor, rest = _scale_before(name)
         known = _units().get(rest)
-        if known is None or factor == 1:
+        if known is None or factor == 1 or known[2] not in _PHYSICAL:  # "triệu bản" are copies, no hamlets
             return number * factor, rest, "other" if rest else "number"
         return number * factor * known[1], known[0], known[2]
     return number * known[1], "" if known[2] == "number" else known[0], known[2]
