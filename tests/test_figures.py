@@ -153,6 +153,28 @@ def test_the_head_of_a_list_names_its_shares():
     assert names == ["Cơ cấu kinh tế – Công nghiệp và xây dựng", "Cơ cấu kinh tế – Dịch vụ tổng hợp"]
 
 
+def test_shares_of_a_structure_that_a_sentence_speaks_of():
+    text = "Cơ cấu kinh tế tiếp tục chuyển dịch tích cực; trong đó nông nghiệp chiếm 25%; dịch vụ chiếm 40% vào năm 2025."
+    assert [f.indicator for f in found(text)] == ["Cơ cấu kinh tế – nông nghiệp", "Cơ cấu kinh tế – dịch vụ"]
+
+
+def test_what_was_done_is_named_with_its_object():
+    assert one("Dự kiến đến hết năm toàn tỉnh trồng được 6.000 ha rừng, đạt kế hoạch.").indicator == "toàn tỉnh trồng rừng"
+
+
+def test_a_rate_of_nothing_is_no_figure():
+    assert found("Tốc độ bình quân đạt 20%/năm.") == []
+
+
+def test_a_row_of_a_word_of_one_letter_keeps_it(tmp_path):
+    (tmp_path / "y-te.txt").write_text(
+        "BÁO CÁO\nI. Vốn năm 2025\nTT\tNgành\tVốn (tỷ đồng)\n1\tY tế - xã hội\t7\n2\tGiáo dục\t9\n", encoding="utf-8"
+    )
+    with Collection(tmp_path / "home") as c:
+        c.add([tmp_path / "y-te.txt"])
+        assert [f.indicator for f in c.figures()] == ["Y tế - xã hội – Vốn", "Giáo dục – Vốn"]
+
+
 def test_a_number_in_a_name_stays_in_it():
     first, second = found("Tỷ lệ trường đạt chuẩn mức độ 1 đạt 90%, tỷ lệ trường đạt chuẩn mức độ 2 đạt 30%.")
     assert first.key != second.key
@@ -248,7 +270,7 @@ def test_a_row_under_trong_do_goes_on_from_the_row_above_it(rows):
 
 
 def test_a_total_is_named_by_what_its_table_is_about(rows):
-    assert {f.indicator for f in rows if f.text in ("8", "11")} == {"Hàng xuất khẩu – Tổng số"}
+    assert {f.indicator for f in rows if f.text in ("8", "11")} == {"Tổng số (Hàng xuất khẩu)"}
 
 
 def test_a_number_in_the_name_of_a_column_is_not_taken_for_the_value():

@@ -68,11 +68,9 @@ def of_row(
         scope = replace(scope, territory="")  # that of a ministry, or of all provinces together
     if names_a_province(name):
         scope = replace(scope, territory=territory_in(_province(name), scope.territory))
-    if names_a_province(name):
-        indicator = " – ".join(p for p in (_caption(item), indicator) if p)
-    row = _Row(
-        indicator, unit, (times_in(name if item.row_kind == "total" else f"{indicator} {name}") or [""])[-1], renewed, above.by_comma
-    )
+    captioned = item.row_kind == "total" or not indicator or names_a_province(name)
+    time = (times_in(name if item.row_kind == "total" else f"{indicator} {name}") or [""])[-1]
+    row = _Row(indicator, _caption(item) if captioned else "", unit, time, renewed, above.by_comma)
     found: list[Figure] = []
     for column, shown, value, at in values:
         found += _of_cell(row, column, shown, value, at, scope, about)
@@ -118,7 +116,7 @@ def _indicator(item: Readable, name: str, fields: Sequence[tuple[str, str]], abo
     """What a row is about: its name, with that of the row above it where it is only a part, and what tells rows of one name apart."""
     own = bare(name)
     if item.row_kind == "total" or not re.search(r"[^\W\d_]", TIME.sub("", own)):  # the row of a year is named by what it is of too
-        return " – ".join(p for p in (_caption(item), own if item.row_kind == "total" else "") if p)
+        return own if item.row_kind == "total" else ""
     if above.repeated:
         own = " – ".join([own, *(v for c, v in fields[1:] if describes(c) and re.search(r"[^\W\d_]", v))])
     if " " not in own and (full := next((v for c, v in fields[1:] if describes(c) and " " in v), "")):
@@ -180,9 +178,13 @@ def _places(excerpt: Excerpt, values: Sequence[str]) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """What a row says of its cells: indicator, unit, the time in its name; `renewed`: a column is that of the merged province."""
+    """What a row says of its cells: indicator, what its table is about where it does not say that itself, unit, the time in its name.
+
+    `renewed`: a column is that of the merged province; `by_comma`: thousands are separated by commas.
+    """
 
     indicator: str
+    caption: str
     unit: str
     time: str
     renewed: bool
@@ -214,10 +216,12 @@ def _of_cell(row: _Row, column: Column, shown: str, value: str, start: int, scop
     dated = "value" if said else scope.dated
     if dated == "document":
         period = looking_back(role, period, about)
-    name, canonical = named_rate(f"{indicator} – {column.label}" if column.label else indicator, canonical)
+    name, canonical = named_rate(" – ".join(p for p in (indicator, column.label) if p), canonical)
+    if row.caption:
+        name = f"{name} ({row.caption})" if name else row.caption
     conditions = column.conditions if column.conditions or column.period else scope.conditions
     yield Figure(
-        indicator=name, key=indicator_key(name, "tăng" if growth else ""), territory=place, period=period, role=role, low=low, high=high,
+        indicator=name, key=indicator_key(name, "tăng" if growth else "", row=True), territory=place, period=period, role=role, low=low, high=high,
         unit="" if canonical == "-" else canonical, text=value, start=start, end=start + len(value), dated=dated,
         conditions=conditions, bound="min" if value[:1] in "≥>" else "max" if value[:1] in "≤<" else "",
     )  # fmt: skip

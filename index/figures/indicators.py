@@ -121,11 +121,12 @@ def is_measured(name: str) -> bool:
     return _measures().search(name) is not None or any(c in set(_indicators().values()) for c in concepts(name))
 
 
-def indicator_key(name: str, measure: str = "") -> str:
+def indicator_key(name: str, measure: str = "", *, row: bool = False) -> str:
     """One spelling for all wordings of an indicator: its concepts in alphabetical order, and `measure` ("growth").
 
-    A name of nothing but carrying words ("Dân số") is spelt by these.
+    The name of a table's `row` may be nothing but carrying words ("Dân số"), and is spelt by these then.
     """
-    found = sorted({"_".join(c) for c in concepts(name)}) or ["_".join(t.key for t in tokens(name))]
-    found = [key for key in found if key]
+    found = sorted({"_".join(c) for c in concepts(name)})
+    if row and not found:
+        found = [key] if (key := "_".join(t.key for t in tokens(name))) else []
     return " ".join([*found, f"({measure})"] if measure else found)

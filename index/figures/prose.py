@@ -51,7 +51,7 @@ _VERB = (
 _BRIDGE = re.compile(rf"(?:(?<!\w){_VERB}(?!\w)|[:,(~≥><≤–-]|\s)+$", re.IGNORECASE)
 _STRONG = re.compile(r"(?<!\w)(?:đạt|là|còn|chiếm|bằng|có|lên|xuống|tăng|giảm|được|ước|duy\s+trì|nâng)(?!\w)|:", re.IGNORECASE)
 _LEADING = re.compile(
-    r"^(?:[\s,;:.)(“”\"*+•–-]+|(?:tính\s+)?(?:(?:đến|hết|từ|trong|vào|trước|cuối|đầu|sau)\s+)*(?:ngày|tháng|năm|quý|(?:nhiệm\s+)?kỳ)(?=\s{2}|\s*,)|(?:trong\s+đó|cụ\s+thể|riêng|phấn\s+đấu|và|với|đồng\s+thời|ước|đến\s+nay|bảo\s+đảm|đảm\s+bảo|nâng|đưa|dự\s+kiến|duy\s+trì|"
+    r"^(?:[\s,;:.)(“”\"*+•–-]+|(?:tính\s+)?(?:(?:đến|hết|từ|trong|vào|trước|cuối|đầu|sau)\s+)*(?:ngày|tháng|năm|quý|(?:nhiệm\s+)?kỳ)(?=\s{2}|\s*,)|(?:đến\s+)?hết\s+năm(?!\w)|(?:trong\s+đó|cụ\s+thể|riêng|phấn\s+đấu|và|với|đồng\s+thời|ước|đến\s+nay|bảo\s+đảm|đảm\s+bảo|nâng|đưa|dự\s+kiến|duy\s+trì|"
     r"tiếp\s+tục|như|gồm|là|mà|trong|hoặc|tính\s+(?:gộp|chung|đến)|cộng\s+dồn|(?:lũy|luỹ)\s+kế|[a-zđ]\)|đã|kết\s+quả|theo\s+đó|có|song|nhưng|tuy\s+nhiên|ngoài\s+ra|hiện|thu\s+hút\s+được|thực\s+hiện\s+được)(?!\w))+",
     re.IGNORECASE,
 )
@@ -64,6 +64,18 @@ _LISTED = re.compile(r"[\s,;]*(?:và\s+)?(?:ước\s+)?(?:tăng|đạt|là|còn)
 _REST = re.compile(
     r"(?:của|và|hoặc|với|cho|tại|theo|bởi|do|được|thì|nêu|kể|quy định|hết hiệu lực)\b|[)=+x×|]|điều \d|so (?:với|cùng)", re.IGNORECASE
 )
+_BARE_MEASURE = re.compile(  # of what, another sentence says
+    r"(?:phấn đấu |đưa |nâng )?(?:tốc độ|nhịp độ|mức|tỷ lệ|tỉ lệ|tỷ trọng|giá trị|tổng(?: số)?|số(?: lượng)?|quy mô)(?: (?:này|đó|chung))?",
+    re.IGNORECASE,
+)
+# What shares are of: "Cơ cấu kinh tế tiếp tục chuyển dịch …; trong đó công nghiệp chiếm 64%".
+_STRUCTURE = re.compile(
+    r"(?<!\w)((?:cơ\s+cấu|tỷ\s+trọng)(?:\s+[^\W\d_]+){1,4}?)(?=\s+(?:tiếp\s+tục|chuyển|dịch\s+chuyển|thay\s+đổi|có|đã|được|năm)(?!\w)|\s*:)",
+    re.IGNORECASE,
+)
+_DONE = re.compile(r"(?<!\w)được\s*$", re.IGNORECASE)
+_OF_THINGS = ("area", "length", "mass", "volume")  # kinds of units that leave open of what
+_OBJECT = re.compile(r"\s+((?:[^\W\d_]+\s*){1,4}?)(?=[,;.()]|\s(?:và|với|trên|tại|ở|cho|để|đạt|bằng|tăng|giảm|so|mới)(?!\w)|$)")
 # From one number to another: a range, unless something went up or down by as much.
 _RANGE = re.compile(r"(?<!\w)từ\s+$", re.IGNORECASE)
 _TO = re.compile(r"\s*(?:đến|tới)\s+", re.IGNORECASE)
@@ -136,7 +148,8 @@ def _of_prose(text: str, begin: int, end: int, scope: Scope, about: Mapping[str,
         above = ""
         head = m[1] if (m := _HEAD.match(line)) and len(m[1].split()) <= _HEAD_WORDS and is_measured(m[1]) else ""  # "Cơ cấu kinh tế: …"
         for a, b in sentences(line):
-            read = _Sentence(text, at + a, at + b, scope, about, above, head)
+            shares = _STRUCTURE.search(line[a:b]) if not head else None
+            read = _Sentence(text, at + a, at + b, scope, about, above, head or (shares[1] if shares else ""))
             yield from read.figures()
             above = read.subject
         at += len(line) + 1
@@ -190,8 +203,12 @@ class _Sentence:
                 own = name
                 if self.head and name.startswith(f"{self.head}:"):
                     name = f"{self.head} – {name[len(self.head) + 1 :].strip()}"
+                elif self.head and name.startswith(self.head) and ":" in name:
+                    name = f"{self.head} – {name.rpartition(':')[2].strip()}"
                 elif self.head and not subject and len(name.split()) <= _PART_WORDS and not is_measured(name):
                     name = f"{self.head} – {name}"
+                elif amount.kind in _OF_THINGS and _DONE.search(bridge) and (done := _OBJECT.match(self.masked, amount.end)):
+                    name = f"{name} {done[1].strip()}"  # "toàn tỉnh trồng được 6.000 ha rừng"
                 if subject and part and len(name.split()) <= _PART_WORDS:
                     name = f"{subject} – {name}"  # "đạt 96,4% (trong đó, đô thị đạt 100%)"
                 if not inside:
@@ -263,7 +280,7 @@ class _Sentence:
             name = name[at_part + len("trong đó") :].strip(" ,:")
         if words > _CLAUSE_WORDS and ", " in name:  # an introduction before the clause
             name = name[name.rfind(", ") + 2 :]
-        if _REST.match(name):
+        if _REST.match(name) or _BARE_MEASURE.fullmatch(name):
             return "", bridge
         return name, bridge
 
