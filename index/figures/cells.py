@@ -220,8 +220,9 @@ def _of_cell(row: _Row, column: Column, shown: str, value: str, start: int, scop
     if row.caption:
         name = f"{name} ({row.caption})" if name else row.caption
     conditions = column.conditions if column.conditions or column.period else scope.conditions
+    key = indicator_key(name, "tăng" if growth else "", row=True)
     yield Figure(
-        indicator=name, key=indicator_key(name, "tăng" if growth else "", row=True), territory=place, period=period, role=role, low=low, high=high,
+        indicator=name, key=key, territory=place, period=period, role=role, low=low, high=high,
         unit="" if canonical == "-" else canonical, text=value, start=start, end=start + len(value), dated=dated,
         conditions=conditions, bound="min" if value[:1] in "≥>" else "max" if value[:1] in "≤<" else "",
     )  # fmt: skip
