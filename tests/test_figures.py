@@ -289,6 +289,14 @@ def test_a_number_in_the_name_of_a_column_is_not_taken_for_the_value():
     assert [(f.text, f.start) for f in figures] == [("5", text.index(": 5;") + 2), ("2", len(text) - 1)]
 
 
+def test_a_header_of_two_lines_that_begins_with_the_number_in_the_cell():
+    text = "Xã Tà Mung; Điểm 0 = thấp: 0"
+    pieces = [Piece(0, 10, ""), Piece(12, 16, "; "), Piece(17, 25, " "), Piece(27, 28, ": ")]
+    row = Passage(1, "d", 0, "table", (), None, Excerpt.of(text, pieces), (("Tên xã", "Xã Tà Mung"), ("Điểm 0 = thấp", "0")), (), 0, "body")
+    ((figure,),) = figures_of_passages([row], ABOUT)
+    assert figure.start == len(text) - 1
+
+
 def test_thousands_with_commas_are_told_by_their_table():
     assert groups_by_comma(["1,245,000", "442,224", "3.5"])
     assert not groups_by_comma(["442,224", "12,5"])

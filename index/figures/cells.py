@@ -51,7 +51,8 @@ def of_row(
     above = above or Above()
     fields, name = named_fields(item.fields)
     text = item.excerpt.text
-    places = _places(item.excerpt, [v for _, v in item.fields])[len(item.fields) - len(fields) :]
+    before = len(item.fields) - len(fields)
+    places = _places(item.excerpt, [v for _, v in item.fields], before + 1)[before:]
     values = [
         (column_of(c), c, v.strip(), at)
         for (c, v), at in zip(fields[1:], places[1:], strict=True)
@@ -148,28 +149,19 @@ def _unit(item: Readable, fields: Sequence[tuple[str, str]], name: str, scope: S
     return unit_in(name) or (stated[0][1] if stated else "") or over or scope.unit
 
 
-def _places(excerpt: Excerpt, values: Sequence[str]) -> list[int]:
+def _places(excerpt: Excerpt, values: Sequence[str], bare: int) -> list[int]:
     """Where in the row's text each of its cells begins, in order; -1 for one that is not shown there.
 
-    A cell's text begins where a piece of the document does: a number in a column's name ("từ 0 đến 5") is none.
+    The first `bare` of them stand without their column's name, the others mostly behind it. A cell's text begins where a piece of
+    the document does: a number in a column's name ("từ 0 đến 5") is none.
     """
-    begins = [at for at, p in zip(excerpt.at, excerpt.pieces, strict=True) if p.sep in ("; ", ": ", " | ", " ", "\n") or not at]
+    pieces = list(zip(excerpt.at, excerpt.pieces, strict=True))
+    behind = [at for at, p in pieces if p.sep in (": ", " | ")]  # a column's name
+    begins = [at for at, p in pieces if p.sep in ("; ", " ", "\n") or not at]
     out, last = [], 0
-    for value in values:
-        flat = value.split()
-        found = -1
-        for at in begins:
-            if (
-                at >= last
-                and excerpt.text[at:].split(None, len(flat))[: len(flat)] == flat
-                or (
-                    at >= last
-                    and excerpt.text.startswith(value, at)
-                    and not re.match(r"[\w.,]", excerpt.text[at + len(value) : at + len(value) + 1] or " ")
-                )
-            ):
-                found = at
-                break
+    for n, value in enumerate(values):
+        order = (*begins, *behind) if n < bare else (*behind, *begins)
+        found = next((at for at in order if at >= last and _stands(excerpt.text, at, value)), -1)
         if found >= 0:
             last = found + len(value)
         out.append(found)
@@ -189,6 +181,14 @@ class _Row:
     time: str
     renewed: bool
     by_comma: bool
+
+
+def _stands(text: str, at: int, value: str) -> bool:
+    """Whether a cell's text stands whole at a place, blanks notwithstanding."""
+    flat = value.split()
+    if text.startswith(value, at):
+        return not re.match(r"[\w.,]\w", text[at + len(value) : at + len(value) + 2])
+    return text[at:].split(None, len(flat))[: len(flat)] == flat
 
 
 def _of_cell(row: _Row, column: Column, shown: str, value: str, start: int, scope: Scope, about: Mapping[str, str]) -> Iterator[Figure]:
