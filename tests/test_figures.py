@@ -35,6 +35,7 @@ def one(text, section=(), about=ABOUT):
         ("Thu nhập bình quân đầu người/tháng là 5,1 triệu đồng.", "Thu nhập bình quân đầu người", 5.1e6, 5.1e6, "đồng/tháng"),
         ("Hệ số ICOR giai đoạn 2026-2030 đạt 4,2.", "Hệ số ICOR", 4.2, 4.2, ""),
         ("Tốc độ tăng tổng sản phẩm (GRDP) bình quân đạt 8,1%/năm.", "Tốc độ tăng tổng sản phẩm (GRDP)", 8.1, 8.1, "%"),
+        ("Sản lượng quạt điện đạt 16 triệu cái.", "Sản lượng quạt điện", 16e6, 16e6, "chiếc"),
         ("100% số xã có đường ô tô đến trung tâm.", "số xã có đường ô tô đến trung tâm", 100, 100, "%"),
     ],
 )
@@ -308,6 +309,7 @@ def test_thousands_with_commas_are_told_by_their_table():
     [
         ("Tr. USD", (3e6, "USD")), ("Ng. tấn", (3e6, "kg")), ("1000 tấn", (3e6, "kg")), ("Ngh. tỷ đồng", (3e12, "đồng")),
         ("nghìn sinh viên", (3000.0, "sinh viên")), ("Tỷ VNĐ", (3e9, "đồng")), ("bưu cục", (3.0, "bưu cục")),
+        ("triệu bản", (3e6, "bản")), ("nghìn chiếc", (3000.0, "chiếc")),
     ],
 )  # fmt: skip
 def test_scales_as_headings_shorten_them(unit, value):

@@ -78,8 +78,8 @@ STRUCTURE = re.compile(
     r"(?<!\w)((?:cơ\s+cấu|tỷ\s+trọng)(?:\s+[^\W\d_]+){1,4}?)(?=\s+(?:tiếp\s+tục|chuyển|dịch\s+chuyển|thay\s+đổi|có|đã|được|năm)(?!\w)|\s*:)",
     re.IGNORECASE,
 )
-DONE = re.compile(r"(?<!\w)được\s*$", re.IGNORECASE)
-OF_THINGS = ("area", "length", "mass", "volume")  # kinds of units that leave open of what
+DONE = re.compile(r"(?<!\w)được\s*(?:trên|khoảng|gần|hơn)?\s*$", re.IGNORECASE)
+OF_THINGS = ("area", "length", "mass", "volume", "items", "pieces")  # kinds of units that leave open of what
 OBJECT = re.compile(r"\s+((?:[^\W\d_]+\s*){1,4}?)(?=[,;.()]|\s(?:và|với|trên|tại|ở|cho|để|đạt|bằng|tăng|giảm|so|mới)(?!\w)|$)")
 # From one number to another: a range, unless something went up or down by as much.
 RANGE = re.compile(r"(?<!\w)từ\s+$", re.IGNORECASE)

@@ -54,6 +54,7 @@ def _units() -> dict[str, tuple[str, float, str]]:
 
 # Kinds of units that make another claim of a number: an area is no length. Things counted ("dự án") are words as others.
 _PHYSICAL = ("money_vnd", "money_usd", "area", "length", "mass", "volume", "energy", "power", "people", "times")
+_COUNTED = ("items", "pieces", "products", "animals", "trees", "sets", "dwellings", "vehicles")  # kinds of things counted by the thousand
 _OTHER_WORDS = {"can", "yen", "ta"}  # cân, yến and tạ without diacritics: more often other words ("cán bộ")
 
 
@@ -92,7 +93,9 @@ def _scale() -> str:
 @cache
 def _pattern() -> re.Pattern[str]:
     spelt = sorted(_units(), key=len, reverse=True)
-    unit = "|".join(re.escape(u).replace(r"\ ", r"\s+") for u in spelt)
+    named = "|".join(re.escape(u).replace(r"\ ", r"\s+") for u in spelt)
+    counted = "|".join(re.escape(u).replace(r"\ ", r"\s+") for u in spelt if _units()[u][2] in _COUNTED)
+    unit = rf"{_scale()}\s+(?:{counted})|{named}"  # "16 triệu cái"
     return re.compile(
         rf"(?<![\w.,/–-])(?P<low>{_NUMBER})(?:\s*(?P<own>{_scale()})?\s*%?\s*(?:-|–|—|đến)\s*(?P<high>{_NUMBER}))?"
         rf"(?:/(?P<of>\d{{1,4}}))?(?:\s*(?P<unit>{unit})(?!\w))?(?![\w/]|[.,-]\d)",
@@ -140,7 +143,7 @@ def scaled(number: float, unit: str) -> tuple[float, str, str]:
     if known is None:
         factor, rest = _scale_before(name)
         known = _units().get(rest)
-        if known is None or factor == 1 or known[2] not in _PHYSICAL:  # "triệu bản" are copies, no hamlets
+        if known is None or factor == 1 or known[2] not in (*_PHYSICAL, *_COUNTED):  # "triệu bản" are copies, no hamlets
             return number * factor, rest, "other" if rest else "number"
         return number * factor * known[1], known[0], known[2]
     return number * known[1], "" if known[2] == "number" else known[0], known[2]
