@@ -168,8 +168,11 @@ def _conflict(n: int, c: Conflict, collection: Collection) -> None:
         if c.computed and f is c.second:
             if c.cause != "share":
                 shown = f"{f.text}{'' if f.unit == '%' else ' '}{f.unit}".strip()
-                terminal.say((f"   {terminal.clean(shown, line=True)}", "cyan"), ("  là số cộng được; phần đầu tiên ở:", ""))
-                terminal.say((f"      {terminal.brief(passages[f.passage].text, _BEFORE + _AFTER)}", "dim"))
+                inside = f.passage == c.first.passage
+                told = "là số cộng được trong cùng dòng" if inside else "là số cộng được, từ dòng:"
+                terminal.say((f"   {terminal.clean(shown, line=True)}", "cyan"), (f"  {told}", ""))
+                if not inside:
+                    terminal.say((f"      {terminal.brief(passages[f.passage].text, _BEFORE + _AFTER)}", "dim"))
             continue
         p = passages[f.passage]
         where = f"  {_named(documents[f.document])}{' · tr. ' + p.page if p.page else ''}"
