@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from index.figures import figures_in
+from index.figures import figures_of_passages
 from index.files import parse, written
 from index.retrieval import field_terms
 from index.structure import blocks, cut, describe, read, sidecar
@@ -38,7 +38,6 @@ def found_in(passages: Sequence[Passage | PassageDraft], fields: Mapping[str, st
     """What the narrow passages of a document with these metadata fields hold."""
     description = describe(fields)
     narrow = [p for p in passages if not p.wide]
-    terms = [field_terms(p.excerpt.text, "\n".join((description, *p.section, *p.groups))) for p in narrow]
-    return Findings(
-        tuple(frequencies for frequencies, _ in terms), tuple(bag for _, bag in terms), tuple(figures_in(p, fields) for p in narrow)
-    )
+    terms = [field_terms(p.excerpt.text, "
+".join((description, *p.section, *p.groups))) for p in narrow]
+    return Findings(tuple(frequencies for frequencies, _ in terms), tuple(bag for _, bag in terms), figures_of_passages(narrow, fields))

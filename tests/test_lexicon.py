@@ -20,6 +20,7 @@ SHAPES = {
     "carriers.tsv": (1, 1),
     "frame.tsv": (2, 2),
     "indicators.tsv": (1, 60),
+    "measures.tsv": (1, 1),
     "parts.tsv": (1, 1),
     "shorthand.tsv": (2, 2),
     "provinces.tsv": (4, 4),

@@ -6,7 +6,7 @@ from .names import Authority, DocumentType, agency_heads, authorities, document_
 from .number_words import numbers_in_words, numerals
 from .numbering import DocumentNumber, document_numbers
 from .places import MERGED_ON, Mention, is_city, mentions, province_at, provinces, successor, with_rank
-from .quantities import Amount, amounts, is_unit, measures, physical_units, scaled, vietnamese_number
+from .quantities import Amount, amounts, groups_by_comma, is_unit, measures, physical_units, scaled, vietnamese_number, without_commas
 from .roles import Role, role_words
 from .syllables import is_syllable
 from .text import Token, canonical, fold, lower, nfc, nouns, plain_number, segmented, sentences, tokens, words
@@ -51,6 +51,7 @@ __all__ = [
     "is_syllable",
     "item_number",
     "lower",
+    "groups_by_comma",
     "measures",
     "mentions",
     "nfc",
@@ -71,6 +72,7 @@ __all__ = [
     "unmarked",
     "vietnamese_number",
     "with_rank",
+    "without_commas",
     "without_item",
     "words",
 ]

@@ -114,8 +114,8 @@ def counts_columns(texts: Sequence[str]) -> bool:
 
 
 def unmarked(name: str) -> str:
-    """A row's or group's name without the number or letter in front of it."""
-    return re.sub(rf"^(?:\d+(?:\.\d+)*|{ROMAN}+|[A-Z])\.?\s+", "", name)
+    """A row's or group's name without the number or letter in front of it; "Y tế" begins with a word."""
+    return re.sub(rf"^(?:\d+(?:\.\d+)*|{ROMAN}+|[A-XZ])\.?\s+", "", name)
 
 
 def roman(number: str) -> str:
