@@ -36,5 +36,5 @@ def found_in(passages: Sequence[Passage | PassageDraft], fields: Mapping[str, st
     description = describe(fields)
     terms = [field_terms(p.excerpt.text, "\n".join((description, *p.section, *p.groups))) for p in passages]
     return Findings(
-        tuple(frequencies for frequencies, _ in terms), tuple(bag for _, bag in terms), tuple(figures_in(p, fields) for p in passages)
+        tuple(frequencies for frequencies, _ in terms), tuple(length for _, length in terms), tuple(figures_in(p, fields) for p in passages)
     )
