@@ -13,7 +13,7 @@ from .examples import Examples
 
 __all__ = ["fitted", "measures", "questions"]
 
-FREE = ("row", "footnote", "length", "unaccented", "unaccented_standard")  # signs that may speak against a passage
+FREE = ("row", "footnote", "length")  # signs that may speak against a passage
 _STEP = 0.25  # of the logarithm of a factor, as large as 1 of another sign
 RIDGE = 0.0003  # what squared weights cost, beside a mean loss of one question
 

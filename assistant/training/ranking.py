@@ -34,7 +34,7 @@ def _only(**weights: float) -> NDArray[np.float32]:
 
 
 BM25 = _only(syllables=1.0)
-FLOOR = _only(syllables_standard=1.0, cosine_standard=1.0)
+FLOOR = _only(syllables=1.0, standard_cosine=1.0)
 
 
 def left_out(examples: Sequence[Examples], *, without: Sequence[str] = ()) -> list[NDArray[np.float32]]:

@@ -27,29 +27,23 @@ OTHER = 0.9  # of another wording than the query's
 NEIGHBOURS = 200  # passages whose cosine counts in the choice of candidates
 # From this many passages on, other wordings must be telling ones: in at most one of so many of them.
 LARGE, TELLING = 50_000, 12
+COMMON = 3  # and syllables in more than one of so many are left out of plain BM25: they weigh little and cost the most
 
 
 @dataclass(frozen=True, slots=True)
 class FirstStage:
     """Scores of every passage, float32[passages], each from 0 to 1; `vector` is the query's, None where it has none.
 
-    `ideas` counts each idea of the query by its best wording; `syllables`, `unaccented` and `pairs` are plain BM25 over
-    the query's syllables, the same without diacritics, and its pairs of neighbouring syllables and words. `near` is the
-    cosine of the passages nearest to the query, 0 of all others. `weights` are those of the query's groups.
+    `ideas` counts each idea of the query by its best wording; `syllables` is plain BM25 over the query's syllables, without
+    diacritics where it has none. `near` is the cosine of the passages nearest to the query, 0 of all others. `weights` are
+    those of the query's groups.
     """
 
     ideas: Scores
     syllables: Scores
-    unaccented: Scores
-    pairs: Scores
     near: Scores
     vector: Scores | None
     weights: tuple[float, ...]
-
-    @property
-    def fields(self) -> tuple[Scores, ...]:
-        """The lexical scores."""
-        return self.ideas, self.syllables, self.unaccented, self.pairs
 
 
 def first_stage(store: Store, derived: Derived, query: Query) -> FirstStage:
@@ -63,18 +57,15 @@ def first_stage(store: Store, derived: Derived, query: Query) -> FirstStage:
         found, scores = derived.vectors.search(vector, NEIGHBOURS)
         if len(found):
             near[derived.places(found)] = np.clip(scores, 0, 1)
-    accented = _bm25(index, ids, dict.fromkeys("=" + key for key, _ in query.syllables))
-    plain = _bm25(index, ids, dict.fromkeys("~" + plain for _, plain in query.syllables))
-    if not query.accented and not query.english:
-        accented = plain
-    pairs = _bm25(index, ids, dict.fromkeys(term for term, _ in query.pairs))
-    return FirstStage(ideas, accented, plain, pairs, near, vector, weights)
+    terms = ["=" + key if query.accented or query.english else "~" + plain for key, plain in query.syllables]
+    return FirstStage(ideas, _bm25(index, ids, dict.fromkeys(terms)), near, vector, weights)
 
 
 def _bm25(index: LexicalIndex, ids: Mapping[str, int], terms: Iterable[str]) -> Scores:
     out = np.zeros(index.size, np.float32)
+    common = index.size if index.size < LARGE else index.size // COMMON
     for term in terms:
-        if (t := ids.get(term)) is not None:
+        if (t := ids.get(term)) is not None and index.frequency(t) <= common:
             index.score(t, out, 1.0)
     return _of_highest(out)
 

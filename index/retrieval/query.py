@@ -92,7 +92,7 @@ def analyse(text: str, *, drop: Sequence[tuple[int, int]] = ()) -> Query:
         pairs += [("=" + w, WORD) for w in word_terms(toks, spans)]
     every = {t for g in groups for alt in g.alternatives for t, _ in alt} | {t for t, _ in pairs}
     every |= {t for g in groups for w in g.words for t in rarity_terms(w)}
-    every |= {t for key, plain in syllables for t in ("=" + key, "~" + plain)}
+    every |= {"=" + key if accented or english else "~" + plain for key, plain in syllables}
     return Query(text, english, accented, tuple(groups), tuple(pairs), " ".join(meant), syllables, frozenset(every), left_out)
 
 

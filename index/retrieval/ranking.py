@@ -25,6 +25,7 @@ from .signs import DEPTH, Candidate, signs_of
 __all__ = ["Filters", "Scored", "rank"]
 
 NEAR = 0.5  # cosine from which a passage without any term of the query is a candidate
+NEARNESS = 1.5  # of the cosine in the choice of candidates, beside each of the two lexical scores
 FIRST = 10  # places that are not filled by repetitions
 
 Besides = Callable[[Passage, Document], tuple[float, float, float]]
@@ -115,7 +116,7 @@ def _ranked(derived: Derived, query: Query, first: FirstStage, found: Sequence[t
         return []
     at = np.array([n for n, _ in found])
     cosine = np.zeros(len(at), np.float32) if first.vector is None else derived.vectors.scores(first.vector, derived.ids[at])
-    scores = np.stack([*(field[at] for field in first.fields), cosine], axis=1)
+    scores = np.stack([first.ideas[at], first.syllables[at], cosine], axis=1)
     signs, matched = signs_of(query, [c for _, c in found], scores, first.weights)
     utilities, shown = fusion().utilities(signs), fusion().scores(signs)
     order = sorted(range(len(found)), key=lambda i: (-float(utilities[i]), found[i][1].passage.id))
@@ -134,8 +135,8 @@ def _ranked(derived: Derived, query: Query, first: FirstStage, found: Sequence[t
 
 def _candidates(first: FirstStage, factors: NDArray[np.float32], count: int) -> NDArray[np.intp]:
     """The places of the passages to look at closely: the best by the sum of the lexical scores and the cosine."""
-    lexical = first.ideas + first.syllables + first.pairs
-    totals = (lexical + first.near * 2) * factors
+    lexical = first.ideas + first.syllables
+    totals = (lexical + NEARNESS * first.near) * factors
     totals[(lexical <= 0) & (first.near < NEAR)] = 0
     return _best(totals, count)
 

@@ -19,13 +19,13 @@ from .query import Query
 __all__ = ["BESIDES", "DEPTH", "SIGNS", "Candidate", "context_of", "signs_of", "standardised"]
 
 DEPTH = 60  # candidates that are looked at closely, or as many as are wanted where that is more
-SCORES = ("ideas", "syllables", "unaccented", "pairs", "cosine")
+SCORES = ("ideas", "syllables", "cosine")
 BESIDES = ("document", "place", "period", "other")
 SIGNS = (
-    # Of the scores: shares of the highest score of all passages (the cosine as it is), and standard scores among the candidates.
-    *SCORES, *(f"{name}_standard" for name in SCORES),
-    # How the query is covered: by the passage, its best sentence, its headings and document; names and numbers by themselves.
-    "body", "sentence", "above", "names", "numbers",
+    # The scores as standard scores among the candidates, and the cosine as it is.
+    "ideas", "syllables", "standard_cosine", "cosine",
+    # How the query is covered: by the passage, its best sentence, its headings and document; its numbers by themselves.
+    "body", "sentence", "above", "numbers",
     # How the passage's own naming is covered by the query: the name of its row, its nearest heading.
     "row_name", "heading",
     # Logarithms of the factors that tell whether it speaks of what else is asked for.
@@ -64,8 +64,8 @@ def signs_of(
         row, match = _close(query, candidate, weights)
         rows.append(row)
         matched.append(match)
-    close = np.array(rows, np.float32).reshape(len(candidates), len(SIGNS) - 2 * len(SCORES))
-    return np.hstack([scores, standardised(scores), close]), matched
+    close = np.array(rows, np.float32).reshape(len(candidates), len(SIGNS) - len(SCORES) - 1)
+    return np.hstack([standardised(scores), scores[:, -1:], close]), matched
 
 
 def standardised(scores: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -73,6 +73,8 @@ def standardised(scores: NDArray[np.float32]) -> NDArray[np.float32]:
 
     Both are taken over the first `DEPTH` candidates, so that asking for more of them changes nothing for these.
     """
+    if not len(scores):
+        return scores
     first = scores[:DEPTH]
     spread = first.std(axis=0)
     out: NDArray[np.float32] = np.divide(scores - first.mean(axis=0), spread, out=np.zeros_like(scores), where=spread > 1e-6)
@@ -86,19 +88,12 @@ def _close(query: Query, candidate: Candidate, weights: Sequence[float]) -> tupl
     head = (*passage.section[-1:], *passage.groups[-1:])
     row_name = next((v for _, v in passage.fields if len(v) > 5), "")
     row = [
-        match.body, match.best, matching.above, _names(query, match), _numbers(query, passage),
+        match.body, match.best, matching.above, _numbers(query, passage),
         _share_asked(query, row_name), max((_share_asked(query, h) for h in head), default=0.0),
         *(math.log(max(_LEAST, f)) for f in candidate.besides),
         float(bool(passage.fields)), float(passage.kind == "footnote"), math.log((20 + len(passage.text) / 5) / _WORDS),
     ]  # fmt: skip
     return row, match
-
-
-def _names(query: Query, match: Matched) -> float:
-    """How far the names of the query are covered, less 1: 0 where it has none."""
-    text = query.text
-    of_names = [c for g, c in zip(query.groups, match.by_group, strict=True) if g.start and text[g.start : g.start + 1].isupper()]
-    return sum(of_names) / len(of_names) - 1 if of_names else 0.0
 
 
 def _numbers(query: Query, passage: Passage) -> float:

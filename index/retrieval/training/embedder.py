@@ -138,7 +138,7 @@ def _learnt(
     torch.manual_seed(settings.seed)
     tokenizer = Tokenizer(WordLevel({UNKNOWN: 0} | {t: i for i, t in enumerate(vocabulary, start=1)}, unk_token=UNKNOWN))
     tokenizer.pre_tokenizer = WhitespaceSplit()
-    module = StaticEmbedding(tokenizer, embedding_weights=np.vstack([np.zeros((1, settings.dim), np.float32), rows]))
+    module = StaticEmbedding(tokenizer, embedding_weights=np.vstack([np.zeros((1, rows.shape[1]), np.float32), rows]))
     model = SentenceTransformer(modules=[module], device="cpu")
     data = Dataset.from_dict({"anchor": [a for a, _ in texts], "positive": [b for _, b in texts]})
     with tempfile.TemporaryDirectory() as folder:
