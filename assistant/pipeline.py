@@ -234,7 +234,7 @@ class Assistant:
     def retrieve(self, question: Question, *, k: int, filters: Filters | None = None) -> list[Scored]:
         """The best passages for a question understood, ranked also by how they fit its province and period."""
         return self.collection.candidates(
-            question.query, k=k, filters=filters, prefer=question.prefer, adjust=lambda p, d: fit(question, p, d).factor
+            question.query, k=k, filters=filters, prefer=question.prefer, adjust=lambda p, d: fit(question, p, d).factors
         )
 
     def _cite(self, statements: Sequence[Statement]) -> tuple[tuple[Citation, ...], list[list[int]]]:

@@ -38,6 +38,5 @@ def found_in(passages: Sequence[Passage | PassageDraft], fields: Mapping[str, st
     """What the narrow passages of a document with these metadata fields hold."""
     description = describe(fields)
     narrow = [p for p in passages if not p.wide]
-    terms = [field_terms(p.excerpt.text, "
-".join((description, *p.section, *p.groups))) for p in narrow]
-    return Findings(tuple(frequencies for frequencies, _ in terms), tuple(bag for _, bag in terms), figures_of_passages(narrow, fields))
+    terms = [field_terms(p.excerpt.text, "\n".join((description, *p.section, *p.groups))) for p in narrow]
+    return Findings(tuple(frequencies for frequencies, _ in terms), tuple(length for _, length in terms), figures_of_passages(narrow, fields))

@@ -297,7 +297,7 @@ class Collection:
         prefer: Mapping[str, float] | None = None,
         exact: Sequence[str] = (),
         excluded: Sequence[str] = (),
-        adjust: Callable[[Passage, Document], float] | None = None,
+        adjust: Callable[[Passage, Document], tuple[float, float, float]] | None = None,
     ) -> list[Scored]:
         """Like `search`, for a query already analysed, with the scores that the ranking rests on."""
 
@@ -329,7 +329,7 @@ class Collection:
         a model that cannot be loaded or used, UnusableHome where the new vectors cannot be written.
         """
         if spec != "builtin":
-            load_embedder(spec, None, segmented).dim  # noqa: B018  loads the model, or says why it cannot
+            load_embedder(spec, segmented).dim  # noqa: B018  loads the model, or says why it cannot
         built = _derived.switch(self._store, spec, progress=progress)
         self._derived = built
         name = built.embedder.name

@@ -331,12 +331,12 @@ class Figure:
 class Findings:
     """What analysis finds in a document's passages, parallel to them: for matching, and the figures that they state.
 
-    `frequencies` are how often each term of the lexical index occurs, `terms` those of the embedder in order; both depend
-    on the document's description, and so do the figures.
+    `frequencies` are how often each term of the lexical index occurs, `lengths` how many terms a passage has itself;
+    the frequencies depend on the document's description, and so do the figures.
     """
 
     frequencies: tuple[Mapping[str, float], ...]
-    terms: tuple[Sequence[str], ...]
+    lengths: tuple[int, ...]
     figures: tuple[Sequence[Figure], ...]
 
 

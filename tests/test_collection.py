@@ -276,9 +276,9 @@ def test_an_embedder_that_cannot_be_loaded_leaves_things_as_they_were(filled, tm
 class Failing:
     """An embedder that loads but does not work."""
 
-    name, dim, takes_terms = "failing", 3, False
+    name, dim, wants_translations = "failing", 3, False
 
-    def encode_document(self, texts, *, progress=None):
+    def encode_passages(self, texts, headings, *, progress=None):
         raise EmbedderError("hỏng")
 
 

@@ -3,15 +3,21 @@
 from .coverage import Prepared, covered, match
 from .embedder import load_embedder, recipes
 from .english import is_english
+from .fusion import Fusion
 from .groups import Group
 from .lexical import field_terms
 from .merging import merged
 from .query import LONGEST, Query, analyse, phrases
 from .ranking import Filters, Scored, rank
+from .signs import BESIDES, DEPTH, SIGNS
 
 __all__ = [
+    "BESIDES",
+    "DEPTH",
     "LONGEST",
+    "SIGNS",
     "Filters",
+    "Fusion",
     "Group",
     "Prepared",
     "Query",

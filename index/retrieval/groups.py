@@ -140,14 +140,19 @@ class _Vietnamese:
         return self._add([t], _weight([t], self._accented), self._own([t]), _syllables([t]))
 
 
-def english_groups(toks: list[Token], accented: bool) -> list[Group]:
-    """The ideas of an English query with the tokens `toks`: its terms in Vietnamese, its other words as they stand."""
+def english_groups(toks: list[Token], accented: bool) -> tuple[list[Group], list[str]]:
+    """The ideas of an English query with the tokens `toks`: its terms in Vietnamese, its other words as they stand.
+
+    And the most usual translation of each term, in their order.
+    """
     groups: list[Group] = []
+    first: list[str] = []
     i = 0
     while i < len(toks):
         n, found = _translated(toks, i)
         if n:
             shown = found[:_TRANSLATIONS]
+            first.append(shown[0])
             for other in wordings()[0].get(tuple(t.key for t in tokens(found[0])), [])[:_SYNONYMS]:
                 if other not in shown:
                     shown.append(other)
@@ -159,7 +164,7 @@ def english_groups(toks: list[Token], accented: bool) -> list[Group]:
             t = toks[i]
             groups.append(Group(t.start, t.end, _weight([t], accented), (_single(t, t.key != t.plain),), (_syllables([t]),)))
         i += n or 1
-    return groups
+    return groups, first
 
 
 def _says_nothing(t: Token) -> bool:

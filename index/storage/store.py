@@ -1,6 +1,6 @@
 """The collection on disk: SQLite holds the truth, one transaction a document.
 
-Everything else (lexical index, vectors, fitted embedder) is derived from it, carries its generation, and is
+Everything else (lexical index, vectors) is derived from it, carries its generation, and is
 rebuilt when that does not match. See `derived.py`.
 """
 
@@ -176,9 +176,8 @@ class Store:
     def _write_findings(self, seq: int, ids: Sequence[int], findings: Findings) -> None:
         """Write what was found in a document's passages, whose ids are given, in the place of what was there."""
         terms = self._term_ids({t for f in findings.frequencies for t in f}, create=True)
-        data = pack([{terms[t]: v for t, v in f.items()} for f in findings.frequencies], [len(t) for t in findings.terms])
-        bags = "\n".join(" ".join(bag) for bag in findings.terms).encode()
-        self.db.execute("INSERT OR REPLACE INTO postings VALUES(?,?,?)", (seq, data, bags))
+        data = pack([{terms[t]: v for t, v in f.items()} for f in findings.frequencies], findings.lengths)
+        self.db.execute("INSERT OR REPLACE INTO postings VALUES(?,?,?)", (seq, data, b""))
         self._write_figures(seq, ids, findings.figures)
 
     def _write_figures(self, seq: int, ids: Sequence[int], figures: Sequence[Sequence[Figure]]) -> None:
@@ -217,13 +216,6 @@ class Store:
         """The postings of each document, in the order of `passage_rows`."""
         for (data,) in self.db.execute("SELECT data FROM postings ORDER BY document"):
             yield data
-
-    def bags(self) -> Iterator[str]:
-        """The embedder's terms of each passage, joined by spaces, in the order of `passage_rows`."""
-        sql = "SELECT p.terms, d.passages FROM postings p JOIN document d ON d.seq = p.document ORDER BY p.document"
-        for terms, passages in self.db.execute(sql):
-            if passages:  # nothing and one empty passage look alike when joined
-                yield from terms.decode().split("\n")
 
     def forget_path(self, path: Path, digest: str) -> None:
         """Take out what the file `path` held before, now that its content is that of the document `digest`."""
