@@ -11,6 +11,7 @@ from index.language import YEAR, fold, mentions
 from index.language.lexicon import table
 
 from .standing import Search, leans, signs
+from .substitution import substituted
 
 __all__ = ["complete", "hanging"]
 
@@ -44,7 +45,7 @@ def complete(text: str, history: Sequence[Turn], search: Search | None = None) -
     hangs = hanging(text, folded)
     if search is not None and not _bare(folded):
         hangs = leans(signs(text, history[-1][0], worded=hangs, search=search))
-    return _completed(text, folded, history) if hangs else text
+    return _completed(text, folded, history, search) if hangs else text
 
 
 def hanging(text: str, folded: str) -> bool:
@@ -63,11 +64,11 @@ def hanging(text: str, folded: str) -> bool:
 
 def _swapped(folded: str) -> str:
     """The new subject of "còn … thì sao?" and the like; "" for another time of the same subject ("còn năm 2030?")."""
-    swap = _WHAT_ABOUT.match(folded) or re.match(r"^(.{2,60}?)\s+thi sao\b", folded)
+    swap = _WHAT_ABOUT.match(folded) or re.match(r"^(?:(?:the|vay)\s+)?(.{2,60}?)\s+thi sao\b", folded)
     return "" if swap is None or _PERIOD_ONLY.fullmatch(swap.group(1)) else str(swap.group(1))
 
 
-def _completed(text: str, folded: str, history: Sequence[Turn]) -> str:
+def _completed(text: str, folded: str, history: Sequence[Turn], search: Search | None) -> str:
     last_question, last_answer = history[-1]
     before = last_question.strip().rstrip("?")
     if years_in_text(folded):  # another year, the same subject
@@ -81,9 +82,11 @@ def _completed(text: str, folded: str, history: Sequence[Turn]) -> str:
     if swap:
         start = folded.find(swap)
         subject = " ".join(text.split())[start : start + len(swap)].strip() if start >= 0 else text
-        kept = _frame(before)
         if places and len(swap.split()) <= _PROVINCE:  # another province, the same subject
-            return f"{_without_places(before)} {text.strip()}"
+            return _with_place(before, subject) if mentions(before) else f"{before} {text.strip()}"
+        if search is not None and (replaced := substituted(subject, before, search)):
+            return replaced
+        kept = _frame(before)
         return f"{subject}: {kept}" if kept else f"{subject} {before}"
     if years_in_text(folded):
         return f"{text.strip().rstrip('?')} ({_asked_for(before)})"
@@ -187,10 +190,10 @@ def _with_era(question: str, end: int) -> int:
     return m.end() if m else end
 
 
-def _without_places(question: str) -> str:
+def _with_place(question: str, place: str) -> str:
+    """`question` with `place` for its first province, and without its others."""
     out, at = [], 0
-    for m in mentions(question):
-        out.append(question[at : m.start])
+    for n, m in enumerate(mentions(question)):
+        out += [question[at : m.start], "" if n else place]
         at = _with_era(question, m.end)
-    out.append(question[at:])
-    return "".join(out)
+    return "".join((*out, question[at:]))

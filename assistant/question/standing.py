@@ -18,7 +18,7 @@ from index import Scored
 from index.language import document_numbers, fold, mentions, tokens
 from index.retrieval import Group, Query, analyse, match
 
-__all__ = ["SIGNS", "Search", "leans", "signs"]
+__all__ = ["ASKS", "SIGNS", "Search", "leans", "signs"]
 
 Search = Callable[[Query], Sequence[Scored]]  # the best passages for a query
 
@@ -36,7 +36,9 @@ _ENDS = re.compile(r"\b(?:thi|the) (?:sao|the nao)\s*\W*$|\btoo\s*\W*$|\bas well
 _POINTS = re.compile(
     r"\b(?:do|(?<!hom )(?<!hien )(?<!quy dinh )nay|ay|no|tren|ho|nhu vay|nhu the|nhu tren|it|its|that|this|these|those|they|their|them|there|such|same)\b"
 )
-_ASKS = re.compile(r"\b(?:bao nhieu|bao lau|may|nao|gi|ai|khi nao|bao gio|vi sao|tai sao|o dau|khong|what|which|who|when|where|why|how|is|are|does|do)\b")
+ASKS = re.compile(
+    r"\b(?:bao nhieu|bao lau|may|nao|gi|ai|khi nao|bao gio|vi sao|tai sao|o dau|khong|what|which|who|when|where|why|how|is|are|does|do)\b"
+)
 
 
 def signs(text: str, last: str, *, worded: bool, search: Search) -> tuple[float, ...]:
@@ -56,7 +58,7 @@ def signs(text: str, last: str, *, worded: bool, search: Search) -> tuple[float,
         float(_OPENS.match(folded) is not None),
         float(_ENDS.search(folded) is not None),
         float(_POINTS.search(folded) is not None),
-        float(_ASKS.search(folded) is not None),
+        float(ASKS.search(folded) is not None),
         1 - min(len(folded.split()), _MOST_WORDS) / _MOST_WORDS,
         min(len(subject), _MOST_IDEAS) / _MOST_IDEAS,
         min(names, 2) / 2,

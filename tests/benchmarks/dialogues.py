@@ -46,7 +46,9 @@ def main() -> None:
             print("    before:", d["history"][-1][0], "| asked:", d["question"], "| completed:", standalone)
     for kind, outcomes in sorted(seen.items()):
         looked = [f for _, f in outcomes if f is not None]
-        print(f"{kind}: {sum(r for r, _ in outcomes)}/{len(outcomes)} taken rightly, {sum(looked)}/{len(looked)} found among the first {FIRST}")
+        print(
+            f"{kind}: {sum(r for r, _ in outcomes)}/{len(outcomes)} taken rightly, {sum(looked)}/{len(looked)} found among the first {FIRST}"
+        )
 
 
 def _item(item: dict) -> dict | None:

@@ -50,7 +50,9 @@ def main() -> None:
         left_out[out] = _fit(x[~out], y[~out], kinds[~out]).predict(x[out])
     for kind in sorted(set(kinds)):
         of = kinds == kind
-        print(f"{kind}: left out {(left_out[of] == y[of]).mean():.3f}, by its wording alone {((x[of, 0] > 0) == y[of]).mean():.3f} of {of.sum()}")
+        print(
+            f"{kind}: left out {(left_out[of] == y[of]).mean():.3f}, by its wording alone {((x[of, 0] > 0) == y[of]).mean():.3f} of {of.sum()}"
+        )
     for n in np.flatnonzero((left_out != y) & (kinds != "question after another")):
         print("   ", "leans" if y[n] else "alone", sets[n], examples[n]["before"][:70], "|", examples[n]["question"])
     model = _fit(x, y, kinds)
@@ -63,7 +65,9 @@ def main() -> None:
             "learnt_from": "questions written for this project: dialogues (tests/dialogues.jsonl), practice and development questions",
             "examples": {"leaning": int(y.sum()), "alone": int((~y).sum())},
         }
-        MODEL.write_text(json.dumps({**card, "bias": round(float(model.intercept_[0]), 3), "weights": weights}, indent=1) + "\n", encoding="utf-8")
+        MODEL.write_text(
+            json.dumps({**card, "bias": round(float(model.intercept_[0]), 3), "weights": weights}, indent=1) + "\n", encoding="utf-8"
+        )
 
 
 def _fit(x: NDArray[np.float64], y: NDArray[np.bool_], kinds: NDArray[np.str_]) -> LogisticRegression:
@@ -96,7 +100,9 @@ def _examples(items: Path, dev: Path | None) -> list[dict[str, Any]]:
             continue
         others = [o for n, o in asked if n == name and not o.get("history") and _document(o) != _document(item)]
         for other in chance.sample(others, min(AFTER, len(others))):
-            out.append({"set": name, "question": item["question"], "before": other["question"], "leans": False, "kind": "question after another"})
+            out.append(
+                {"set": name, "question": item["question"], "before": other["question"], "leans": False, "kind": "question after another"}
+            )
     return out
 
 
