@@ -17,7 +17,7 @@ from .standing import ASKS, Search
 
 __all__ = ["substituted"]
 
-_LONGEST = 4  # ideas side by side that one subject is made of
+_LONGEST = 6  # ideas side by side that one subject is made of
 _FRAMING = 0.5  # groups of no more weight only frame a question
 _RARITY = 0.25  # of how rare the replaced part is, beside how well the rest is covered
 _NOUN = 0.15  # of beginning with a noun
@@ -77,5 +77,5 @@ def _fit(run: Sequence[int], own: Sequence[int], query: Query, weights: Sequence
         matched = match(query, passage.text, context, left)
         subject = sum(matched.by_group[n] * weights[n] for n in own) / (sum(weights[n] for n in own) or 1.0)
         best = max(best, subject * (matched.body + matched.best) / 2)
-    rare = sum(weights[n] for n in run) / len(run) / (max(weights) or 1.0)
+    rare = max(weights[n] for n in run) / (max(weights) or 1.0)
     return best + _RARITY * rare if best else 0.0
