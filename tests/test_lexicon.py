@@ -17,6 +17,7 @@ SHAPES = {
     "document_types.tsv": (4, 5),
     "asking.tsv": (1, 1),
     "carriers.tsv": (1, 1),
+    "en_general.tsv": (2, 6),
     "frame.tsv": (2, 2),
     "indicators.tsv": (1, 60),
     "parts.tsv": (1, 1),

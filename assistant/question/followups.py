@@ -9,6 +9,7 @@ from functools import cache
 from assistant.records import Turn
 from index.language import YEAR, fold, mentions
 from index.language.lexicon import table
+from index.retrieval import LONGEST
 
 from .standing import Search, leans, signs
 from .substitution import substituted
@@ -19,6 +20,7 @@ __all__ = ["complete", "hanging"]
 _SHORT = 12  # a follow-up has no more,
 _SHORT_REFERRING = 18  # or so many where it points back and names no province
 _HANGING = 7  # so short, it hangs on what was said before even where nothing in it points back
+_MARGIN = 10  # characters that join two questions
 _PROVINCE = 4  # of a changed subject that is only a province
 _OWN, _OWN_PRICE = 2, 1  # behind a quantity, that make it a new topic; "giá" says more by itself
 
@@ -43,6 +45,8 @@ def complete(text: str, history: Sequence[Turn], search: Search | None = None) -
         return text
     folded = " ".join(fold(text).split())
     hangs = hanging(text, folded)
+    if len(text) + len(history[-1][0]) > LONGEST - _MARGIN:
+        search = None  # too long to search for together
     if search is not None and not _bare(folded):
         hangs = leans(signs(text, history[-1][0], worded=hangs, search=search))
     return _completed(text, folded, history, search) if hangs else text

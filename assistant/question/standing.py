@@ -34,10 +34,12 @@ _LOOKED_AT = 3  # passages that cover the question best, in which the last topic
 _OPENS = re.compile(r"(?:(?:the|vay)\s+)?(?:con|the|vay|thi|va|rieng)\b|(?:what|how) about\b|and\b|but\b|also\b|trong do\b")
 _ENDS = re.compile(r"\b(?:thi|the) (?:sao|the nao)\s*\W*$|\btoo\s*\W*$|\bas well\s*\W*$|\bthen\s*\W*$")
 _POINTS = re.compile(
-    r"\b(?:do|(?<!hom )(?<!hien )(?<!quy dinh )nay|ay|no|tren|ho|nhu vay|nhu the|nhu tren|it|its|that|this|these|those|they|their|them|there|such|same)\b"
+    r"\b(?:do|(?<!hom )(?<!hien )(?<!quy dinh )nay|ay|no|tren|ho|nhu vay|nhu the|nhu tren|"
+    r"it|its|that|this|these|those|they|their|them|there|such|same)\b"
 )
 ASKS = re.compile(
-    r"\b(?:bao nhieu|bao lau|may|nao|gi|ai|khi nao|bao gio|vi sao|tai sao|o dau|khong|what|which|who|when|where|why|how|is|are|does|do)\b"
+    r"\b(?:bao nhieu|bao lau|may|nao|gi|ai|khi nao|bao gio|vi sao|tai sao|o dau|khong|"
+    r"what|which|who|when|where|why|how|is|are|does|do)\b"
 )
 
 

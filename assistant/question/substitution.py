@@ -48,10 +48,8 @@ def substituted(subject: str, question: str, search: Search) -> str:
 def _runs(query: Query, behind: int) -> Iterator[list[int]]:
     """Ideas side by side in the last question that may be what is replaced: no years, no provinces, no asking."""
     places = mentions(query.text)
-    free = [
-        n for n, g in enumerate(query.groups)
-        if g.start >= behind and g.weight > _FRAMING and not _fixed(query, g) and not any(m.start < g.end and g.start < m.end for m in places)
-    ]  # fmt: skip
+    named = [any(m.start < g.end and g.start < m.end for m in places) for g in query.groups]
+    free = [n for n, g in enumerate(query.groups) if g.start >= behind and g.weight > _FRAMING and not named[n] and not _fixed(query, g)]
     for size in range(1, _LONGEST + 1):
         for first in free:
             run = list(range(first, first + size))

@@ -167,7 +167,7 @@ def _says_nothing(t: Token) -> bool:
 
 
 def _translated(toks: Sequence[Token], i: int) -> tuple[int, list[str]]:
-    """The longest English term that begins at token i, its last word also inflected: its length and its translations; 0 if there is none."""
+    """The longest English term that begins at token i, its last word also inflected: its length and translations; 0 if there is none."""
     english, longest = english_terms()
     for n in range(min(longest, len(toks) - i), 0, -1):
         key = tuple(t.plain for t in toks[i : i + n])

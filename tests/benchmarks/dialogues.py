@@ -46,9 +46,8 @@ def main() -> None:
             print("    before:", d["history"][-1][0], "| asked:", d["question"], "| completed:", standalone)
     for kind, outcomes in sorted(seen.items()):
         looked = [f for _, f in outcomes if f is not None]
-        print(
-            f"{kind}: {sum(r for r, _ in outcomes)}/{len(outcomes)} taken rightly, {sum(looked)}/{len(looked)} found among the first {FIRST}"
-        )
+        taken = f"{sum(r for r, _ in outcomes)}/{len(outcomes)} taken rightly"
+        print(f"{kind}: {taken}, {sum(looked)}/{len(looked)} found among the first {FIRST}")
 
 
 def _item(item: dict) -> dict | None:
@@ -62,7 +61,7 @@ def judge(assistant: Assistant, d: dict) -> tuple[bool, bool | None, str]:
     """Whether a question was taken rightly, whether its passage is among the first (None if none is told), and how it was completed."""
     d.setdefault("kind", "own" if d["own"] else "elliptic")
     answer = assistant.ask(d["question"], [tuple(t) for t in d["history"]])
-    standalone = answer.standalone if hasattr(answer, "standalone") else _standalone(assistant, d)
+    standalone = _standalone(assistant, d)
     said = fold(standalone)
     if d["own"]:
         right = said == fold(d["question"])

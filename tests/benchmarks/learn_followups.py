@@ -50,9 +50,8 @@ def main() -> None:
         left_out[out] = _fit(x[~out], y[~out], kinds[~out]).predict(x[out])
     for kind in sorted(set(kinds)):
         of = kinds == kind
-        print(
-            f"{kind}: left out {(left_out[of] == y[of]).mean():.3f}, by its wording alone {((x[of, 0] > 0) == y[of]).mean():.3f} of {of.sum()}"
-        )
+        right, worded = (left_out[of] == y[of]).mean(), ((x[of, 0] > 0) == y[of]).mean()
+        print(f"{kind}: left out {right:.3f}, by its wording alone {worded:.3f} of {of.sum()}")
     for n in np.flatnonzero((left_out != y) & (kinds != "question after another")):
         print("   ", "leans" if y[n] else "alone", sets[n], examples[n]["before"][:70], "|", examples[n]["question"])
     model = _fit(x, y, kinds)
