@@ -32,9 +32,10 @@ def substituted(subject: str, question: str, search: Search) -> str:
     if not found or query.left_out:
         return ""
     weights = found[0].weights
+    found = [*found, *search(analyse(subject))]
     own = [n for n, g in enumerate(query.groups) if g.start < behind]
     starts = set() if query.english or accentless(question) else {a + behind for a, _ in nouns(question)}
-    best, place = 0.0, None
+    best, place = 0.0, None  # no run fits at all where no passage speaks of the new subject
     for run in _runs(query, behind):
         score = _fit(run, own, query, weights, found) + _NOUN * (query.groups[run[0]].start in starts)
         if score > best:
