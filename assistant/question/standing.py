@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.resources import files
 
 from index import Scored
-from index.language import document_numbers, fold, mentions, tokens
+from index.language import Wording, document_numbers, mentions, tokens
 from index.retrieval import Group, Query, analyse, match
 
 __all__ = ["ASKS", "SIGNS", "Search", "leans", "signs"]
@@ -31,21 +30,20 @@ _FRAMING = 0.5  # groups of no more weight only frame a question
 _MOST_IDEAS, _MOST_WORDS = 6, 20  # beyond which more make no difference
 _LOOKED_AT = 3  # passages that cover the question best, in which the last topic is looked for
 
-_OPENS = re.compile(r"(?:(?:the|vay)\s+)?(?:con|the|vay|thi|va|rieng)\b|(?:what|how) about\b|and\b|but\b|also\b|trong do\b")
-_ENDS = re.compile(r"\b(?:thi|the) (?:sao|the nao)\s*\W*$|\btoo\s*\W*$|\bas well\s*\W*$|\bthen\s*\W*$")
-_POINTS = re.compile(
-    r"\b(?:do|(?<!hom )(?<!hien )(?<!quy dinh )nay|ay|no|tren|ho|nhu vay|nhu the|nhu tren|"
+_OPENS = Wording(r"^\W*(?:(?:(?:thế|vậy)\s+)?(?:còn|thế|vậy|thì|và|riêng)\b|(?:what|how) about\b|and\b|but\b|also\b|trong đó\b)")
+_ENDS = Wording(r"\b(?:thì|thế) (?:sao|thế nào)\s*\W*$|\b(?:too|as well|then)\s*\W*$")
+_POINTS = Wording(
+    r"\b(?:đó|(?<!hôm )(?<!hiện )(?<!quy định )này|ấy|nó|trên|họ|như vậy|như thế|như trên|"
     r"it|its|that|this|these|those|they|their|them|there|such|same)\b"
 )
-ASKS = re.compile(
-    r"\b(?:bao nhieu|bao lau|may|nao|gi|ai|khi nao|bao gio|vi sao|tai sao|o dau|khong|"
+ASKS = Wording(
+    r"\b(?:bao nhiêu|bao lâu|mấy|nào|gì|ai|khi nào|bao giờ|vì sao|tại sao|ở đâu|không|"
     r"what|which|who|when|where|why|how|is|are|does|do)\b"
 )
 
 
 def signs(text: str, last: str, *, worded: bool, search: Search) -> tuple[float, ...]:
     """The signs (SIGNS) that `text` leans on the question `last`; `worded` is what its wording alone says."""
-    folded = " ".join(fold(text).split())
     own, before = analyse(text), analyse(last)
     subject, topic = _subject(own), _subject(before)
     names = len(mentions(text)) + _capitalised(text)
@@ -57,11 +55,11 @@ def signs(text: str, last: str, *, worded: bool, search: Search) -> tuple[float,
     together = max((s.match.body for s in joint), default=0.0)
     return (
         float(worded),
-        float(_OPENS.match(folded) is not None),
-        float(_ENDS.search(folded) is not None),
-        float(_POINTS.search(folded) is not None),
-        float(ASKS.search(folded) is not None),
-        1 - min(len(folded.split()), _MOST_WORDS) / _MOST_WORDS,
+        float(_OPENS.search(text) is not None),
+        float(_ENDS.search(text) is not None),
+        float(_POINTS.search(text) is not None),
+        float(ASKS.search(text) is not None),
+        1 - min(len(text.split()), _MOST_WORDS) / _MOST_WORDS,
         min(len(subject), _MOST_IDEAS) / _MOST_IDEAS,
         min(names, 2) / 2,
         float(bool(document_numbers(text))),

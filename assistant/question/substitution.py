@@ -54,7 +54,7 @@ def _runs(query: Query, behind: int) -> Iterator[list[int]]:
     for size in range(1, _LONGEST + 1):
         for first in free:
             run = list(range(first, first + size))
-            if all(n in free for n in run) and not ASKS.search(fold(query.text[query.groups[first].start : query.groups[run[-1]].end])):
+            if all(n in free for n in run) and not ASKS.search(query.text[query.groups[first].start : query.groups[run[-1]].end]):
                 yield run
 
 
