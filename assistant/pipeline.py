@@ -55,6 +55,7 @@ __all__ = ["Assistant", "Turn"]
 _READERS = ("auto", "extractive")  # that a name alone can mean
 _CONFLICTS = 2  # disagreements that an answer mentions
 _DIALOGUES = 16  # remembered at once
+_PROBED = 5  # passages that tell whether a question stands alone
 
 
 class Assistant:
@@ -151,7 +152,7 @@ class Assistant:
     ) -> tuple[Question, ReaderError | None]:
         """What is asked; a follow-up is completed by the reader if it can do that better, else by rules. And the reader's failure."""
         documents = self.collection.documents()
-        asked = understand(question, documents, history)
+        asked = understand(question, documents, history, search=lambda query: self.collection.candidates(query, k=_PROBED))
         if asked.refused or asked.standalone == asked.text:
             return asked, None
         try:

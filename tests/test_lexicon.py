@@ -18,6 +18,7 @@ SHAPES = {
     "asking.tsv": (1, 1),
     "authorities.tsv": (2, 3),
     "carriers.tsv": (1, 1),
+    "en_general.tsv": (2, 6),
     "frame.tsv": (2, 2),
     "indicators.tsv": (1, 60),
     "measures.tsv": (1, 1),

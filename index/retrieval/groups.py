@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from index.language import YEAR, Token, tokens
 
-from .english import COMMON_WORDS
+from .english import COMMON_WORDS, base_forms
 from .lexical import near
 from .vocabulary import (
     KEPT_UNACCENTED,
@@ -172,15 +172,13 @@ def _says_nothing(t: Token) -> bool:
 
 
 def _translated(toks: Sequence[Token], i: int) -> tuple[int, list[str]]:
-    """The longest English term that begins at token i, also in the plural: its length and its translations; 0 if there is none."""
+    """The longest English term that begins at token i, its last word also inflected: its length and translations; 0 if there is none."""
     english, longest = english_terms()
     for n in range(min(longest, len(toks) - i), 0, -1):
         key = tuple(t.plain for t in toks[i : i + n])
-        found = english.get(key)
-        if not found and n == 1 and key[0].endswith("s"):
-            found = english.get((key[0][:-1],))
-        if found:
-            return n, found
+        for last in (key[-1], *base_forms(key[-1])):
+            if found := english.get((*key[:-1], last)):
+                return n, found
     return 0, []
 
 
