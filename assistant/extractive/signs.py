@@ -23,6 +23,7 @@ from index.retrieval import covered as group_covered
 
 from . import evidence
 from .clauses import CAUSE, expects, has_expected
+from .meaning import Meaning
 
 __all__ = ["SIGNS", "SOURCES", "Situation", "signs"]
 
@@ -60,6 +61,11 @@ SIGNS: Mapping[str, str] = {
     "pairs": "share of the question's pairs of syllables that stand in it",
     "run": "length of the longest run of the question's syllables in it, as a share of the question",
     "new": "share of its syllables that are not the question's",
+    "cosine_own": "cosine of the question and the answering part, as the terms' vectors see it",
+    "cosine_body": "the same of the whole statement",
+    "near_own": "how near, on average by weight, each term of the question comes to a term of the answering part",
+    "near_body": "the same of the whole statement",
+    "near_behind": "how much nearer the passage as a whole comes",
     "words": "its words, as a share of the most that an answer has",
     "log_words": "their logarithm",
     "part": "its words as a share of the passage's",
@@ -115,6 +121,7 @@ class Situation:
     ranks: dict[int, int] = field(default_factory=dict)
     fits: dict[int, Fit] = field(default_factory=dict)
     lacking: dict[int, dict[str, bool]] = field(default_factory=dict)
+    meaning: Meaning = field(default_factory=lambda: Meaning.of(""))
 
     @classmethod
     def of(cls, question: Question, scored: Sequence[Scored]) -> Situation:
@@ -128,7 +135,7 @@ class Situation:
             for _, syllable in g.words[0] if g.words else ():
                 rarity[syllable] = max(rarity.get(syllable, 0.0), share)
         ranks = {s.hit.passage.id: n for n, s in reversed(list(enumerate(scored)))}
-        return cls(question, scored, plain, rarity, frozenset(zip(plain, plain[1:], strict=False)), shares, ranks)
+        return cls(question, scored, plain, rarity, frozenset(zip(plain, plain[1:], strict=False)), shares, ranks, meaning=Meaning.of(question.standalone))
 
     def hit_of(self, candidate: Candidate) -> tuple[int, Scored]:
         """The best ranked hit that a candidate rests on, with its rank from 0; the last one where it rests on none of them."""
@@ -159,6 +166,7 @@ def signs(about: Situation, candidate: Candidate) -> NDArray[np.float32]:
     values = {
         **_coverage(about, own, body, said, _above(s)),
         **_overlap(about, body),
+        **_meaning(about, own, body, said),
         **_size(candidate, body, said, len(rests)),
         **_search(about, s, rank),
         **about.lacks_of(s),
@@ -220,6 +228,15 @@ def _overlap(about: Situation, body: str) -> dict[str, float]:
         "run": _longest_run(about.plain, toks) / max(1, len(about.plain)),
         "new": sum(t not in asked for t in toks) / max(1, len(toks)),
     }
+
+
+def _meaning(about: Situation, own: str, body: str, said: str) -> dict[str, float]:
+    cosine_body, near_body = about.meaning.near(body)
+    cosine_own, near_own = about.meaning.near(own) if own != body else (cosine_body, near_body)
+    _, near_said = about.meaning.near(said)
+    return {
+        "cosine_own": cosine_own, "cosine_body": cosine_body, "near_own": near_own, "near_body": near_body, "near_behind": near_said - near_body,
+    }  # fmt: skip
 
 
 def _size(candidate: Candidate, body: str, said: str, passages: int) -> dict[str, float]:

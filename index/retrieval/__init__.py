@@ -10,6 +10,7 @@ from .merging import merged
 from .query import LONGEST, Query, analyse, phrases
 from .ranking import Filters, Scored, rank
 from .signs import BESIDES, DEPTH, SIGNS
+from .static import StaticSpace, built_in_space, static_terms
 
 __all__ = [
     "BESIDES",
@@ -22,7 +23,9 @@ __all__ = [
     "Prepared",
     "Query",
     "Scored",
+    "StaticSpace",
     "analyse",
+    "built_in_space",
     "covered",
     "field_terms",
     "is_english",
@@ -32,4 +35,5 @@ __all__ = [
     "phrases",
     "rank",
     "recipes",
+    "static_terms",
 ]

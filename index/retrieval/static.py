@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from index.language import Token
 
 from .lexical import near
 
-__all__ = ["PAIR_SIGN", "UNKNOWN", "StaticSpace", "static_terms", "term_hash"]
+__all__ = ["PAIR_SIGN", "UNKNOWN", "StaticSpace", "built_in_space", "static_terms", "term_hash"]
 
 UNKNOWN = "[UNK]"  # row 0, all zero
 PAIR_SIGN = "_"  # between two neighbouring syllables that are one term
@@ -141,6 +142,12 @@ class StaticSpace:
                 advice="Cài lại vanban: bộ nhúng này đi kèm chương trình.",
             ) from error
         return cls(rows, scales, hashes, fingerprint)
+
+
+@cache
+def built_in_space() -> StaticSpace:
+    """The space that comes with the package."""
+    return StaticSpace.load(Path(__file__).with_name("model"))
 
 
 def term_hash(term: str) -> int:
