@@ -1,0 +1,387 @@
+"""The readings of a question over one table: an operation, the rows and the columns it is done with, and what that explains."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from .asked import Operation
+from .cells import empty, moment, number
+from .conditions import NAMES, Condition, Selected, bound_column, meets, selections
+from .layout import Column, Row
+from .linking import HAS, Linked
+
+__all__ = ["Reading", "readings"]
+
+# By hand on the generated tables (tests/benchmarks/tables.py).
+_STATED = 3  # rows that are told one by one
+_LATER = 0.06  # that each operation after the likeliest costs
+_TIED = 0.12  # that a row told alone costs for each other row that fits as well, at most four
+_UNCOUNTED = 0.25  # that a row told costs where a number is asked for and no figure of it is meant
+_MOST_COLUMNS = 5  # told of one row
+_LINK = 0.3  # fit from which a column is asked for
+_SECOND = 0.45  # of the best column's fit, for another one asked for
+_TIE = 0.03  # fits that differ by less are the same
+_MEASURED = 0.6  # share of the rows that a column must have figures for
+_AROUND, _ROW_ALL = 0.6, 0.8  # what the table's surroundings explain of an idea; what a row's part of one counts where its name is partly said
+_MOST_ROWS = 40
+_EXCLUSIVE = 0.1  # share of the question that each of two rows set against each other has for itself
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reading. `columns` are those asked for; `whole` where none is and the row is told with all its cells.
+
+    `group` is the value by which rows are counted (the most frequent one); `verdict` is yes, no or "".
+    """
+
+    operation: Operation
+    rows: tuple[Row, ...]
+    columns: tuple[Column, ...]
+    conditions: tuple[Condition, ...]
+    score: float
+    whole: bool = False
+    verdict: str = ""
+    group: str = ""
+
+
+def readings(linked: Linked) -> list[Reading]:
+    """All readings of the question over the table, in no order."""
+    asked = linked.ideas.asked
+    sets = selections(linked)
+    out: list[Reading] = []
+    for place, operation in enumerate(asked.operations):
+        for found in _read(linked, operation, sets):
+            out.append(replace(found, score=found.score - _LATER * place))
+    return out
+
+
+def _read(linked: Linked, operation: Operation, sets: Sequence[Selected]) -> Iterator[Reading]:
+    if operation == "state":
+        yield from _stated(linked)
+    elif operation in ("count", "list"):
+        yield from _gathered(linked, operation, sets)
+    elif operation == "sum":
+        yield from _summed(linked, sets)
+    elif operation in ("largest", "smallest"):
+        yield from _extreme(linked, operation, sets)
+        yield from _most_frequent(linked, operation, sets)
+    elif operation == "difference":
+        yield from _compared(linked)
+    else:
+        yield from _checked(linked)
+
+
+def _score(linked: Linked, covers: Sequence[float], columns: Sequence[Column] = ()) -> float:
+    """The share of the question that rows, columns and what stands around the table explain, with how the columns fit in kind."""
+    ideas = linked.ideas
+    best = [max(c, _AROUND * a) for c, a in zip(covers, linked.around, strict=True)]
+    for column in columns:
+        best = [max(b, h) for b, h in zip(best, linked.headers[column.at], strict=True)]
+    for name in linked.table.names:  # what the rows are, if the question counts or lists them
+        heads = linked.headers[name]
+        best = [max(b, h if counted else 0.0) for b, h, counted in zip(best, heads, ideas.counted, strict=True)]
+    fitting = 0.1 if columns and any(c.kind in ideas.asked.kinds for c in columns) else 0.0
+    return ideas.weight(best) / ideas.total + fitting
+
+
+# ------------------------------------------------------------------------------- one row
+
+
+def _ranked(linked: Linked) -> list[tuple[float, list[float], Row]]:
+    """The rows by how much of the question they explain, names said wholly before others."""
+    ideas = linked.ideas
+    out = []
+    for row in linked.table.rows:
+        if not any(not empty(v) for n, v in enumerate(row.cells) if n not in linked.table.names and n not in linked.table.counts):
+            continue
+        if linked.clashes(row):
+            continue
+        covers = linked.row(row)
+        told = ideas.weight(covers) + 0.12 * ideas.total * ideas.share(row.name)
+        if row.kind == "group":
+            told *= 0.97
+        out.append((told, covers, row))
+    out.sort(key=lambda x: -x[0])
+    return out
+
+
+def _stated(linked: Linked) -> Iterator[Reading]:
+    ranked = _ranked(linked)
+    if not ranked or ranked[0][0] <= 0:
+        return
+    top = ranked[0][0]
+    tied = sum(t >= 0.98 * top for t, _, _ in ranked) - 1
+    for told, covers, row in ranked[:_STATED]:
+        columns = targets(linked, row)
+        score = _score(linked, covers, columns) - min(4, tied) * _TIED - 0.3 * (top - told) / linked.ideas.total
+        score += 0.05 * linked.ideas.share(row.name)
+        if "count" in linked.ideas.asked.operations and not any(c.kind in ("number", "time") for c in columns):
+            score -= _UNCOUNTED
+        if columns:
+            yield Reading("state", (row,), columns, (), score)
+        yield Reading("state", (row,), (), (), score - (0.1 if columns else 0.0), whole=True)
+
+
+def targets(linked: Linked, row: Row, *, numbers: bool = False) -> tuple[Column, ...]:
+    """The columns that the question asks for of a row, in the table's order; none where it does not say."""
+    ideas, table = linked.ideas, linked.table
+    named = ideas.of(row.name)
+    over = ideas.of(" \n ".join(row.groups)) if row.groups else named
+    said = [max(a, b) for a, b in zip(named, over, strict=True)]
+    cells = [c for c in table.values() if not numbers or c.kind == "number"]
+    fits: list[tuple[float, Column]] = []
+    for c in cells:
+        own = linked.cell(row, c)
+        pointed = [max(s, v) for s, v in zip(said, own, strict=True)]  # a cell that the question says is what it starts from
+        fits.append((linked.fit(c, pointed) - (0.3 if any(v >= HAS for v in own) and ideas.share(row.cells[c.at]) > 0.7 else 0.0), c))
+    fits = [(f, c) for f, c in fits if f >= _LINK]
+    if not fits:
+        return ()
+    best = max(f for f, _ in fits)
+    chosen = [c for f, c in fits if f >= best - _TIE]
+    explained = list(said)
+    for c in chosen:
+        explained = [max(e, h) for e, h in zip(explained, linked.headers[c.at], strict=True)]
+    for f, c in sorted(fits, key=lambda x: -x[0]):
+        if c in chosen or f < _SECOND * best:
+            continue
+        new = [i for i, h in enumerate(linked.headers[c.at]) if h >= 0.7 and explained[i] < HAS and not ideas.done[i]]
+        if new:
+            chosen.append(c)
+            explained = [max(e, h) for e, h in zip(explained, linked.headers[c.at], strict=True)]
+    chosen = sorted(chosen, key=lambda c: c.at)
+    return tuple(chosen[:_MOST_COLUMNS]) if len(chosen) <= _MOST_COLUMNS else ()
+
+
+# --------------------------------------------------------------------------- sets of rows
+
+
+def _gathered(linked: Linked, operation: Operation, sets: Sequence[Selected]) -> Iterator[Reading]:
+    ideas = linked.ideas
+    for chosen in sets:
+        rows = chosen.rows
+        if operation == "list" and (len(rows) < 2 and not chosen.conditions or len(rows) > _MOST_ROWS):
+            continue
+        if len(rows) == 1 and any(c.column == NAMES for c in chosen.conditions):
+            continue  # one row that is named is told, not listed or counted
+        columns: tuple[Column, ...] = ()
+        if operation == "list":
+            columns = _asked_of_each(linked, chosen)
+        score = _score(linked, chosen.covers, columns)
+        if not chosen.conditions and not any(c >= HAS for c in linked.around):
+            score -= 0.2
+        if operation == "list" and not ideas.asked.plural and len(rows) > 1:
+            score -= 0.03
+        if operation == "list" and len(rows) == 1:
+            used = tuple(linked.table.columns[c.column] for c in chosen.conditions if c.column >= 0)
+            yield Reading("state", rows, tuple(dict.fromkeys((*used, *columns))), (), score)
+            continue
+        yield Reading(operation, rows, columns, chosen.conditions, score)
+
+
+def _asked_of_each(linked: Linked, chosen: Selected) -> tuple[Column, ...]:
+    """The column that a list asks for of each row ("mỗi nơi bao nhiêu"), or whose values it lists instead of names; at most two."""
+    ideas = linked.ideas
+    used = {c.column for c in chosen.conditions if c.bound is None}
+    out = []
+    for c in linked.table.values():
+        if c.at in used or c.at in linked.table.units:
+            continue
+        own = [i for i, h in enumerate(linked.headers[c.at]) if h >= 0.7 and chosen.covers[i] < HAS and not ideas.done[i]]
+        unsaid = [i for i in own if linked.headers[linked.table.names[0]][i] < HAS]
+        if unsaid and (linked.fit(c) >= _LINK + 0.2):
+            out.append((linked.fit(c), c))
+        elif c.kind in ideas.asked.kinds - {"code"} and linked.fit(c) >= 0.7:
+            out.append((linked.fit(c), c))
+    out.sort(key=lambda x: -x[0])
+    return tuple(sorted((c for _, c in out[:2]), key=lambda c: c.at))
+
+
+def _summed(linked: Linked, sets: Sequence[Selected]) -> Iterator[Reading]:
+    pairs = [Selected(p, (), tuple(map(max, *(linked.row(r) for r in p)))) for p in _pairs(linked)[:1]]
+    for chosen in (*pairs, *sets):
+        rows = chosen.rows
+        if not 2 <= len(rows) <= _MOST_ROWS:
+            continue
+        column = _measure(linked, rows, chosen)
+        if column is None or len({linked.table.unit(r, column) for r in rows}) > 1:
+            continue
+        score = _score(linked, chosen.covers, (column,))
+        if not chosen.conditions and not pairs:  # a total row says it
+            score -= 0.15 if any(r.kind == "total" for r in linked.table.rows) else 0.0
+        yield Reading("sum", rows, (column,), chosen.conditions, score)
+
+
+def _measure(linked: Linked, rows: Sequence[Row], chosen: Selected | None = None, *, times: bool = False) -> Column | None:
+    """The column of figures (or times) that the question measures these rows by; None where there is none."""
+    kinds = ("number", "time") if times else ("number",)
+    used = {c.column for c in chosen.conditions if c.bound is None} if chosen else set()
+    fits = [
+        (linked.fit(c, chosen.covers if chosen else ()), -c.at, c)
+        for c in linked.table.values()
+        if c.kind in kinds and c.at not in used and sum(number(r.cells[c.at]) is not None or c.kind == "time" and bool(r.cells[c.at]) for r in rows) >= _MEASURED * len(rows)
+    ]
+    fits = [f for f in fits if f[2].kind == "number" or f[0] > _LINK]
+    return max(fits)[2] if fits else None
+
+
+def _value(row: Row, column: Column) -> float | None:
+    if column.kind == "time":
+        when = moment(row.cells[column.at])
+        return None if when is None else when[0] * 10000 + when[1] * 100 + when[2]
+    return number(row.cells[column.at])
+
+
+def _extreme(linked: Linked, operation: Operation, sets: Sequence[Selected]) -> Iterator[Reading]:
+    for chosen in sets:
+        if len(chosen.rows) < 2:
+            continue
+        column = _measure(linked, chosen.rows, chosen, times=True)
+        if column is None:
+            continue
+        valued = [(v, r) for r in chosen.rows if (v := _value(r, column)) is not None]
+        levels = sorted({v for v, _ in valued}, reverse=operation == "largest")
+        nth = linked.ideas.asked.nth
+        if len(levels) < max(2, nth):
+            continue
+        rows = tuple(r for v, r in valued if v == levels[nth - 1])[:4]
+        others = tuple(c for c in targets(linked, rows[0]) if c != column and c.kind != column.kind)[:2]
+        fit = 0.12 if linked.fit(column) > _LINK else 0.0
+        yield Reading(operation, rows, (column, *others), chosen.conditions, _score(linked, chosen.covers, (column, *others)) + fit)
+
+
+def _most_frequent(linked: Linked, operation: Operation, sets: Sequence[Selected]) -> Iterator[Reading]:
+    """The value of a column, or the heading, that most rows have ("sở nào được giao nhiều việc nhất")."""
+    ideas = linked.ideas
+    for chosen in sets[:2]:
+        for column in (None, *(c for c in linked.table.values() if c.kind in ("agency", "person", "place", "text"))):
+            over: dict[str, list[Row]] = defaultdict(list)
+            for r in chosen.rows:
+                value = (r.groups[-1] if r.groups else "") if column is None else r.cells[column.at]
+                if value and not empty(value):
+                    over[value].append(r)
+            if len(over) < 2 or len(over) > 0.8 * len(chosen.rows):
+                continue
+            ranked = sorted(over.items(), key=lambda o: len(o[1]), reverse=operation == "largest")
+            nth = ideas.asked.nth
+            if len(ranked) < nth:
+                continue
+            value, rows = ranked[nth - 1]
+            if sum(len(rs) == len(rows) for _, rs in ranked) > 1 or len(rows) > _MOST_ROWS:
+                continue
+            columns = (column,) if column else ()
+            score = _score(linked, chosen.covers, columns) - (0.05 if column else 0.1)
+            yield Reading(operation, tuple(rows), columns, chosen.conditions, score, group=value)
+
+
+# ------------------------------------------------------------------- two things compared
+
+
+def _pairs(linked: Linked) -> list[tuple[Row, Row]]:
+    """Two rows of which each has a part of the question that the other has not, the best pair first."""
+    ideas = linked.ideas
+    seen = [(covers, row) for _, covers, row in _ranked(linked)[:10]]
+    seen = [([c if c >= HAS else 0.0 for c in ideas.of(row.name)], row) for _, row in seen]
+    found = []
+    for n, (a, first) in enumerate(seen):
+        for b, second in seen[n + 1 :]:
+            own = ideas.weight([x if not y else 0.0 for x, y in zip(a, b, strict=True)]) / ideas.total
+            other = ideas.weight([y if not x else 0.0 for x, y in zip(a, b, strict=True)]) / ideas.total
+            if min(own, other) >= _EXCLUSIVE:
+                both = ideas.weight([max(x, y) for x, y in zip(a, b, strict=True)]) / ideas.total
+                both += 0.1 * (ideas.share(first.name) + ideas.share(second.name))
+                found.append((both, n, (first, second)))
+    found.sort(key=lambda f: (-f[0], f[1]))
+    return [_in_order(linked, pair) for _, _, pair in found]
+
+
+def _in_order(linked: Linked, pair: tuple[Row, Row]) -> tuple[Row, Row]:
+    """Two rows in the order in which the question names them."""
+    a, b = (linked.ideas.of(r.name) for r in pair)
+    first = [g.start for g, x, y in zip(linked.ideas.groups, a, b, strict=True) if x >= HAS > y]
+    second = [g.start for g, x, y in zip(linked.ideas.groups, a, b, strict=True) if y >= HAS > x]
+    return pair if not first or not second or min(first) <= min(second) else (pair[1], pair[0])
+
+
+def _compared(linked: Linked) -> Iterator[Reading]:
+    for pair in _pairs(linked)[:2]:
+        covers = [max(x) for x in zip(*(linked.row(r) for r in pair), strict=True)]
+        columns = targets(linked, pair[0], numbers="number" in linked.ideas.asked.kinds) or targets(linked, pair[0])
+        if not columns and (measure := _measure(linked, pair)) is not None:
+            columns = (measure,)
+        columns = columns or tuple(c for c in linked.table.values() if pair[0].cells[c.at] != pair[1].cells[c.at])[:2]
+        if columns:
+            yield Reading("difference", pair, columns[:2], (), _score(linked, covers, columns))
+    for _told, covers, row in _ranked(linked)[:2]:
+        columns = _two_columns(linked, row)
+        if columns:
+            score = _score(linked, covers, columns) - 0.3 * (_ranked(linked)[0][0] - _told) / linked.ideas.total
+            yield Reading("difference", (row,), columns, (), score + 0.02)
+
+
+def _two_columns(linked: Linked, row: Row) -> tuple[Column, ...]:
+    """The two columns of figures that the question sets against each other, in the order in which it names them."""
+    ideas = linked.ideas
+    said = ideas.of(row.name)
+    best: list[tuple[float, Column]] = sorted(
+        ((linked.fit(c, said), c) for c in linked.table.values() if number(row.cells[c.at]) is not None), key=lambda x: -x[0]
+    )
+    if len(best) < 2 or best[1][0] < _LINK:
+        return ()
+    unit = linked.table.unit(row, best[0][1])
+    first = best[0][1]
+    for fit, second in best[1:4]:
+        if fit < _LINK or linked.table.unit(row, second) != unit:
+            continue
+        a, b = linked.headers[first.at], linked.headers[second.at]
+        alone = [i for i in range(len(ideas.groups)) if b[i] >= HAS and a[i] < b[i] and said[i] < HAS]
+        if alone:
+            others = [i for i in range(len(ideas.groups)) if a[i] >= HAS and b[i] < a[i] and said[i] < HAS]
+            swapped = others and ideas.groups[alone[0]].start < ideas.groups[others[0]].start
+            return (second, first) if swapped else (first, second)
+    return ()
+
+
+def _checked(linked: Linked) -> Iterator[Reading]:
+    """Yes or no: a limit that a row's cell meets or not, two figures of which one is the larger, or a row that has all that is said."""
+    ideas = linked.ideas
+    ranked = _ranked(linked)
+    if not ranked:
+        return
+    if not ideas.asked.bounds:
+        for found in _compared(linked):
+            if len(found.rows) == 2 or len(found.columns) == 2:
+                yield replace(found, operation="check", score=found.score)
+    for told, covers, row in ranked[:2]:
+        columns = targets(linked, row)
+        score = _score(linked, covers, columns) - 0.3 * (ranked[0][0] - told) / ideas.total
+        verdict = _limit_met(linked, row) or _holds(linked, row, covers, columns)
+        if verdict:
+            yield Reading("check", (row,), columns, (), score, verdict=verdict, whole=not columns)
+
+
+def _limit_met(linked: Linked, row: Row) -> str:
+    for bound in linked.ideas.asked.bounds:
+        column = bound_column(linked, bound)
+        if column is not None and (holds := meets(bound, row, column, linked.table)) is not None:
+            return "yes" if holds else "no"
+    return ""
+
+
+def _holds(linked: Linked, row: Row, covers: Sequence[float], columns: Sequence[Column]) -> str:
+    """Whether a row has what the question says of it: its name, and in the asked columns' cells what is left of the question."""
+    ideas = linked.ideas
+    named = ideas.of(row.name)
+    left = [
+        i
+        for i, w in enumerate(ideas.weights)
+        if w > 0 and named[i] < HAS and max(h[i] for h in linked.headers.values()) < HAS and linked.around[i] < HAS
+    ]
+    if not left or not any(n >= HAS for n in named):
+        return ""
+    missing = [i for i in left if covers[i] < HAS]
+    if not missing:
+        return "yes"
+    return "no" if len(missing) == len(left) and columns else ""
