@@ -35,9 +35,10 @@ _SMALLEST = Wording(
 )
 _LEAST_OF = Wording(r"(?:ít nhất|nhiều nhất|thấp nhất|cao nhất|at least|at most)\s+(?:là\s+|phải\s+|có\s+|bao\s+nhiêu|mấy|\d)")
 _SUM = Wording(
-    r"cộng lại|cộng dồn|tổng cộng|gộp (?:cả|chung|lại)|tính gộp|\btổng\b|tất cả là bao nhiêu|cả thảy|(?<![^\W\d_])cộng(?: với)?(?![^\W\d_])|"
-    r"\b(?:total|altogether|combined|in all|sum of|add up)\b"
+    r"cộng lại|cộng dồn|tổng cộng|gộp (?:cả|chung|lại)|tính gộp|tất cả là bao nhiêu|cả thảy|(?<![^\W\d_])cộng(?: với)?(?![^\W\d_])|"
+    r"\b(?:altogether|combined|in all|sum of|add up)\b"
 )
+_TOTAL = Wording(r"(?<![^\W\d_])tổng(?![^\W\d_])|\btotal\b")  # as often a word of what is measured ("tổng mức đầu tư")
 _COUNT = Wording(r"bao nhiêu|(?<![^\W\d_])mấy(?![^\W\d_])|số lượng|đếm|\bhow many\b|\bnumber of\b")
 _LIST = Wording(
     r"(?<![^\W\d_])(?:những|các)(?![^\W\d_])[^?]{1,90}(?<![^\W\d_])(?:nào|gì|ai|đâu)(?![^\W\d_])|kể tên|kể ra|liệt kê|gồm (?:những|các)|danh sách|"
@@ -85,7 +86,7 @@ _STOPS = (
     "are|is|in|of|did|does|do|have|has|were|was|with|under"
 )
 _NOUN = re.compile(
-    r"\s*(?:(?:tên|ten|các|cac|những|nhung|ra|kể|ke|liệt|liet|danh|sách|sach|list|the|name|all|which|what|gồm|gom|how|many|bao|nhiêu|nhieu)\s+)*"
+    r"\s*(?:(?:tên|ten|các|cac|những|nhung|ra|kể|kê|ke|liệt|liet|danh|sách|sach|list|the|name|all|which|what|gồm|gom|how|many|bao|nhiêu|nhieu)\s+)*"
     rf"((?:(?!(?:{_STOPS})\b)[^\W\d_]+\s*){{1,3}})",
     re.IGNORECASE,
 )
@@ -119,6 +120,7 @@ class Asked:
     noun: str  # what is counted or listed, as the question words it
     noun_span: tuple[int, int]
     plural: bool
+    extreme_of: tuple[int, int]  # where the question says what there is most or least of
 
 
 def asked_of(question: Question) -> Asked:
@@ -127,6 +129,7 @@ def asked_of(question: Question) -> Asked:
     spans: list[tuple[int, int]] = []
     operations: list[Operation] = []
     nth = 1
+    extreme_of = (0, 0)
 
     def says(pattern: Wording) -> re.Match[str] | None:
         found = pattern.search(text)
@@ -144,16 +147,19 @@ def asked_of(question: Question) -> Asked:
             operations.append(operation)  # type: ignore[arg-type]
             words = found.group().replace("-", " ").split()
             nth = _NTH.get(words[-1], _NTH.get(words[0], 1))
+            first = re.match(r"\S+", text[found.start() :])
+            extreme_of = (found.start() + (first.end() if first else 0), found.end())
     yes_no = _YES_NO.search(text)
     if not operations and (found := _DIFFERENCE.search(text)):
         spans.append(found.span())
         operations.append("difference")
     if yes_no or question.kind == "yesno":
         operations.insert(0, "check")
-    if says(_SUM):
-        operations.append("sum")
     listed = _LIST.search(text)
     counted = _COUNT.search(text)
+    total = says(_TOTAL)
+    if says(_SUM) or total and not operations and not bounds and not _rows_counted(text, counted, total):
+        operations.append("sum")
     if counted:
         spans.append(counted.span())
     noun, noun_span = _noun(text, counted, listed)
@@ -166,7 +172,12 @@ def asked_of(question: Question) -> Asked:
         operations.append("list")
     kinds = frozenset(kind for kind, pattern in _KINDS if pattern.search(text))
     operations.append("state")
-    return Asked(tuple(dict.fromkeys(operations)), nth, kinds, bounds, tuple(spans), noun, noun_span, listed is not None)
+    return Asked(tuple(dict.fromkeys(operations)), nth, kinds, bounds, tuple(spans), noun, noun_span, listed is not None, extreme_of)
+
+
+def _rows_counted(text: str, counted: re.Match[str] | None, total: re.Match[str]) -> bool:
+    """Whether "bao nhiêu" stands before "tổng" and a noun, and so counts rows rather than asks for a total."""
+    return counted is not None and counted.start() < total.start()
 
 
 def _noun(text: str, counted: re.Match[str] | None, listed: re.Match[str] | None) -> tuple[str, tuple[int, int]]:

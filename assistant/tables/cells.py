@@ -13,7 +13,7 @@ from index.language import YEAR, amounts, fold, index_rank, names_an_agency, pla
 from index.structure import unit_of
 
 __all__ = [
-    "CellKind", "Measure", "amount", "bare", "comparable", "empty", "indexes", "kind_of", "kind_of_all", "measured", "moment", "names_unit",
+    "CellKind", "Measure", "amount", "bare", "codes", "comparable", "empty", "indexes", "kind_of", "kind_of_all", "measured", "moment", "names_unit",
     "number", "unit_in",
 ]  # fmt: skip
 
@@ -70,6 +70,11 @@ def names_unit(column: str) -> bool:
     return _UNIT_HEAD.fullmatch(fold(column).strip()) is not None
 
 
+def codes(column: str) -> bool:
+    """Whether a column's name says that it holds codes."""
+    return _CODE_HEAD.match(column.strip()) is not None
+
+
 @lru_cache(maxsize=8192)
 def kind_of(value: str) -> CellKind:
     """What one cell holds; "" where it is empty."""
@@ -96,7 +101,7 @@ def kind_of_all(values: Sequence[str], header: str = "") -> CellKind:
     found = Counter(k for v in values if (k := kind_of(v)))
     if not found:
         return ""
-    if _CODE_HEAD.match(header.strip()) and set(found) <= {"number", "code", "text", "time"} and sum(len(v.split()) for v in values) <= 2 * len(values):
+    if codes(header) and set(found) <= {"number", "code", "text", "time"} and sum(len(v.split()) for v in values) <= 2 * len(values):
         return "code"
     kind, count = found.most_common(1)[0]
     return kind if 2 * count > sum(found.values()) else "text"

@@ -13,15 +13,16 @@ from .cells import comparable, moment
 from .layout import Column, Row, Table
 from .linking import HAS, Linked
 
-__all__ = ["GROUPS", "NAMES", "Condition", "Selected", "bound_column", "meets", "selections"]
+__all__ = ["GROUPS", "NAMES", "Condition", "Selected", "bound_column", "meets", "said_of", "selections"]
 
 NAMES, GROUPS = -1, -2  # in place of a column
 # By hand on the generated tables (tests/benchmarks/tables.py): how much a condition must explain, and how near the best it must be.
 _NEAR = 0.9  # share of the best value's coverage, for values that meet a condition as well
 _LEAST_SHARE = 0.5  # of a value's words that the question says, unless a column is named or the value is long
 _LONG_VALUE = 7  # words
+_LEAST_MORE = 0.05  # share of the question that a condition must explain beyond the others
 _BARE = 0.3  # of a condition's weight where nothing speaks for its column
-_COMMON = 0.15  # of an idea that the table as a whole is about
+_COMMON = 0.1  # of an idea that the table as a whole is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def _together(linked: Linked, rows: frozenset[int], conditions: Sequence[Conditi
     used: list[Condition] = []
     for c in conditions:
         more = [max(0.0, new - old) if new >= HAS and old < HAS else 0.0 for new, old in zip(c.covers, covers, strict=True)]
-        if c.bound is None and c.gain and ideas.weight([m * (_COMMON if common else 1) for m, common in zip(more, linked.common, strict=True)]) < 0.04 * ideas.total:
+        if c.bound is None and c.gain and _telling(linked, more) < _LEAST_MORE * ideas.total:
             continue
         if not rows & c.rows or any(u.column == c.column and c.bound is None and u.gain for u in used):
             continue
@@ -83,6 +84,31 @@ def _together(linked: Linked, rows: frozenset[int], conditions: Sequence[Conditi
     if not rows:
         return None
     return Selected(tuple(linked.table.rows[n] for n in sorted(rows)), tuple(used), tuple(covers))
+
+
+def said_of(linked: Linked, row: Row) -> tuple[Column, bool] | None:
+    """The column of which the question says a value, and whether the row has that value; None where it says none.
+
+    Values are those of the column's cells in any row; what the row's own name says counts for no column.
+    """
+    named = linked.ideas.of(row.name)
+    best: tuple[float, Column, bool] | None = None
+    for condition in _of_cells(linked):
+        if condition.column < 0:
+            continue
+        own = [0.0 if n >= HAS else c for n, c in zip(named, condition.covers, strict=True)]
+        gain = _telling(linked, own) * max(linked.ideas.share(v) for v in condition.values)
+        column = linked.table.columns[condition.column]
+        gain += 0.3 * linked.ideas.total * linked.ideas.share(linked.plain(column)) if gain else 0.0
+        if gain > 0 and row.cells[column.at] and (best is None or gain > best[0]):
+            best = (gain, column, row.cells[column.at] in condition.values)
+    return None if best is None else (best[1], best[2])
+
+
+def _telling(linked: Linked, covers: Sequence[float]) -> float:
+    """The weight of what is covered, little of it for what the whole table is about or what is counted."""
+    common = zip(covers, linked.common, linked.ideas.counted, strict=True)
+    return linked.ideas.weight([c * (_COMMON if about or counted else 1) for c, about, counted in common])
 
 
 def _of_cells(linked: Linked) -> Iterator[Condition]:
@@ -112,7 +138,7 @@ def _best(linked: Linked, at: int, values: Sequence[tuple[str, Sequence[float], 
         held = [c if c >= HAS else 0.0 for c in covers]
         if not any(held):
             continue
-        gain = ideas.weight([h * (_COMMON if common or counted else 1) for h, common, counted in zip(held, linked.common, ideas.counted, strict=True)])
+        gain = _telling(linked, held)
         share = ideas.share(value)
         if share < _LEAST_SHARE and not named and len(value.split()) < _LONG_VALUE:
             gain *= _BARE
@@ -135,7 +161,7 @@ def _of_names(linked: Linked) -> Iterator[Condition]:
         if row.kind != "body":
             continue
         held = [c if c >= HAS else 0.0 for c in ideas.of(row.name)]
-        gain = ideas.weight([h * (_COMMON if common or counted else 1) for h, common, counted in zip(held, linked.common, ideas.counted, strict=True)])
+        gain = _telling(linked, held)
         if gain > 0:
             judged.append((gain, held, n, row.name))
     if not judged:
@@ -149,6 +175,8 @@ def _of_names(linked: Linked) -> Iterator[Condition]:
 def _of_heads(linked: Linked) -> Iterator[Condition]:
     """Rows whose names begin with the word for what is counted or listed ("phường"), where others begin otherwise."""
     noun = fold(linked.ideas.asked.noun)
+    if any(noun in fold(linked.table.columns[n].header) for n in linked.table.names):
+        return
     begins = [n for n, r in enumerate(linked.table.rows) if r.kind == "body" and noun and fold(r.name).startswith(f"{noun} ")]
     if 0 < len(begins) < len(linked.table.body):
         covers = tuple(1.0 if counted else 0.0 for counted in linked.ideas.counted)

@@ -10,7 +10,7 @@ from index import Collection, Document, Passage, Scored
 from index.language import index_rank, unmarked
 from index.structure import unit_of
 
-from .cells import CellKind, bare, empty, indexes, kind_of_all, names_unit
+from .cells import CellKind, bare, codes, empty, indexes, kind_of_all, names_unit
 
 __all__ = ["Column", "Row", "Table", "tables_of"]
 
@@ -127,7 +127,7 @@ def _made(document: Document, at: int, passages: Sequence[Passage]) -> Table:
     kinds = [kind_of_all([g[n] for g in body], headers[n][0]) for n in range(len(headers))]
     if counts and all(k in ("number", "code", "") or n in units for n, k in enumerate(kinds)) and len(headers) == 2:
         counts = ()
-    names = _names(grid, body, kinds, set(units) | set(counts))
+    names = _names([h for h, _ in headers], body, kinds, set(units) | set(counts))
     columns = tuple(
         Column(n, h, unit_of(h) or ("%" if h.rstrip(" )").endswith("%") else ""), "number" if n in counts else kinds[n])
         for n, (h, _) in enumerate(headers)
@@ -161,7 +161,7 @@ def _headers(rows: Sequence[Sequence[tuple[str, str]]]) -> list[tuple[str, int]]
     return out
 
 
-def _names(grid: Sequence[Sequence[str]], body: Sequence[Sequence[str]], kinds: Sequence[CellKind], but: set[int]) -> tuple[int, ...]:
+def _names(headers: Sequence[str], body: Sequence[Sequence[str]], kinds: Sequence[CellKind], but: set[int]) -> tuple[int, ...]:
     """The columns that name rows: the first of words that differ from row to row, with what tells rows of one name apart."""
 
     def different(n: int) -> float:
@@ -171,6 +171,9 @@ def _names(grid: Sequence[Sequence[str]], body: Sequence[Sequence[str]], kinds: 
     usable = [n for n in range(len(kinds)) if n not in but and kinds[n]]
     worded = [n for n in usable if kinds[n] in ("text", "agency", "person", "place")]
     first = next((n for n in worded if different(n) >= _SAME), None)
+    leading = usable[0] if usable else -1
+    if leading >= 0 and kinds[leading] == "code" and different(leading) == 1 and not codes(headers[leading]):
+        first = leading  # names that look like codes: classes, rooms
     if first is None:
         first = next((n for n in usable if kinds[n] in ("time", "code") and different(n) >= _SAME and n == usable[0]), None)
     if first is None:

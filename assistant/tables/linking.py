@@ -179,6 +179,30 @@ class Linked:
         unit = fold(column.unit)
         return 0.4 if unit and focus and (focus.startswith(unit) or unit.endswith(focus.split()[0]) or unit.startswith(focus.split()[0])) else 0.0
 
+    def plain(self, column: Column) -> str:
+        """A column's name without its unit."""
+        return _plain_header(column.header)
+
+    def counts_rows(self) -> bool:
+        """Whether what the question counts are the table's rows: the column that names them is called so."""
+        noun = fold(self.ideas.asked.noun)
+        return bool(noun) and self._called(noun)
+
+    def most_of_rows(self) -> bool:
+        """Whether it asks for what most rows have ("nơi nào có nhiều công trình nhất"), rather than for a largest figure."""
+        a, b = self.ideas.asked.extreme_of
+        words = [w for w in re.findall(r"[^\W\d_]+", fold(self.ideas.question.standalone[a:b])) if w not in _DOING]
+        said = " ".join(words)
+        if not said or any(said in fold(c.header) for c in self.table.values() if c.kind in ("number", "time")):
+            return False
+        return self._called(said)
+
+    def _called(self, noun: str) -> bool:
+        heads = " ".join(fold(self.table.columns[n].header) for n in self.table.names)
+        title = fold(" ".join(self.table.section[-1:]))
+        first = noun.split()[0]
+        return f" {first}" in f" {heads}" or len(noun) > 2 and f" {noun} " in f" {title} "
+
     def clashes(self, row: Row) -> bool:
         """Whether a row is named for another province than those asked about."""
         asked = {m.name for m in self.ideas.question.places}

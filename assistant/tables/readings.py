@@ -6,9 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from index.language import fold
+
 from .asked import Operation
 from .cells import empty, moment, number
-from .conditions import NAMES, Condition, Selected, bound_column, meets, selections
+from .conditions import NAMES, Condition, Selected, bound_column, meets, said_of, selections
 from .layout import Column, Row
 from .linking import HAS, Linked
 
@@ -94,7 +96,7 @@ def _ranked(linked: Linked) -> list[tuple[float, list[float], Row]]:
     ideas = linked.ideas
     out = []
     for row in linked.table.rows:
-        if not any(not empty(v) for n, v in enumerate(row.cells) if n not in linked.table.names and n not in linked.table.counts):
+        if not any(not empty(v) for n, v in enumerate(row.cells) if n not in linked.table.names and n not in linked.table.counts + linked.table.units):
             continue
         if linked.clashes(row):
             continue
@@ -117,7 +119,7 @@ def _stated(linked: Linked) -> Iterator[Reading]:
         columns = targets(linked, row)
         score = _score(linked, covers, columns) - min(4, tied) * _TIED - 0.3 * (top - told) / linked.ideas.total
         score += 0.05 * linked.ideas.share(row.name)
-        if "count" in linked.ideas.asked.operations and not any(c.kind in ("number", "time") for c in columns):
+        if "count" in linked.ideas.asked.operations and (linked.counts_rows() or not any(c.kind in ("number", "time") for c in columns)):
             score -= _UNCOUNTED
         if columns:
             yield Reading("state", (row,), columns, (), score)
@@ -136,7 +138,7 @@ def targets(linked: Linked, row: Row, *, numbers: bool = False) -> tuple[Column,
         own = linked.cell(row, c)
         pointed = [max(s, v) for s, v in zip(said, own, strict=True)]  # a cell that the question says is what it starts from
         fits.append((linked.fit(c, pointed) - (0.3 if any(v >= HAS for v in own) and ideas.share(row.cells[c.at]) > 0.7 else 0.0), c))
-    fits = [(f, c) for f, c in fits if f >= _LINK]
+    fits = [(f, c) for f, c in fits if f >= _LINK or ideas.share(linked.plain(c)) > 0.99]
     if not fits:
         return ()
     best = max(f for f, _ in fits)
@@ -151,6 +153,11 @@ def targets(linked: Linked, row: Row, *, numbers: bool = False) -> tuple[Column,
         if new:
             chosen.append(c)
             explained = [max(e, h) for e, h in zip(explained, linked.headers[c.at], strict=True)]
+    for _, c in fits:  # said word for word, and not as a part of another's name
+        header = fold(linked.plain(c))
+        if c not in chosen and ideas.share(linked.plain(c)) > 0.99 and header in ideas.question.folded:
+            if not any(header in fold(linked.plain(o)) for o in chosen) and header not in fold(row.name):
+                chosen.append(c)
     chosen = sorted(chosen, key=lambda c: c.at)
     return tuple(chosen[:_MOST_COLUMNS]) if len(chosen) <= _MOST_COLUMNS else ()
 
@@ -249,6 +256,7 @@ def _extreme(linked: Linked, operation: Operation, sets: Sequence[Selected]) -> 
         rows = tuple(r for v, r in valued if v == levels[nth - 1])[:4]
         others = tuple(c for c in targets(linked, rows[0]) if c != column and c.kind != column.kind)[:2]
         fit = 0.12 if linked.fit(column) > _LINK else 0.0
+        fit -= _UNCOUNTED if linked.most_of_rows() else 0.0
         yield Reading(operation, rows, (column, *others), chosen.conditions, _score(linked, chosen.covers, (column, *others)) + fit)
 
 
@@ -272,7 +280,7 @@ def _most_frequent(linked: Linked, operation: Operation, sets: Sequence[Selected
             if sum(len(rs) == len(rows) for _, rs in ranked) > 1 or len(rows) > _MOST_ROWS:
                 continue
             columns = (column,) if column else ()
-            score = _score(linked, chosen.covers, columns) - (0.05 if column else 0.1)
+            score = _score(linked, chosen.covers, columns) + (0.05 if linked.most_of_rows() else -0.1) - (0.0 if column else 0.05)
             yield Reading(operation, tuple(rows), columns, chosen.conditions, score, group=value)
 
 
@@ -355,11 +363,12 @@ def _checked(linked: Linked) -> Iterator[Reading]:
             if len(found.rows) == 2 or len(found.columns) == 2:
                 yield replace(found, operation="check", score=found.score)
     for told, covers, row in ranked[:2]:
-        columns = targets(linked, row)
-        score = _score(linked, covers, columns) - 0.3 * (ranked[0][0] - told) / ideas.total
-        verdict = _limit_met(linked, row) or _holds(linked, row, covers, columns)
-        if verdict:
-            yield Reading("check", (row,), columns, (), score, verdict=verdict, whole=not columns)
+        score = _score(linked, covers) - 0.3 * (ranked[0][0] - told) / ideas.total + 0.1 * ideas.share(row.name)
+        if verdict := _limit_met(linked, row):
+            yield Reading("check", (row,), targets(linked, row), (), score, verdict=verdict)
+        elif (said := said_of(linked, row)) is not None:
+            column, holds = said
+            yield Reading("check", (row,), (column,), (), score + 0.1, verdict="yes" if holds else "no")
 
 
 def _limit_met(linked: Linked, row: Row) -> str:
@@ -368,20 +377,3 @@ def _limit_met(linked: Linked, row: Row) -> str:
         if column is not None and (holds := meets(bound, row, column, linked.table)) is not None:
             return "yes" if holds else "no"
     return ""
-
-
-def _holds(linked: Linked, row: Row, covers: Sequence[float], columns: Sequence[Column]) -> str:
-    """Whether a row has what the question says of it: its name, and in the asked columns' cells what is left of the question."""
-    ideas = linked.ideas
-    named = ideas.of(row.name)
-    left = [
-        i
-        for i, w in enumerate(ideas.weights)
-        if w > 0 and named[i] < HAS and max(h[i] for h in linked.headers.values()) < HAS and linked.around[i] < HAS
-    ]
-    if not left or not any(n >= HAS for n in named):
-        return ""
-    missing = [i for i in left if covers[i] < HAS]
-    if not missing:
-        return "yes"
-    return "no" if len(missing) == len(left) and columns else ""

@@ -188,12 +188,16 @@ def _about(linked: Linked, conditions: Sequence[Condition], rows: Sequence[Row])
 
 
 def _thing(linked: Linked) -> str:
-    """The word for the rows: as the question counts or lists them, or just rows."""
-    english = linked.ideas.question.english
-    noun = linked.ideas.asked.noun
-    if noun and not english:
-        return noun
-    return "rows" if english else "mục"
+    """The word for the rows: as the question counts or lists them, as far as the table says it; else just rows."""
+    ideas = linked.ideas
+    if ideas.question.english:
+        return "rows"
+    words = ideas.asked.noun.split()
+    known = fold(" ".join([*(linked.table.columns[n].header for n in linked.table.names), *linked.table.section[-1:]]))
+    for n in range(len(words), 0, -1):
+        if f" {fold(' '.join(words[:n]))} " in f" {known} ":
+            return " ".join(words[:n]).lower()
+    return " ".join(words[:2]).lower() if words and "count" in ideas.asked.operations else "mục"
 
 
 def _short_names(linked: Linked, rows: Sequence[Row]) -> list[str]:
@@ -252,7 +256,7 @@ def _sum(linked: Linked, reading: Reading) -> Candidate | None:
     if english:
         text = f"{label}, {len(values)} rows{f' ({about})' if about else ''}: {shown} in all"
     else:
-        text = f"Tổng {label} của {len(values)} {_thing(linked)}{f' ({about})' if about else ''}: {shown}"
+        text = f"{'' if fold(label).startswith('tong') else 'Tổng '}{label} của {len(values)} {_thing(linked)}{f' ({about})' if about else ''}: {shown}"
     if len(values) <= _OPERANDS:
         parts = [f"{_cut(r.name, 6)} {v}" for (r, _), v in zip(values, operands, strict=True)]
         said = " + ".join(parts)
@@ -268,7 +272,9 @@ def _sum(linked: Linked, reading: Reading) -> Candidate | None:
 def _of_group(linked: Linked, reading: Reading) -> Candidate | None:
     """The value that most rows have, with how many they are."""
     rows, table = reading.rows, linked.table
-    thing = _thing(linked)
+    a, b = linked.ideas.asked.extreme_of
+    words = [w for w in linked.ideas.question.standalone[a:b].split()[:-1] if w.isalpha()]
+    thing = " ".join(words).lower() if words and not linked.ideas.question.english else _thing(linked)
     said = f"{len(rows)} {thing}"
     names = "; ".join(_short_names(linked, rows))
     text = f"{reading.group}: {said}"
