@@ -40,7 +40,7 @@ _PLACE = re.compile(
     re.IGNORECASE,
 )
 _CODE_HEAD = re.compile(r"(?:mã|số hiệu|ký hiệu|kí hiệu|code)\b", re.IGNORECASE)
-_CODE = re.compile(r"(?=.*\d)(?:[A-ZĐ]{0,6}\d*)(?:[./-][A-ZĐ\d]+)+|[A-ZĐ]{1,6}[-.]?\d[\w.-]*|0\d{2,}")
+_CODE = re.compile(r"(?=.*\d)(?:[A-ZĐ]{0,6}\d*)(?:[./-][A-ZĐ\d]+)+|[A-ZĐ]{1,6}[-.]?\d[\w.-]*|0\d{2,}|\d{1,2}[A-ZĐ]\d{0,2}")
 
 
 def empty(value: str) -> bool:

@@ -20,9 +20,9 @@ NAMES, GROUPS = -1, -2  # in place of a column
 _NEAR = 0.9  # share of the best value's coverage, for values that meet a condition as well
 _LEAST_SHARE = 0.5  # of a value's words that the question says, unless a column is named or the value is long
 _LONG_VALUE = 7  # words
-_LEAST_MORE = 0.05  # share of the question that a condition must explain beyond the others
+_LEAST_MORE = 0.06  # share of the question that a condition must explain beyond the others
 _BARE = 0.3  # of a condition's weight where nothing speaks for its column
-_COMMON = 0.1  # of an idea that the table as a whole is about
+_COMMON = 0.05  # of an idea that the table as a whole is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Selected:
 
 def selections(linked: Linked) -> list[Selected]:
     """The sets of rows that a question may mean, the likeliest first: all conditions together, then the strongest alone, then all rows."""
-    found = sorted([*_of_cells(linked), *_of_names(linked)], key=lambda c: -c.gain)
+    found = sorted([*linked.once("cells", lambda: list(_of_cells(linked))), *_of_names(linked)], key=lambda c: -c.gain)
     bounded = list(_of_bounds(linked))
     bounded += _of_heads(linked)
     out: list[Selected] = []
@@ -91,9 +91,9 @@ def said_of(linked: Linked, row: Row) -> tuple[Column, bool] | None:
 
     Values are those of the column's cells in any row; what the row's own name says counts for no column.
     """
-    named = linked.ideas.of(row.name)
+    named = linked.of(row.name)
     best: tuple[float, Column, bool] | None = None
-    for condition in _of_cells(linked):
+    for condition in linked.once("cells", lambda: list(_of_cells(linked))):
         if condition.column < 0:
             continue
         own = [0.0 if n >= HAS else c for n, c in zip(named, condition.covers, strict=True)]
@@ -126,7 +126,7 @@ def _of_cells(linked: Linked) -> Iterator[Condition]:
         for g in row.groups if row.kind == "body" else ():
             over[g].append(n)
     if over:
-        yield from _best(linked, GROUPS, [(v, linked.ideas.of(v), ns) for v, ns in over.items()], None)
+        yield from _best(linked, GROUPS, [(v, linked.of(v), ns) for v, ns in over.items()], None)
 
 
 def _best(linked: Linked, at: int, values: Sequence[tuple[str, Sequence[float], list[int]]], column: Column | None) -> Iterator[Condition]:
@@ -160,7 +160,7 @@ def _of_names(linked: Linked) -> Iterator[Condition]:
     for n, row in enumerate(table.rows):
         if row.kind != "body":
             continue
-        held = [c if c >= HAS else 0.0 for c in ideas.of(row.name)]
+        held = [c if c >= HAS else 0.0 for c in linked.of(row.name)]
         gain = _telling(linked, held)
         if gain > 0:
             judged.append((gain, held, n, row.name))

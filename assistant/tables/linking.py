@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from typing import Any, TypeVar
 
 from assistant.question import Question
 from index import Scored
@@ -16,7 +17,10 @@ from .layout import Column, Row, Table
 
 __all__ = ["HAS", "Ideas", "Linked"]
 
+T = TypeVar("T")
+
 HAS = 0.6  # coverage (0 to 1) from which a text has an idea
+_WHOLE, _ACCENTED = 0.88, 0.75  # coverage of an idea that is there as written; and what a word without its accents stays below
 _LEAST = 0.35  # of an idea for choosing columns: header words frame a question, and weigh little in search
 _CELL, _GROUP, _AROUND = 0.95, 0.9, 0.6  # what an idea counts in another cell than the name, in a heading over the row, around the table
 _COMMON = 0.3  # of a condition that the table's headers or title name anyway
@@ -108,18 +112,42 @@ class Linked:
 
     def __init__(self, ideas: Ideas, table: Table) -> None:
         self.ideas, self.table = ideas, table
-        self.headers = {c.at: ideas.of(_plain_header(c.header)) for c in table.columns}
+        self._kept: dict[str, Any] = {}
+        self._strict = self._said_with_accents()
+        self.headers = {c.at: self.of(_plain_header(c.header)) for c in table.columns}
         around = " \n ".join((*table.section, table.document.title))
-        self.around = ideas.of(around)
-        own = ideas.of(" \n ".join(table.section[-1:]))
+        self.around = self.of(around)
+        own = self.of(" \n ".join(table.section[-1:]))
         heads = [max(h[i] for h in self.headers.values()) for i in range(len(ideas.groups))]
         # What the table is about anyway tells no row from another.
         self.common = [max(a, b) >= 0.9 for a, b in zip(heads, own, strict=True)]
 
+    def _said_with_accents(self) -> list[bool]:
+        """The ideas that the table has as they are written: there, a word that only looks the same without accents is another."""
+        if not self.ideas.accented:
+            return []
+        texts = {c.header for c in self.table.columns} | {v for r in self.table.rows for v in (*r.cells, *r.groups) if v}
+        best = [max(cs) for cs in zip(*(self.ideas.of(t) for t in texts), strict=True)]
+        return [b >= _WHOLE for b in best]
+
+    def of(self, text: str) -> tuple[float, ...]:
+        """How a text of the table covers each idea, 0 to 1."""
+        covers = self.ideas.of(text)
+        if not self._strict or not any(covers):
+            return covers
+        return tuple(0.0 if c < _ACCENTED and strict else c for c, strict in zip(covers, self._strict, strict=True))
+
+    def once(self, name: str, made: Callable[[], T]) -> T:
+        """What `made` gives, computed at the first call for that name."""
+        if name not in self._kept:
+            self._kept[name] = made()
+        found: T = self._kept[name]
+        return found
+
     def row(self, row: Row) -> list[float]:
         """How a row covers each idea: by its name, the headings over it, its cells, and the headers of the cells that do."""
-        named = self.ideas.of(row.name)
-        over = self.ideas.of(" \n ".join(row.groups)) if row.groups else None
+        named = self.of(row.name)
+        over = self.of(" \n ".join(row.groups)) if row.groups else None
         out = [max(n, _GROUP * o) for n, o in zip(named, over, strict=True)] if over else list(named)
         for c in self.table.columns:
             value = row.cells[c.at]
@@ -136,7 +164,7 @@ class Linked:
     def cell(self, row: Row, column: Column) -> tuple[float, ...]:
         """How a cell covers each idea; letters and small numbers count only where they are all of it or its column is named."""
         value = row.cells[column.at]
-        found = self.ideas.of(value)
+        found = self.of(value)
         if not any(found) or len(_tokens(value)) <= 2 or self.named(column):
             return found
         return tuple(

@@ -21,6 +21,7 @@ _STATED = 3  # rows that are told one by one
 _LATER = 0.06  # that each operation after the likeliest costs
 _TIED = 0.12  # that a row told alone costs for each other row that fits as well, at most four
 _UNCOUNTED = 0.25  # that a row told costs where a number is asked for and no figure of it is meant
+_NOT_ASKED = 0.15  # that it costs where something else is asked for
 _MOST_COLUMNS = 5  # told of one row
 _LINK = 0.3  # fit from which a column is asked for
 _SECOND = 0.45  # of the best column's fit, for another one asked for
@@ -92,6 +93,10 @@ def _score(linked: Linked, covers: Sequence[float], columns: Sequence[Column] = 
 
 
 def _ranked(linked: Linked) -> list[tuple[float, list[float], Row]]:
+    return linked.once("ranked", lambda: _rank(linked))
+
+
+def _rank(linked: Linked) -> list[tuple[float, list[float], Row]]:
     """The rows by how much of the question they explain, names said wholly before others."""
     ideas = linked.ideas
     out = []
@@ -109,6 +114,12 @@ def _ranked(linked: Linked) -> list[tuple[float, list[float], Row]]:
     return out
 
 
+def _other_meant(linked: Linked) -> bool:
+    """Whether the question asks for something else than a cell: several rows, a largest figure, a difference, yes or no."""
+    asked = linked.ideas.asked
+    return asked.plural or any(o in asked.operations for o in ("largest", "smallest", "sum", "difference", "check"))
+
+
 def _stated(linked: Linked) -> Iterator[Reading]:
     ranked = _ranked(linked)
     if not ranked or ranked[0][0] <= 0:
@@ -121,6 +132,7 @@ def _stated(linked: Linked) -> Iterator[Reading]:
         score += 0.05 * linked.ideas.share(row.name)
         if "count" in linked.ideas.asked.operations and (linked.counts_rows() or not any(c.kind in ("number", "time") for c in columns)):
             score -= _UNCOUNTED
+        score -= _NOT_ASKED if row.kind != "total" and _other_meant(linked) else 0.0
         if columns:
             yield Reading("state", (row,), columns, (), score)
         yield Reading("state", (row,), (), (), score - (0.1 if columns else 0.0), whole=True)
@@ -129,8 +141,8 @@ def _stated(linked: Linked) -> Iterator[Reading]:
 def targets(linked: Linked, row: Row, *, numbers: bool = False) -> tuple[Column, ...]:
     """The columns that the question asks for of a row, in the table's order; none where it does not say."""
     ideas, table = linked.ideas, linked.table
-    named = ideas.of(row.name)
-    over = ideas.of(" \n ".join(row.groups)) if row.groups else named
+    named = linked.of(row.name)
+    over = linked.of(" \n ".join(row.groups)) if row.groups else named
     said = [max(a, b) for a, b in zip(named, over, strict=True)]
     cells = [c for c in table.values() if not numbers or c.kind == "number"]
     fits: list[tuple[float, Column]] = []
@@ -181,6 +193,8 @@ def _gathered(linked: Linked, operation: Operation, sets: Sequence[Selected]) ->
             score -= 0.2
         if operation == "list" and not ideas.asked.plural and len(rows) > 1:
             score -= 0.03
+        if operation == "list" and any(o in ideas.asked.operations for o in ("largest", "smallest", "difference")):
+            score -= _NOT_ASKED
         if operation == "list" and len(rows) == 1:
             used = tuple(linked.table.columns[c.column] for c in chosen.conditions if c.column >= 0)
             yield Reading("state", rows, tuple(dict.fromkeys((*used, *columns))), (), score)
@@ -264,7 +278,7 @@ def _most_frequent(linked: Linked, operation: Operation, sets: Sequence[Selected
     """The value of a column, or the heading, that most rows have ("sở nào được giao nhiều việc nhất")."""
     ideas = linked.ideas
     for chosen in sets[:2]:
-        for column in (None, *(c for c in linked.table.values() if c.kind in ("agency", "person", "place", "text"))):
+        for column in (None, *(c for c in linked.table.values() if c.kind != "number" or linked.named(c))):
             over: dict[str, list[Row]] = defaultdict(list)
             for r in chosen.rows:
                 value = (r.groups[-1] if r.groups else "") if column is None else r.cells[column.at]
@@ -291,7 +305,7 @@ def _pairs(linked: Linked) -> list[tuple[Row, Row]]:
     """Two rows of which each has a part of the question that the other has not, the best pair first."""
     ideas = linked.ideas
     seen = [(covers, row) for _, covers, row in _ranked(linked)[:10]]
-    seen = [([c if c >= HAS else 0.0 for c in ideas.of(row.name)], row) for _, row in seen]
+    seen = [([c if c >= HAS else 0.0 for c in linked.of(row.name)], row) for _, row in seen]
     found = []
     for n, (a, first) in enumerate(seen):
         for b, second in seen[n + 1 :]:
@@ -307,7 +321,7 @@ def _pairs(linked: Linked) -> list[tuple[Row, Row]]:
 
 def _in_order(linked: Linked, pair: tuple[Row, Row]) -> tuple[Row, Row]:
     """Two rows in the order in which the question names them."""
-    a, b = (linked.ideas.of(r.name) for r in pair)
+    a, b = (linked.of(r.name) for r in pair)
     first = [g.start for g, x, y in zip(linked.ideas.groups, a, b, strict=True) if x >= HAS > y]
     second = [g.start for g, x, y in zip(linked.ideas.groups, a, b, strict=True) if y >= HAS > x]
     return pair if not first or not second or min(first) <= min(second) else (pair[1], pair[0])
@@ -332,7 +346,7 @@ def _compared(linked: Linked) -> Iterator[Reading]:
 def _two_columns(linked: Linked, row: Row) -> tuple[Column, ...]:
     """The two columns of figures that the question sets against each other, in the order in which it names them."""
     ideas = linked.ideas
-    said = ideas.of(row.name)
+    said = linked.of(row.name)
     best: list[tuple[float, Column]] = sorted(
         ((linked.fit(c, said), c) for c in linked.table.values() if number(row.cells[c.at]) is not None), key=lambda x: -x[0]
     )
@@ -368,6 +382,7 @@ def _checked(linked: Linked) -> Iterator[Reading]:
             yield Reading("check", (row,), targets(linked, row), (), score, verdict=verdict)
         elif (said := said_of(linked, row)) is not None:
             column, holds = said
+            score = max(score, _score(linked, covers, (column,)) - 0.3 * (ranked[0][0] - told) / ideas.total)
             yield Reading("check", (row,), (column,), (), score + 0.1, verdict="yes" if holds else "no")
 
 
