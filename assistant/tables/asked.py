@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.question import Question
@@ -90,6 +90,7 @@ _NOUN = re.compile(
     rf"((?:(?!(?:{_STOPS})\b)[^\W\d_]+\s*){{1,3}})",
     re.IGNORECASE,
 )
+_PLURAL = re.compile(rf"(?<![^\W\d_])(?:các|cac|những|nhung|all)\s+((?:(?!(?:{_STOPS})\b)[^\W\d_]+\s*){{1,2}})", re.IGNORECASE)
 _BEFORE_WHICH = re.compile(r"(?:^|[\s,])((?:[^\W\d_]+ ){1,2})(?:nào|nao)(?![^\W\d_])", re.IGNORECASE)
 
 
@@ -97,7 +98,7 @@ _BEFORE_WHICH = re.compile(r"(?:^|[\s,])((?:[^\W\d_]+ ){1,2})(?:nào|nao)(?![^\W
 class Bound:
     """What a cell must be: above, below or equal to an amount or a time.
 
-    `strict` excludes the limit itself; `[start, end)` is where the question says so.
+    `strict` excludes the limit itself; `of` are the folded words behind the number ("hop"); `[start, end)` is where the question says so.
     """
 
     side: Side
@@ -106,6 +107,7 @@ class Bound:
     time: tuple[int, int, int] | None
     start: int
     end: int
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,7 @@ def asked_of(question: Question) -> Asked:
             spans.append(found.span())
         return found
 
-    bounds = tuple(_bounds(text))
+    bounds = tuple(replace(b, of=_behind(text, b)) for b in _bounds(text))
     spans += [(b.start, b.end) for b in bounds]
     least = _LEAST_OF.search(text)
     for operation, pattern in (("largest", _LARGEST), ("smallest", _SMALLEST)):
@@ -186,8 +188,18 @@ def _noun(text: str, counted: re.Match[str] | None, listed: re.Match[str] | None
         start = counted.end() if counted else listed.start() if listed else 0
         m = _NOUN.match(text, start)
         return (m[1].strip(), m.span(1)) if m else ("", (0, 0))
+    if plural := _PLURAL.search(text):
+        return plural[1].strip(), plural.span(1)
     which = _BEFORE_WHICH.search(text)
     return (which[1].strip(), which.span(1)) if which else ("", (0, 0))
+
+
+def _behind(text: str, bound: Bound) -> str:
+    """The word of what a bound's number counts: the last inside it if it is a word, else the first behind it."""
+    inside = re.search(r"([^\W\d_]+)\W*$", text[bound.start : bound.end])
+    behind = re.match(r"\s*([^\W\d_]+)", text[bound.end :])
+    found = inside or behind
+    return fold(found[1]) if found else ""
 
 
 def _bounds(text: str) -> Iterator[Bound]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index.language import fold, scaled
 
 from .asked import Bound
-from .cells import comparable, moment
+from .cells import comparable, moment, unit_in
 from .layout import Column, Row, Table
 from .linking import HAS, Linked
 
@@ -19,6 +19,7 @@ NAMES, GROUPS = -1, -2  # in place of a column
 # By hand on the generated tables (tests/benchmarks/tables.py): how much a condition must explain, and how near the best it must be.
 _NEAR = 0.9  # share of the best value's coverage, for values that meet a condition as well
 _LEAST_SHARE = 0.5  # of a value's words that the question says, unless a column is named or the value is long
+_SAID_SHARE = 0.75  # of a value's words, from which the question says it
 _LONG_VALUE = 7  # words
 _LEAST_MORE = 0.06  # share of the question that a condition must explain beyond the others
 _BARE = 0.3  # of a condition's weight where nothing speaks for its column
@@ -89,20 +90,29 @@ def _together(linked: Linked, rows: frozenset[int], conditions: Sequence[Conditi
 def said_of(linked: Linked, row: Row) -> tuple[Column, bool] | None:
     """The column of which the question says a value, and whether the row has that value; None where it says none.
 
-    Values are those of the column's cells in any row; what the row's own name says counts for no column.
+    Values are those of the column's cells in any row; what the row's own name says counts for no column. Where the question
+    names a column and says something else that neither the row nor any cell has, the row has not that value.
     """
+    ideas = linked.ideas
     named = linked.of(row.name)
     best: tuple[float, Column, bool] | None = None
     for condition in linked.once("cells", lambda: list(_of_cells(linked))):
         if condition.column < 0:
             continue
         own = [0.0 if n >= HAS else c for n, c in zip(named, condition.covers, strict=True)]
-        gain = _telling(linked, own) * max(linked.ideas.share(v) for v in condition.values)
         column = linked.table.columns[condition.column]
-        gain += 0.3 * linked.ideas.total * linked.ideas.share(linked.plain(column)) if gain else 0.0
-        if gain > 0 and row.cells[column.at] and (best is None or gain > best[0]):
-            best = (gain, column, row.cells[column.at] in condition.values)
-    return None if best is None else (best[1], best[2])
+        said = [v for v in condition.values if ideas.share(v) >= _SAID_SHARE]
+        gain = _telling(linked, own) + 0.3 * ideas.total * ideas.share(linked.plain(column))
+        if said and any(own) and row.cells[column.at] and (best is None or gain > best[0]):
+            best = (gain, column, row.cells[column.at] in said)
+    if best is not None:
+        return best[1], best[2]
+    asked = max(linked.table.values(), key=linked.fit, default=None)
+    if asked is None or not linked.named(asked) or not row.cells[asked.at]:
+        return None
+    whole = zip(linked.row(row), linked.headers[asked.at], strict=True)
+    left = ideas.weight([1.0 if max(r, h) < HAS else 0.0 for r, h in whole])
+    return (asked, False) if left > _LEAST_MORE * ideas.total else None
 
 
 def _telling(linked: Linked, covers: Sequence[float]) -> float:
@@ -199,11 +209,22 @@ def bound_column(linked: Linked, bound: Bound) -> Column | None:
     """The column that a limit is on: of times or of figures in the same unit, named by the question; None where no cell compares with it."""
     table = linked.table
     fits = [
-        (linked.fit(c) + (0.5 if bound.time is not None or _same_unit(bound, table, c) else 0.0), -c.at, c)
+        (linked.fit(c) + (0.5 if bound.time is not None or _same_unit(bound, table, c) else 0.0) + _counted_in(bound, linked, c), -c.at, c)
         for c in table.values()
         if c.at not in table.units and any(meets(bound, row, c, table) is not None for row in table.rows)
     ]
     return max(fits)[2] if fits else None
+
+
+def _counted_in(bound: Bound, linked: Linked, column: Column) -> float:
+    """How what a limit's number counts ("40 hộp") speaks for a column: it says that word in its name or unit, or its cells another."""
+    if bound.value is None or not bound.of:
+        return 0.0
+    units = {fold(linked.table.unit(r, column)) for r in linked.table.body} | {fold(unit_in(r.cells[column.at])) for r in linked.table.body}
+    words = set(fold(column.header).split()) | {w.strip("()") for u in units for w in u.split()}
+    if bound.of in words:
+        return 0.6
+    return -0.4 if any(units - {""}) else 0.0
 
 
 def _same_unit(bound: Bound, table: Table, column: Column) -> bool:

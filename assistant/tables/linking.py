@@ -63,7 +63,8 @@ class Ideas:
         self.done = [self._only_asks(g) for g in groups]
         self.weights = [0.0 if done else w for w, done in zip(weigh, self.done, strict=True)]
         self.total = sum(self.weights) or 1.0
-        self.counted = [asked.noun_span[0] <= g.start < asked.noun_span[1] for g in groups]
+        spans = (asked.noun_span, asked.extreme_of)
+        self.counted = [any(a <= g.start < b for a, b in spans) for g in groups]
         own = _tokens(question.standalone)
         self._own = {t.key for t in own} if self.accented else {t.plain for t in own}
         self._covers: dict[str, tuple[float, ...]] = {}
@@ -113,7 +114,9 @@ class Linked:
     def __init__(self, ideas: Ideas, table: Table) -> None:
         self.ideas, self.table = ideas, table
         self._kept: dict[str, Any] = {}
-        self._strict = self._said_with_accents()
+        # In a question with accents, a single syllable that only looks the same without them is another word.
+        alone = [ideas.accented and len(g.words[0]) == 1 and g.words[0][0][0] != g.words[0][0][1] for g in ideas.groups]
+        self._strict = [a or b for a, b in zip(alone, self._said_with_accents(), strict=True)]
         self.headers = {c.at: self.of(_plain_header(c.header)) for c in table.columns}
         around = " \n ".join((*table.section, table.document.title))
         self.around = self.of(around)
@@ -125,7 +128,7 @@ class Linked:
     def _said_with_accents(self) -> list[bool]:
         """The ideas that the table has as they are written: there, a word that only looks the same without accents is another."""
         if not self.ideas.accented:
-            return []
+            return [False] * len(self.ideas.groups)
         texts = {c.header for c in self.table.columns} | {v for r in self.table.rows for v in (*r.cells, *r.groups) if v}
         best = [max(cs) for cs in zip(*(self.ideas.of(t) for t in texts), strict=True)]
         return [b >= _WHOLE for b in best]
@@ -133,7 +136,7 @@ class Linked:
     def of(self, text: str) -> tuple[float, ...]:
         """How a text of the table covers each idea, 0 to 1."""
         covers = self.ideas.of(text)
-        if not self._strict or not any(covers):
+        if not any(covers):
             return covers
         return tuple(0.0 if c < _ACCENTED and strict else c for c, strict in zip(covers, self._strict, strict=True))
 

@@ -376,7 +376,9 @@ def _checked(linked: Linked) -> Iterator[Reading]:
         for found in _compared(linked):
             if len(found.rows) == 2 or len(found.columns) == 2:
                 yield replace(found, operation="check", score=found.score)
-    for told, covers, row in ranked[:2]:
+    most = max(ideas.weight(linked.of(row.name)) for _, _, row in ranked)
+    meant = [r for r in ranked if ideas.weight(linked.of(r[2].name)) >= 0.9 * most]
+    for told, covers, row in meant[:2]:
         score = _score(linked, covers) - 0.3 * (ranked[0][0] - told) / ideas.total + 0.1 * ideas.share(row.name)
         if verdict := _limit_met(linked, row):
             yield Reading("check", (row,), targets(linked, row), (), score, verdict=verdict)

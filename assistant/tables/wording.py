@@ -73,8 +73,15 @@ def _cell(table: Table, row: Row, column: Column, *, english: bool) -> str:
 
 def _said(table: Table, row: Row, column: Column, *, english: bool) -> str:
     shown = _cell(table, row, column, english=english)
-    label = _lowered(column.header)
+    label = _label(table, row, column)
     return f"{label}: {shown}" if label else shown
+
+
+def _label(table: Table, row: Row, column: Column) -> str:
+    """A header inside a sentence, without the unit that its figure is given with."""
+    unit = table.unit(row, column)
+    label = _lowered(column.header)
+    return re.sub(rf"\s*\({re.escape(unit)}\)", "", label, flags=re.IGNORECASE) if unit and number(row.cells[column.at]) is not None else label
 
 
 # ------------------------------------------------------------------------------- one row
@@ -123,12 +130,12 @@ def _of_two(linked: Linked, reading: Reading) -> Candidate | None:
             said = ["; ".join(_said(table, r, c, english=english) for c in reading.columns) for r in (a, b)]
             texts = [f"{name} – {s}" for (name, _, _), s in zip(cells, said, strict=True)]
             return _candidate([Statement(t, _evidence(table, [r], reading.columns)) for t, r in zip(texts, (a, b), strict=True)], "; ".join(said))
-        label = _lowered(column.header)
+        label = _label(table, a, column)
     else:
         if len(reading.columns) != 2:
             return None
         row = reading.rows[0]
-        cells = [(_lowered(c.header), row.cells[c.at], table.unit(row, c)) for c in reading.columns]
+        cells = [(_label(table, row, c), row.cells[c.at], table.unit(row, c)) for c in reading.columns]
         label = _cut(row.name, _NAME_OF_TWO)
     x, y = (number(v) for _, v, _ in cells)
     if x is None or y is None or cells[0][2] != cells[1][2]:
@@ -252,11 +259,12 @@ def _sum(linked: Linked, reading: Reading) -> Candidate | None:
     unit = table.unit(values[0][0], column)
     shown = amount(vietnamese_number(round(total, 4)), unit, column.header)
     about = _about(linked, reading.conditions, rows)
-    label = _lowered(column.header)
+    label = _label(table, values[0][0], column)
     if english:
         text = f"{label}, {len(values)} rows{f' ({about})' if about else ''}: {shown} in all"
     else:
         text = f"{'' if fold(label).startswith('tong') else 'Tổng '}{label} của {len(values)} {_thing(linked)}{f' ({about})' if about else ''}: {shown}"
+    text = text[:1].upper() + text[1:]
     if len(values) <= _OPERANDS:
         parts = [f"{_cut(r.name, 6)} {v}" for (r, _), v in zip(values, operands, strict=True)]
         said = " + ".join(parts)
