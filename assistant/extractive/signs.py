@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from assistant.question import Question, fit
 from index import Scored
-from index.language import YEAR, fold, names_an_agency, tokens
+from index.language import YEAR, names_an_agency, tokens
 from index.retrieval import Prepared
 from index.retrieval import covered as group_covered
 

@@ -24,8 +24,22 @@ Side = Literal["above", "below", "equal"]
 # Adjectives and adverbs of more and of less.
 _MORE = r"nhiều|cao|lớn|đông|dài|nặng|đắt|mạnh|rộng|xa|muộn|trễ|chậm|lâu|to|dày|sâu"
 _LESS = r"ít|thấp|nhỏ|bé|ngắn|rẻ|nhẹ|sớm|gần|hẹp|mỏng|nhanh"
-_NTH = {"hai": 2, "nhì": 2, "nhi": 2, "ba": 3, "tư": 4, "tu": 4, "bốn": 4, "bon": 4, "năm": 5, "nam": 5, "second": 2, "third": 3, "fourth": 4}
-_BEHIND = rf"(?:\s+[^\W\d_]+){{0,4}}?\s+(?:nhất|thứ\s+(?:nhì|hai|ba|tư|bốn|năm))(?!\s+(?:là\s+)?\d)(?![^\W\d_])"
+_NTH = {
+    "hai": 2,
+    "nhì": 2,
+    "nhi": 2,
+    "ba": 3,
+    "tư": 4,
+    "tu": 4,
+    "bốn": 4,
+    "bon": 4,
+    "năm": 5,
+    "nam": 5,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+}
+_BEHIND = r"(?:\s+[^\W\d_]+){0,4}?\s+(?:nhất|thứ\s+(?:nhì|hai|ba|tư|bốn|năm))(?!\s+(?:là\s+)?\d)(?![^\W\d_])"
 _LARGEST = Wording(
     rf"(?<![^\W\d_])(?:{_MORE}){_BEHIND}|đứng đầu|"
     r"\b(?:(?:second|third|fourth)[ -])?(?:largest|highest|biggest|greatest|longest|most(?! of)|maximum|heaviest|latest)\b"
@@ -72,10 +86,13 @@ _ABOVE = Wording(
     r"(?:trên|hơn|vượt(?: quá)?|lớn hơn|nhiều hơn|cao hơn|sau|quá|more than|over|above|greater than|after|exceed(?:ing|s)?)\s+(?:mức\s+|ngưỡng\s+)?"
 )
 _FROM = Wording(r"(?:từ|ít nhất|tối thiểu|không dưới|at least|from|since)\s+(?:là\s+)?")
-_BELOW = Wording(r"(?:dưới|chưa (?:đến|tới|đầy)|ít hơn|nhỏ hơn|thấp hơn|kém|trước|less than|under|below|before|fewer than)\s+(?:mức\s+|ngưỡng\s+)?")
+_BELOW = Wording(
+    r"(?:dưới|chưa (?:đến|tới|đầy)|ít hơn|nhỏ hơn|thấp hơn|kém|trước|less than|under|below|before|fewer than)\s+(?:mức\s+|ngưỡng\s+)?"
+)
 _UP_TO = Wording(r"(?:không quá|tối đa|nhiều nhất|at most|up to|by|không vượt quá|chậm nhất)\s+(?:là\s+)?")
 _UPWARD = Wording(r"^\s*(?:[^\W\d_]+\s+){0,3}?trở lên|^\s*(?:[a-z]+ )?or more")
 _DOWNWARD = Wording(r"^\s*(?:[^\W\d_]+\s+){0,3}?trở (?:xuống|về trước)|^\s*(?:[a-z]+ )?or less")
+_OF_TIME = re.compile(r"sau|after|truoc|before|tu\b|from|since|cham nhat|by\b|khong qua")
 _TIME_AHEAD = re.compile(
     r"(?:ngay|thang|quy|nam|quarter|het|cuoi|q)?\s*(?:quy |thang |nam |ngay )?(?:\d{1,2}[/.-]\d{1,2}[/.-]\d{4}|\d{1,2}/\d{4}|(?:quy|q|quarter) ?(?:[iv]+|[1-4])\b"
     r"(?:(?:[/ -]| nam )*20\d\d)?|ngay \d{1,2} thang \d{1,2}(?: nam \d{4})?|thang \d{1,2}(?: nam \d{4}|/\d{4})?|(?:19|20)\d\d\b(?!\s*(?:ty|trieu|nguoi|ha|dong)))"
@@ -160,7 +177,7 @@ def asked_of(question: Question) -> Asked:
     listed = _LIST.search(text)
     counted = _COUNT.search(text)
     total = says(_TOTAL)
-    if says(_SUM) or total and not operations and not bounds and not _rows_counted(text, counted, total):
+    if says(_SUM) or total and not operations and not bounds and not _rows_counted(counted, total):
         operations.append("sum")
     if counted:
         spans.append(counted.span())
@@ -177,7 +194,7 @@ def asked_of(question: Question) -> Asked:
     return Asked(tuple(dict.fromkeys(operations)), nth, kinds, bounds, tuple(spans), noun, noun_span, listed is not None, extreme_of)
 
 
-def _rows_counted(text: str, counted: re.Match[str] | None, total: re.Match[str]) -> bool:
+def _rows_counted(counted: re.Match[str] | None, total: re.Match[str]) -> bool:
     """Whether "bao nhiêu" stands before "tổng" and a noun, and so counts rows rather than asks for a total."""
     return counted is not None and counted.start() < total.start()
 
@@ -211,7 +228,7 @@ def _bounds(text: str) -> Iterator[Bound]:
         for m in pattern.finditer(text):
             if m.start() and plain[m.start() - 1].isalnum():
                 continue
-            time = _TIME_AHEAD.match(plain, m.end())
+            time = _TIME_AHEAD.match(plain, m.end()) if _OF_TIME.match(plain, m.start()) else None
             if time and (when := moment(time.group(), end=side == "above" and strict or side == "below" and not strict)):
                 yield Bound(side, strict, None, when, m.start(), time.end())  # type: ignore[arg-type]
                 continue
@@ -226,5 +243,5 @@ def _bounds(text: str) -> Iterator[Bound]:
                     break
     for a, b, value in quantities:
         for pattern, side in ((_UPWARD, "above"), (_DOWNWARD, "below")):
-            if (m := pattern.search(text[b:])) and not re.search(r"(?:tu|it nhat) $", plain[:a]):
-                yield Bound(side, False, value, None, a, b + m.end())  # type: ignore[arg-type]
+            if (onward := pattern.search(text[b:])) and not re.search(r"(?:tu|it nhat) $", plain[:a]):
+                yield Bound(side, False, value, None, a, b + onward.end())  # type: ignore[arg-type]

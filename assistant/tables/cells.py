@@ -13,8 +13,8 @@ from index.language import YEAR, amounts, fold, index_rank, names_an_agency, pla
 from index.structure import unit_of
 
 __all__ = [
-    "CellKind", "Measure", "amount", "bare", "codes", "comparable", "empty", "indexes", "kind_of", "kind_of_all", "measured", "moment", "names_unit",
-    "number", "unit_in",
+    "CellKind", "Measure", "amount", "bare", "codes", "comparable", "empty", "indexes", "kind_of", "kind_of_all", "measured", "moment",
+    "names_unit", "number", "unit_in",
 ]  # fmt: skip
 
 CellKind = Literal["number", "time", "agency", "person", "place", "code", "text", ""]
@@ -23,20 +23,23 @@ _NUMBER = re.compile(r"\s*(?P<sign>[~≈≥>≤<+-]?)\s*(?P<n>\d+(?:[.,]\d+)*)\s
 _EMPTY = re.compile(r"[\s\-–—.…_]*")
 _UNIT_HEAD = re.compile(r"(?:dvt|don vi(?: tinh)?)\s*(?:[:(].*)?")
 _CLOCK = r"\d{1,2}\s?(?:[h:]|gio)\s?\d{0,2}"
+_DAY = rf"\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|\d{{1,2}}/{YEAR}"
+_SAID_DAY = rf"(?:thang|quy|ngay|q) ?(?:\d{{1,2}}|[iv]+)(?: ?[/-] ?{YEAR}| nam {YEAR})?"
+_LEADING = r"(?:(?:tu|truoc|den|het|cuoi|dau|trong|ngay|thang|quy|nam|giai doan|hang|quarter|q)[ ./]*)*"
+_FURTHER = rf"(?:\s?(?:-|den|,|va)\s?(?:quy |thang |ngay |nam |het )*(?:{_DAY}|(?:\d{{1,2}}|[iv]+)/{YEAR}|{YEAR}|\d{{1,2}}/\d{{1,2}}))*"
 _TIME = re.compile(
-    rf"(?:{_CLOCK})(?:\s?(?:-|den)\s?{_CLOCK})?|(?:(?:tu|truoc|den|het|cuoi|dau|trong|ngay|thang|quy|nam|giai doan|hang|quarter|q)[ ./]*)*"
-    rf"(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|\d{{1,2}}/{YEAR}|(?:thang|quy|ngay|q) ?(?:\d{{1,2}}|[iv]+)(?: ?[/-] ?{YEAR}| nam {YEAR})?|{YEAR}|\d{{1,2}}/\d{{1,2}})"
-    rf"(?:\s?(?:-|den|,|va)\s?(?:quy |thang |ngay |nam |het )*(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2,4}}|\d{{1,2}}/{YEAR}|(?:\d{{1,2}}|[iv]+)/{YEAR}|{YEAR}|\d{{1,2}}/\d{{1,2}}))*"
-    rf"|(?:hang|hằng|thu) (?:ngay|tuan|thang|quy|nam|hai|ba|tu|bay|sau|chu nhat).*|\d+ (?:ngay|thang|nam|gio|phut|tuan)\b.*"
+    rf"(?:{_CLOCK})(?:\s?(?:-|den)\s?{_CLOCK})?|{_LEADING}(?:{_DAY}|{_SAID_DAY}|{YEAR}|\d{{1,2}}/\d{{1,2}}){_FURTHER}"
+    r"|(?:hang|thu) (?:ngay|tuan|thang|quy|nam|hai|ba|tu|bay|sau|chu nhat).*|\d+ (?:ngay|thang|nam|gio|phut|tuan)\b.*"
 )
 _PERSON_TITLES = re.compile(r"(?:Ông|Bà|Thầy|Cô|Đồng chí|Đ/c|BS|ThS|TS|KS|PGS|GS|CN|Anh|Chị)\b\.?(?:CKI+\.?)?\s")
 _NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][^\W\d_]*)(?: [A-ZĐÀ-Ỹ][^\W\d_]*){1,4}")
 _FAMILY = set(
-    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dao doan vuong trinh truong dinh lam mai cao ha luong luu ta chu quach"
-    " thai to la nong be ma lo vi giang sung vang".split()
+    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dao doan vuong trinh truong dinh lam mai cao ha luong luu ta chu"
+    " quach thai to la nong be ma lo vi giang sung vang".split()
 )
 _PLACE = re.compile(
-    r"(?:xã|phường|thị trấn|huyện|quận|tỉnh|thành phố|thị xã|thôn|bản|ấp|tổ dân phố|khu phố|làng|tầng|nhà|phòng|dãy|số \d+|h\.|tx\.|tp\.?)\s",
+    r"(?:xã|phường|thị trấn|huyện|quận|tỉnh|thành phố|thị xã|thôn|bản|ấp|tổ dân phố|khu phố|làng|tầng|nhà|phòng|dãy|số \d+|"
+    r"h\.|tx\.|tp\.?)\s",
     re.IGNORECASE,
 )
 _CODE_HEAD = re.compile(r"(?:mã|số hiệu|ký hiệu|kí hiệu|code)\b", re.IGNORECASE)

@@ -13,7 +13,7 @@ from .cells import comparable, moment, unit_in
 from .layout import Column, Row, Table
 from .linking import HAS, Linked
 
-__all__ = ["GROUPS", "NAMES", "Condition", "Selected", "bound_column", "meets", "said_of", "selections"]
+__all__ = ["GROUPS", "NAMES", "Condition", "Selected", "bound_column", "meets", "said_of", "selections", "telling", "unsaid"]
 
 NAMES, GROUPS = -1, -2  # in place of a column
 # By hand on the generated tables (tests/benchmarks/tables.py): how much a condition must explain, and how near the best it must be.
@@ -73,7 +73,7 @@ def _together(linked: Linked, rows: frozenset[int], conditions: Sequence[Conditi
     used: list[Condition] = []
     for c in conditions:
         more = [max(0.0, new - old) if new >= HAS and old < HAS else 0.0 for new, old in zip(c.covers, covers, strict=True)]
-        if c.bound is None and c.gain and _telling(linked, more) < _LEAST_MORE * ideas.total:
+        if c.bound is None and c.gain and telling(linked, more) < _LEAST_MORE * ideas.total:
             continue
         if not rows & c.rows or any(u.column == c.column and c.bound is None and u.gain for u in used):
             continue
@@ -90,8 +90,7 @@ def _together(linked: Linked, rows: frozenset[int], conditions: Sequence[Conditi
 def said_of(linked: Linked, row: Row) -> tuple[Column, bool] | None:
     """The column of which the question says a value, and whether the row has that value; None where it says none.
 
-    Values are those of the column's cells in any row; what the row's own name says counts for no column. Where the question
-    names a column and says something else that neither the row nor any cell has, the row has not that value.
+    Values are those of the column's cells in any row; what the row's own name says counts for no column.
     """
     ideas = linked.ideas
     named = linked.of(row.name)
@@ -102,20 +101,24 @@ def said_of(linked: Linked, row: Row) -> tuple[Column, bool] | None:
         own = [0.0 if n >= HAS else c for n, c in zip(named, condition.covers, strict=True)]
         column = linked.table.columns[condition.column]
         said = [v for v in condition.values if ideas.share(v) >= _SAID_SHARE]
-        gain = _telling(linked, own) + 0.3 * ideas.total * ideas.share(linked.plain(column))
+        gain = telling(linked, own) + 0.3 * ideas.total * ideas.share(linked.plain(column))
         if said and any(own) and row.cells[column.at] and (best is None or gain > best[0]):
             best = (gain, column, row.cells[column.at] in said)
-    if best is not None:
-        return best[1], best[2]
+    return None if best is None else (best[1], best[2])
+
+
+def unsaid(linked: Linked, row: Row) -> Column | None:
+    """The column that the question names with a value that no cell has: whatever it is, the row has not that value."""
+    ideas = linked.ideas
     asked = max(linked.table.values(), key=linked.fit, default=None)
     if asked is None or not linked.named(asked) or not row.cells[asked.at]:
         return None
     whole = zip(linked.row(row), linked.headers[asked.at], strict=True)
     left = ideas.weight([1.0 if max(r, h) < HAS else 0.0 for r, h in whole])
-    return (asked, False) if left > _LEAST_MORE * ideas.total else None
+    return asked if left > _LEAST_MORE * ideas.total else None
 
 
-def _telling(linked: Linked, covers: Sequence[float]) -> float:
+def telling(linked: Linked, covers: Sequence[float]) -> float:
     """The weight of what is covered, little of it for what the whole table is about or what is counted."""
     common = zip(covers, linked.common, linked.ideas.counted, strict=True)
     return linked.ideas.weight([c * (_COMMON if about or counted else 1) for c, about, counted in common])
@@ -148,7 +151,7 @@ def _best(linked: Linked, at: int, values: Sequence[tuple[str, Sequence[float], 
         held = [c if c >= HAS else 0.0 for c in covers]
         if not any(held):
             continue
-        gain = _telling(linked, held)
+        gain = telling(linked, held)
         share = ideas.share(value)
         if share < _LEAST_SHARE and not named and len(value.split()) < _LONG_VALUE:
             gain *= _BARE
@@ -159,19 +162,25 @@ def _best(linked: Linked, at: int, values: Sequence[tuple[str, Sequence[float], 
     top = max(j[0] for j in judged)
     near = [j for j in judged if j[0] >= _NEAR * top]
     held = [max(cs) for cs in zip(*(j[1] for j in near), strict=True)]
-    rows = frozenset(n for j in near for n in j[3])
-    yield Condition(at, rows, tuple(held), tuple(j[2] for j in near), top * (1.15 if at == GROUPS else 1.0 + 0.5 * ideas.share(column.header) if column is not None and named else 1.0))
+    meeting = frozenset(n for j in near for n in j[3])
+    yield Condition(
+        at,
+        meeting,
+        tuple(held),
+        tuple(j[2] for j in near),
+        top * (1.15 if at == GROUPS else 1.0 + 0.5 * ideas.share(column.header) if column is not None and named else 1.0),
+    )
 
 
 def _of_names(linked: Linked) -> Iterator[Condition]:
     """Rows whose names say what the question does: those that say most of it, and those that say the same part of it."""
-    ideas, table = linked.ideas, linked.table
+    table = linked.table
     judged = []
     for n, row in enumerate(table.rows):
         if row.kind != "body":
             continue
         held = [c if c >= HAS else 0.0 for c in linked.of(row.name)]
-        gain = _telling(linked, held)
+        gain = telling(linked, held)
         if gain > 0:
             judged.append((gain, held, n, row.name))
     if not judged:
@@ -206,7 +215,7 @@ def _of_bounds(linked: Linked) -> Iterator[Condition]:
 
 
 def bound_column(linked: Linked, bound: Bound) -> Column | None:
-    """The column that a limit is on: of times or of figures in the same unit, named by the question; None where no cell compares with it."""
+    """The column that a limit is on: of times or of figures in its unit; None where no cell compares with it."""
     table = linked.table
     fits = [
         (linked.fit(c) + (0.5 if bound.time is not None or _same_unit(bound, table, c) else 0.0) + _counted_in(bound, linked, c), -c.at, c)

@@ -200,7 +200,12 @@ def _row(
     above = ps[0].groups[-1:] if ps[0].row_kind != "group" and len(name.split()) <= 4 else ()
     for g in above:
         parent = bare(unmarked(g))
-        if g not in heads and unmarked(g) not in heads and index_rank(g.split(" ", 1)[0]) not in (1, 2) and parent.casefold() not in name.casefold():
+        if (
+            g not in heads
+            and unmarked(g) not in heads
+            and index_rank(g.split(" ", 1)[0]) not in (1, 2)
+            and parent.casefold() not in name.casefold()
+        ):
             name = f"{parent} – {name}"
     unit = next((cells[n] for n in units if cells[n] and not empty(cells[n])), "")
     return Row(tuple(ps), tuple(cells), name, groups, ps[0].row_kind, unit)

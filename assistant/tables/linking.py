@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 from assistant.question import Question
-from index import Scored
 from index.language import Token, fold, mentions, tokens, years_in
 from index.retrieval import Group, Prepared, covered
 
@@ -24,14 +23,20 @@ _WHOLE, _ACCENTED = 0.88, 0.75  # coverage of an idea that is there as written; 
 _LEAST = 0.35  # of an idea for choosing columns: header words frame a question, and weigh little in search
 _CELL, _GROUP, _AROUND = 0.95, 0.9, 0.6  # what an idea counts in another cell than the name, in a heading over the row, around the table
 _COMMON = 0.3  # of a condition that the table's headers or title name anyway
+_LITERAL = 12  # syllables of a text that is looked for word for word
 _PLACE_WEIGHT = 1.5  # of a place, against the mean of the other ideas
+
+_UNIT = re.compile(
+    r"\s*\((?:ĐVT|Đơn vị|[^()]{0,14}(?:đồng|USD|%|người|ha|km|tấn|m2|m3|lượt|hộ)[^()]*)\)",
+    re.IGNORECASE,
+)
 
 # Words that only say what is done; an idea made of them inside a span of asking is explained by the operation.
 _DOING = frozenset(
-    "nhat nhieu cao lon dong dai nang dat manh rong xa muon tre cham lau it thap nho be ngan re nhe som gan hep nhanh thu hai nhi ba tu bon "
-    "nam tong cong lai don gop ca chung tinh tat so luong dem chenh lech nhau hon kem khac sanh voi tang giam them bao may hay ben noi total "
-    "altogether combined sum largest highest biggest most smallest lowest least fewest second third difference compare compared many how "
-    "which what danh sach liet ke ten nhung cac gom dung dau cuoi trung binh muc bang duoc co".split()
+    "nhat nhieu cao lon dong dai nang dat manh rong xa muon tre cham lau it thap nho be ngan re nhe som gan hep nhanh thu hai nhi ba tu "
+    "bon nam tong cong lai don gop ca chung tinh tat so luong dem chenh lech nhau hon kem khac sanh voi tang giam them bao may hay ben noi "
+    "total altogether combined sum largest highest biggest most smallest lowest least fewest second third difference compare compared many "
+    "how which what danh sach liet ke ten nhung cac gom dung dau cuoi trung binh muc bang duoc co".split()
 )
 _CONNECTING = frozenset("cua va cac theo voi cho o tai tren den tu la duoc khi do nhung mot so tt stt the of and in for".split())
 
@@ -66,6 +71,8 @@ class Ideas:
         spans = (asked.noun_span, asked.extreme_of)
         self.counted = [any(a <= g.start < b for a, b in spans) for g in groups]
         own = _tokens(question.standalone)
+        self._tokens = own
+        self._line = f" {' '.join(t.key if self.accented else t.plain for t in own)} "
         self._own = {t.key for t in own} if self.accented else {t.plain for t in own}
         self._covers: dict[str, tuple[float, ...]] = {}
         self._shares: dict[str, float] = {}
@@ -80,8 +87,27 @@ class Ideas:
         known = self._covers.get(text)
         if known is None:
             made = _prepared(text)
-            known = self._covers[text] = tuple(covered(g, made, self.accented) if g.words else 0.0 for g in self.groups)
+            found = tuple(covered(g, made, self.accented) if g.words else 0.0 for g in self.groups)
+            known = self._covers[text] = self._literally(text, found) if any(found) else found
         return known
+
+    def _literally(self, text: str, covers: tuple[float, ...]) -> tuple[float, ...]:
+        """The covers, whole for ideas of which at least half stands in `text`, where the question says `text` word for word.
+
+        The words of a question are not always told apart rightly ("viên | nang cộng | lại").
+        """
+        words = _tokens(text)
+        line = f" {' '.join(t.key if self.accented else t.plain for t in words)} "
+        if not 2 <= len(words) <= _LITERAL or line not in self._line:
+            return covers
+        first = self._line[: self._line.index(line)].count(" ")
+        start, end = self._tokens[first].start, self._tokens[first + len(words) - 1].end
+        out = list(covers)
+        for i, g in enumerate(self.groups):
+            inside = sum(start <= t.start < end and g.start <= t.start < g.end for t in self._tokens)
+            if 2 * inside >= sum(g.start <= t.start < g.end for t in self._tokens) > 0:
+                out[i] = 1.0
+        return tuple(out)
 
     def share(self, text: str) -> float:
         """What part of the words of `text` the question says, in these or other words; 0 for a text without words."""
@@ -202,13 +228,15 @@ class Linked:
         asked = self.ideas.question.years
         if not years or not asked:
             return 0.0
-        return 1.0 if set(years) & set(asked) else -1.0
+        return len(set(years) & set(asked)) / len(years) if set(years) & set(asked) else -1.0
 
     def _unit(self, column: Column) -> float:
         """A column in the unit that is asked for ("bao nhiêu ha")."""
-        focus = self.ideas.question.focus
-        unit = fold(column.unit)
-        return 0.4 if unit and focus and (focus.startswith(unit) or unit.endswith(focus.split()[0]) or unit.startswith(focus.split()[0])) else 0.0
+        question, unit = self.ideas.question, fold(column.unit)
+        if unit == "%":
+            return 0.4 if re.search(r"phan tram|percent|%", question.folded) else 0.0
+        first = question.focus.split()[:1]
+        return 0.4 if unit and first and (question.focus.startswith(unit) or unit.startswith(first[0]) or unit.endswith(first[0])) else 0.0
 
     def plain(self, column: Column) -> str:
         """A column's name without its unit."""
@@ -241,6 +269,8 @@ class Linked:
         return bool(named) and not named & asked
 
 
+@lru_cache(maxsize=4096)
 def _plain_header(header: str) -> str:
-    """A header without its unit in brackets."""
-    return re.sub(r"\s*\((?:ĐVT|Đơn vị|[^()]{0,14}(?:đồng|USD|%|người|ha|km|tấn|m2|m3|lượt|hộ)[^()]*)\)", "", header, flags=re.IGNORECASE).strip() or header
+    """A header without its unit in brackets, and its abbreviations without stops ("K.H" as "KH")."""
+    plain = _UNIT.sub("", header).strip()
+    return re.sub(r"(?<![^\W\d_])([^\W\d_])\.([^\W\d_])(?![^\W\d_])\.?", r"\1\2", plain) or header

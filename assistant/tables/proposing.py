@@ -23,7 +23,7 @@ _RANK = 0.02  # that each rank of a table's first hit costs
 
 
 def propose(question: Question, scored: Sequence[Scored], collection: Collection) -> Iterator[Candidate]:
-    """Yield at most eight answers that tables among the first hits give to `question`, the likeliest first; none where there is no table."""
+    """Yield at most eight answers to `question` out of the tables among the first hits, the likeliest first."""
     if not scored:
         return
     asked = asked_of(question)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.language import fold
+from index.language import fold, years_in
 
 from .asked import Operation
 from .cells import empty, moment, number
-from .conditions import NAMES, Condition, Selected, bound_column, meets, said_of, selections
+from .conditions import NAMES, Condition, Selected, bound_column, meets, said_of, selections, telling, unsaid
 from .layout import Column, Row
 from .linking import HAS, Linked
 
@@ -27,7 +28,10 @@ _LINK = 0.3  # fit from which a column is asked for
 _SECOND = 0.45  # of the best column's fit, for another one asked for
 _TIE = 0.03  # fits that differ by less are the same
 _MEASURED = 0.6  # share of the rows that a column must have figures for
-_AROUND, _ROW_ALL = 0.6, 0.8  # what the table's surroundings explain of an idea; what a row's part of one counts where its name is partly said
+_AROUND, _ROW_ALL = (
+    0.6,
+    0.8,
+)  # what the table's surroundings explain of an idea; what a row's part of one counts where its name is partly said
 _MOST_ROWS = 40
 _EXCLUSIVE = 0.1  # share of the question that each of two rows set against each other has for itself
 
@@ -101,7 +105,11 @@ def _rank(linked: Linked) -> list[tuple[float, list[float], Row]]:
     ideas = linked.ideas
     out = []
     for row in linked.table.rows:
-        if not any(not empty(v) for n, v in enumerate(row.cells) if n not in linked.table.names and n not in linked.table.counts + linked.table.units):
+        if not any(
+            not empty(v)
+            for n, v in enumerate(row.cells)
+            if n not in linked.table.names and n not in linked.table.counts + linked.table.units
+        ):
             continue
         if linked.clashes(row):
             continue
@@ -138,15 +146,15 @@ def _stated(linked: Linked) -> Iterator[Reading]:
         yield Reading("state", (row,), (), (), score - (0.1 if columns else 0.0), whole=True)
 
 
-def targets(linked: Linked, row: Row, *, numbers: bool = False) -> tuple[Column, ...]:
+def targets(linked: Linked, row: Row) -> tuple[Column, ...]:
     """The columns that the question asks for of a row, in the table's order; none where it does not say."""
     ideas, table = linked.ideas, linked.table
     named = linked.of(row.name)
     over = linked.of(" \n ".join(row.groups)) if row.groups else named
     said = [max(a, b) for a, b in zip(named, over, strict=True)]
-    cells = [c for c in table.values() if not numbers or c.kind == "number"]
+    filled = [c for c in table.values() if not empty(row.cells[c.at])]
     fits: list[tuple[float, Column]] = []
-    for c in cells:
+    for c in table.values():
         own = linked.cell(row, c)
         pointed = [max(s, v) for s, v in zip(said, own, strict=True)]  # a cell that the question says is what it starts from
         fits.append((linked.fit(c, pointed) - (0.3 if any(v >= HAS for v in own) and ideas.share(row.cells[c.at]) > 0.7 else 0.0), c))
@@ -154,6 +162,8 @@ def targets(linked: Linked, row: Row, *, numbers: bool = False) -> tuple[Column,
     if not fits:
         return ()
     best = max(f for f, _ in fits)
+    if any(f > best - _TIE and c in filled for f, c in fits):  # a blank cell only answers where no other column is meant
+        fits = [(f, c) for f, c in fits if c in filled]
     chosen = [c for f, c in fits if f >= best - _TIE]
     explained = list(said)
     for c in chosen:
@@ -183,12 +193,18 @@ def _gathered(linked: Linked, operation: Operation, sets: Sequence[Selected]) ->
         rows = chosen.rows
         if operation == "list" and (len(rows) < 2 and not chosen.conditions or len(rows) > _MOST_ROWS):
             continue
+        if operation == "count" and not linked.counts_rows():
+            if not chosen.conditions:
+                continue
+            unnamed = 0.1
+        else:
+            unnamed = 0.0
         if len(rows) == 1 and any(c.column == NAMES for c in chosen.conditions):
             continue  # one row that is named is told, not listed or counted
         columns: tuple[Column, ...] = ()
         if operation == "list":
             columns = _asked_of_each(linked, chosen)
-        score = _score(linked, chosen.covers, columns)
+        score = _score(linked, chosen.covers, columns) - unnamed
         if not chosen.conditions and not any(c >= HAS for c in linked.around):
             score -= 0.2
         if operation == "list" and not ideas.asked.plural and len(rows) > 1:
@@ -230,9 +246,26 @@ def _summed(linked: Linked, sets: Sequence[Selected]) -> Iterator[Reading]:
         if column is None or len({linked.table.unit(r, column) for r in rows}) > 1:
             continue
         score = _score(linked, chosen.covers, (column,))
-        if not chosen.conditions and not pairs:  # a total row says it
-            score -= 0.15 if any(r.kind == "total" for r in linked.table.rows) else 0.0
+        totals = [r for r in linked.table.rows if r.kind == "total" and not empty(r.cells[column.at])] if not chosen.conditions else []
+        for total in totals[-1:]:  # it says the sum itself
+            asked = tuple(dict.fromkeys((column, *(c for c in targets(linked, total) if c.kind == "number"))))
+            yield Reading("state", (total,), asked[:_MOST_COLUMNS], (), score + 0.02)
+            score -= 0.15
+        if _unclear([r.cells[column.at] for r in rows]):
+            continue
         yield Reading("sum", rows, (column,), chosen.conditions, score)
+
+
+def _unclear(values: Sequence[str]) -> bool:
+    """Whether commas divide thousands in some figures of a column and may mean decimals in others ("28,611" beside "4,452,000")."""
+    return any(re.fullmatch(r"\d{1,3}(?:,\d{3}){2,}", v.strip()) for v in values) and any(
+        re.fullmatch(r"\d{1,3},\d{3}", v.strip()) for v in values
+    )
+
+
+def _sums_up(value: float, others: float) -> bool:
+    """Whether a figure is the sum of the others, and its row a total that says nothing of it."""
+    return abs(value) > 0 and abs(value - others) <= 1e-6 * max(1.0, abs(value))
 
 
 def _measure(linked: Linked, rows: Sequence[Row], chosen: Selected | None = None, *, times: bool = False) -> Column | None:
@@ -242,7 +275,9 @@ def _measure(linked: Linked, rows: Sequence[Row], chosen: Selected | None = None
     fits = [
         (linked.fit(c, chosen.covers if chosen else ()), -c.at, c)
         for c in linked.table.values()
-        if c.kind in kinds and c.at not in used and sum(number(r.cells[c.at]) is not None or c.kind == "time" and bool(r.cells[c.at]) for r in rows) >= _MEASURED * len(rows)
+        if c.kind in kinds
+        and c.at not in used
+        and sum(number(r.cells[c.at]) is not None or c.kind == "time" and bool(r.cells[c.at]) for r in rows) >= _MEASURED * len(rows)
     ]
     fits = [f for f in fits if f[2].kind == "number" or f[0] > _LINK]
     return max(fits)[2] if fits else None
@@ -263,6 +298,9 @@ def _extreme(linked: Linked, operation: Operation, sets: Sequence[Selected]) -> 
         if column is None:
             continue
         valued = [(v, r) for r in chosen.rows if (v := _value(r, column)) is not None]
+        whole = sum(v for v, _ in valued)
+        if column.kind == "number" and len(valued) > 2:
+            valued = [(v, r) for v, r in valued if not _sums_up(v, whole - v)]
         levels = sorted({v for v, _ in valued}, reverse=operation == "largest")
         nth = linked.ideas.asked.nth
         if len(levels) < max(2, nth):
@@ -309,10 +347,10 @@ def _pairs(linked: Linked) -> list[tuple[Row, Row]]:
     found = []
     for n, (a, first) in enumerate(seen):
         for b, second in seen[n + 1 :]:
-            own = ideas.weight([x if not y else 0.0 for x, y in zip(a, b, strict=True)]) / ideas.total
-            other = ideas.weight([y if not x else 0.0 for x, y in zip(a, b, strict=True)]) / ideas.total
+            own = telling(linked, [x if not y else 0.0 for x, y in zip(a, b, strict=True)]) / ideas.total
+            other = telling(linked, [y if not x else 0.0 for x, y in zip(a, b, strict=True)]) / ideas.total
             if min(own, other) >= _EXCLUSIVE:
-                both = ideas.weight([max(x, y) for x, y in zip(a, b, strict=True)]) / ideas.total
+                both = telling(linked, [max(x, y) for x, y in zip(a, b, strict=True)]) / ideas.total
                 both += 0.1 * (ideas.share(first.name) + ideas.share(second.name))
                 found.append((both, n, (first, second)))
     found.sort(key=lambda f: (-f[0], f[1]))
@@ -330,7 +368,8 @@ def _in_order(linked: Linked, pair: tuple[Row, Row]) -> tuple[Row, Row]:
 def _compared(linked: Linked) -> Iterator[Reading]:
     for pair in _pairs(linked)[:2]:
         covers = [max(x) for x in zip(*(linked.row(r) for r in pair), strict=True)]
-        columns = targets(linked, pair[0], numbers="number" in linked.ideas.asked.kinds) or targets(linked, pair[0])
+        figures = [c for c in linked.table.values() if all(number(r.cells[c.at]) is not None for r in pair) and c.kind == "number"]
+        columns = tuple(c for c in targets(linked, pair[0]) if c in figures or not figures)
         if not columns and (measure := _measure(linked, pair)) is not None:
             columns = (measure,)
         columns = columns or tuple(c for c in linked.table.values() if pair[0].cells[c.at] != pair[1].cells[c.at])[:2]
@@ -360,10 +399,20 @@ def _two_columns(linked: Linked, row: Row) -> tuple[Column, ...]:
         a, b = linked.headers[first.at], linked.headers[second.at]
         alone = [i for i in range(len(ideas.groups)) if b[i] >= HAS and a[i] < b[i] and said[i] < HAS]
         if alone:
-            others = [i for i in range(len(ideas.groups)) if a[i] >= HAS and b[i] < a[i] and said[i] < HAS]
-            swapped = others and ideas.groups[alone[0]].start < ideas.groups[others[0]].start
-            return (second, first) if swapped else (first, second)
+            pair = sorted((first, second), key=lambda c: _place_of(linked, c, first if c is second else second))
+            return pair[0], pair[1]
     return ()
+
+
+def _place_of(linked: Linked, column: Column, other: Column) -> int:
+    """Where the question says of a column what it does not say of the other."""
+    ideas = linked.ideas
+    a, b = linked.headers[column.at], linked.headers[other.at]
+    own = [g.start for i, g in enumerate(ideas.groups) if a[i] >= HAS and b[i] < a[i]]
+    own += [
+        ideas.question.folded.find(y) for y in years_in(column.header) if y in ideas.question.folded and y not in years_in(other.header)
+    ]
+    return min(own, default=len(ideas.question.folded))
 
 
 def _checked(linked: Linked) -> Iterator[Reading]:
@@ -372,10 +421,9 @@ def _checked(linked: Linked) -> Iterator[Reading]:
     ranked = _ranked(linked)
     if not ranked:
         return
-    if not ideas.asked.bounds:
-        for found in _compared(linked):
-            if len(found.rows) == 2 or len(found.columns) == 2:
-                yield replace(found, operation="check", score=found.score)
+    compared = [r for r in _compared(linked) if len(r.rows) == 2 or len(r.columns) == 2] if not ideas.asked.bounds else []
+    for found in compared:
+        yield replace(found, operation="check")
     most = max(ideas.weight(linked.of(row.name)) for _, _, row in ranked)
     meant = [r for r in ranked if ideas.weight(linked.of(r[2].name)) >= 0.9 * most]
     for told, covers, row in meant[:2]:
@@ -386,6 +434,8 @@ def _checked(linked: Linked) -> Iterator[Reading]:
             column, holds = said
             score = max(score, _score(linked, covers, (column,)) - 0.3 * (ranked[0][0] - told) / ideas.total)
             yield Reading("check", (row,), (column,), (), score + 0.1, verdict="yes" if holds else "no")
+        elif not any(len(r.columns) == 2 for r in compared) and (missed := unsaid(linked, row)) is not None:
+            yield Reading("check", (row,), (missed,), (), score, verdict="no")
 
 
 def _limit_met(linked: Linked, row: Row) -> str:

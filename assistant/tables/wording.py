@@ -81,7 +81,9 @@ def _label(table: Table, row: Row, column: Column) -> str:
     """A header inside a sentence, without the unit that its figure is given with."""
     unit = table.unit(row, column)
     label = _lowered(column.header)
-    return re.sub(rf"\s*\({re.escape(unit)}\)", "", label, flags=re.IGNORECASE) if unit and number(row.cells[column.at]) is not None else label
+    return (
+        re.sub(rf"\s*\({re.escape(unit)}\)", "", label, flags=re.IGNORECASE) if unit and number(row.cells[column.at]) is not None else label
+    )
 
 
 # ------------------------------------------------------------------------------- one row
@@ -113,7 +115,11 @@ def _of_rows(linked: Linked, reading: Reading) -> Candidate | None:
     statements = []
     for row in reading.rows:
         said = "; ".join(_said(table, row, c, english=english) for c in reading.columns)
-        statements.append(Statement(f"{_cut(row.name, _NAME if len(reading.rows) == 1 else _NAME_OF_MANY)} – {said}", _evidence(table, [row], reading.columns)))
+        statements.append(
+            Statement(
+                f"{_cut(row.name, _NAME if len(reading.rows) == 1 else _NAME_OF_MANY)} – {said}", _evidence(table, [row], reading.columns)
+            )
+        )
     return _candidate(statements, "; ".join(r.name for r in reading.rows))
 
 
@@ -129,7 +135,9 @@ def _of_two(linked: Linked, reading: Reading) -> Candidate | None:
         if not (number(cells[0][1]) is not None and number(cells[1][1]) is not None):
             said = ["; ".join(_said(table, r, c, english=english) for c in reading.columns) for r in (a, b)]
             texts = [f"{name} – {s}" for (name, _, _), s in zip(cells, said, strict=True)]
-            return _candidate([Statement(t, _evidence(table, [r], reading.columns)) for t, r in zip(texts, (a, b), strict=True)], "; ".join(said))
+            return _candidate(
+                [Statement(t, _evidence(table, [r], reading.columns)) for t, r in zip(texts, (a, b), strict=True)], "; ".join(said)
+            )
         label = _label(table, a, column)
     else:
         if len(reading.columns) != 2:
@@ -142,7 +150,9 @@ def _of_two(linked: Linked, reading: Reading) -> Candidate | None:
         return None
     unit = cells[0][2]
     shown = [amount(v, u) for _, v, u in cells]
-    text = f"{label}: {cells[0][0]} {shown[0]}; {cells[1][0]} {shown[1]}" if label else f"{cells[0][0]} {shown[0]}; {cells[1][0]} {shown[1]}"
+    text = (
+        f"{label}: {cells[0][0]} {shown[0]}; {cells[1][0]} {shown[1]}" if label else f"{cells[0][0]} {shown[0]}; {cells[1][0]} {shown[1]}"
+    )
     evidence = _evidence(table, reading.rows, reading.columns)
     lead = _verdict_of(linked, x, y) if reading.operation == "check" else ""
     if x == y:
@@ -237,7 +247,9 @@ def _list(linked: Linked, reading: Reading) -> Candidate | None:
     thing = _thing(linked)
     names = _short_names(linked, rows)
     if reading.columns:
-        items = [f"{n} – {'; '.join(_cell(table, r, c, english=english) for c in reading.columns)}" for n, r in zip(names, rows, strict=True)]
+        items = [
+            f"{n} – {'; '.join(_cell(table, r, c, english=english) for c in reading.columns)}" for n, r in zip(names, rows, strict=True)
+        ]
         short = "; ".join(dict.fromkeys(_cell(table, r, reading.columns[0], english=english) for r in rows))
     else:
         items, short = names, "; ".join(names)
@@ -260,10 +272,9 @@ def _sum(linked: Linked, reading: Reading) -> Candidate | None:
     shown = amount(vietnamese_number(round(total, 4)), unit, column.header)
     about = _about(linked, reading.conditions, rows)
     label = _label(table, values[0][0], column)
-    if english:
-        text = f"{label}, {len(values)} rows{f' ({about})' if about else ''}: {shown} in all"
-    else:
-        text = f"{'' if fold(label).startswith('tong') else 'Tổng '}{label} của {len(values)} {_thing(linked)}{f' ({about})' if about else ''}: {shown}"
+    of = f"{len(values)} {_thing(linked)}{f' ({about})' if about else ''}"
+    whole = "" if fold(label).startswith("tong") else "Tổng "
+    text = f"{label}, {of}: {shown} in all" if english else f"{whole}{label} của {of}: {shown}"
     text = text[:1].upper() + text[1:]
     if len(values) <= _OPERANDS:
         parts = [f"{_cut(r.name, 6)} {v}" for (r, _), v in zip(values, operands, strict=True)]

@@ -38,6 +38,7 @@ from assistant.records import Candidate  # noqa: E402
 from assistant.tables import propose  # noqa: E402
 from assistant.verification import check  # noqa: E402
 from index import Collection  # noqa: E402
+from index.language import fold  # noqa: E402
 
 DATA = tomllib.loads(Path(__file__).with_name("tables.toml").read_text(encoding="utf-8"))
 PLAIN = ("cell", "cell, other words", "two columns")
@@ -218,7 +219,9 @@ def write_html(path: Path, tables: Sequence[Made]) -> None:
     for table in tables:
         body = "".join(f"<tr>{''.join(f'<td>{escape(c)}</td>' for c in row)}</tr>" for row in grid(table))
         head = "".join(f"<tr>{''.join(f'<th>{escape(c)}</th>' for c in row)}</tr>" for row in heads(table))
-        parts.append(f"<h2>{escape(table.kind['section'])}</h2><p>{escape(table.title)}</p><p>{unit_line(table)}</p><table>{head}{body}</table>")
+        parts.append(
+            f"<h2>{escape(table.kind['section'])}</h2><p>{escape(table.title)}</p><p>{unit_line(table)}</p><table>{head}{body}</table>"
+        )
     path.write_text(f"<html><head><meta charset='utf-8'></head><body>{''.join(parts)}</body></html>", encoding="utf-8")
 
 
@@ -293,7 +296,13 @@ def conditioned(rng: random.Random, table: Made, column: dict[str, Any]) -> Iter
         said = fills(table, that=that, most=by["most"])
         yield Item("extreme", asking["extreme_filtered"][0].format(**said), [names[best], table.column(by)[best]], table)
     n = rng.randrange(len(names))
-    yield Item("yes or no", asking["check"][0].format(**fills(table, name=names[n], that=column["that"].format(value=values[n]))), [values[n]], table, lead="Có")
+    yield Item(
+        "yes or no",
+        asking["check"][0].format(**fills(table, name=names[n], that=column["that"].format(value=values[n]))),
+        [values[n]],
+        table,
+        lead="Có",
+    )
     other = next((v for v in column["values"] if v != values[n]), "")
     if other:
         asked = asking["check"][0].format(**fills(table, name=names[n], that=column["that"].format(value=other)))
@@ -346,7 +355,9 @@ def measured(rng: random.Random, table: Made, column: dict[str, Any]) -> Iterato
         a, b = rng.sample(range(len(names)), 2)
         gap = printed(abs(round(parsed(values[a]) * 100) - round(parsed(values[b]) * 100)) / 100, 2)
         said = fills(table, what=column["what"], first=names[a], second=names[b])
-        yield Item("difference", rng.choice(asking["difference"]).format(**said), [gap, values[a], values[b]], table, rows=[names[a], names[b]])
+        yield Item(
+            "difference", rng.choice(asking["difference"]).format(**said), [gap, values[a], values[b]], table, rows=[names[a], names[b]]
+        )
         if table.kind.get("total"):
             total = sums_of(table, column, range(len(names)))
             yield Item("total", asking["total"][0].format(**fills(table, what=column["what"])), [total], table)
@@ -399,7 +410,12 @@ def right(item: Item, candidate: Candidate) -> bool:
     text = " ".join([candidate.lead, *(s.text for s in kept)])
     if not all(holds(text, w) for w in item.want) or any(holds(text, a) for a in item.avoid):
         return False
-    if item.form in ("count", "group", "bound") and len(item.want) == 1 and item.want[0].isdigit() and not holds(candidate.short, item.want[0]):
+    if (
+        item.form in ("count", "group", "bound")
+        and len(item.want) == 1
+        and item.want[0].isdigit()
+        and not holds(candidate.short, item.want[0])
+    ):
         return False
     if item.lead and not candidate.lead.startswith(item.lead):
         return False
@@ -437,7 +453,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--failures", default="", help="a form, or all: its questions that were answered wrongly")
-    parser.add_argument("--kind", default="")
+    parser.add_argument("--kind", default="", help="only tables of this kind")
+    parser.add_argument("--unaccented", action="store_true", help="ask without diacritics")
     given = parser.parse_args()
     scores: dict[str, list[tuple[bool, bool]]] = defaultdict(list)
     kinds: dict[str, list[bool]] = defaultdict(list)
@@ -450,6 +467,8 @@ def main() -> None:
                 for item in items:
                     if given.kind and item.table.kind["key"] != given.kind:
                         continue
+                    if given.unaccented:
+                        item.question = fold(item.question)
                     question = understand(item.question, collection.documents())
                     found = assistant.retrieve(question, k=20)
                     began = time.perf_counter()
@@ -470,7 +489,8 @@ def report(scores: dict[str, list[tuple[bool, bool]]], kinds: dict[str, list[boo
     for name, forms in (("plain", PLAIN), ("filters and sums", COMPUTED), ("all", tuple(scores))):
         told = [s for form in forms for s in scores.get(form, [])]
         if told:
-            print(f"{name}: {len(told)} questions, best {sum(a for a, _ in told) / len(told):.3f}, first three {sum(b for _, b in told) / len(told):.3f}")
+            best, three = (sum(t[n] for t in told) / len(told) for n in (0, 1))
+            print(f"{name}: {len(told)} questions, best {best:.3f}, first three {three:.3f}")
     for form, told in scores.items():
         print(f"  {form:20} {len(told):5} {sum(a for a, _ in told) / len(told):.3f} {sum(b for _, b in told) / len(told):.3f}")
     print("  " + "  ".join(f"{k} {sum(v) / len(v):.2f}" for k, v in kinds.items()))
