@@ -34,8 +34,8 @@ _TIME = re.compile(
 _PERSON_TITLES = re.compile(r"(?:Ông|Bà|Thầy|Cô|Đồng chí|Đ/c|BS|ThS|TS|KS|PGS|GS|CN|Anh|Chị)\b\.?(?:CKI+\.?)?\s")
 _NAME = re.compile(r"(?:[A-ZĐÀ-Ỹ][^\W\d_]*)(?: [A-ZĐÀ-Ỹ][^\W\d_]*){1,4}")
 _FAMILY = set(
-    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dao doan vuong trinh truong dinh lam mai cao ha luong luu ta chu"
-    " quach thai to la nong be ma lo vi giang sung vang".split()
+    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dao doan vuong trinh truong dinh lam mai cao ha luong luu ta"
+    " chu quach thai to la nong be ma lo vi giang sung vang".split()
 )
 _PLACE = re.compile(
     r"(?:xã|phường|thị trấn|huyện|quận|tỉnh|thành phố|thị xã|thôn|bản|ấp|tổ dân phố|khu phố|làng|tầng|nhà|phòng|dãy|số \d+|"

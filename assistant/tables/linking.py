@@ -69,12 +69,15 @@ class Ideas:
         self.weights = [0.0 if done else w for w, done in zip(weigh, self.done, strict=True)]
         self.total = sum(self.weights) or 1.0
         spans = (asked.noun_span, asked.extreme_of)
-        self.counted = [any(a <= g.start < b for a, b in spans) for g in groups]
+        inside = [[i for i, g in enumerate(groups) if a <= g.start < b][:1] for a, b in spans]
+        self.counted = [any(i in first for first in inside) for i in range(len(groups))]
         own = _tokens(question.standalone)
         self._tokens = own
         self._line = f" {' '.join(t.key if self.accented else t.plain for t in own)} "
         self._own = {t.key for t in own} if self.accented else {t.plain for t in own}
         self._covers: dict[str, tuple[float, ...]] = {}
+        self._syllables = {plain for g in groups for wording in g.words for _, plain in wording}
+        self.nothing = (0.0,) * len(groups)
         self._shares: dict[str, float] = {}
 
     def _only_asks(self, g: Group) -> bool:
@@ -87,6 +90,9 @@ class Ideas:
         known = self._covers.get(text)
         if known is None:
             made = _prepared(text)
+            if self._syllables.isdisjoint(made.plain_set):
+                known = self._covers[text] = self.nothing
+                return known
             found = tuple(covered(g, made, self.accented) if g.words else 0.0 for g in self.groups)
             known = self._covers[text] = self._literally(text, found) if any(found) else found
         return known
@@ -162,7 +168,7 @@ class Linked:
     def of(self, text: str) -> tuple[float, ...]:
         """How a text of the table covers each idea, 0 to 1."""
         covers = self.ideas.of(text)
-        if not any(covers):
+        if covers is self.ideas.nothing or not any(covers):
             return covers
         return tuple(0.0 if c < _ACCENTED and strict else c for c, strict in zip(covers, self._strict, strict=True))
 
@@ -183,6 +189,8 @@ class Linked:
             if not value or c.at in self.table.names or c.at in self.table.counts:
                 continue
             cell = self.cell(row, c)
+            if cell is self.ideas.nothing:
+                continue
             for i, v in enumerate(cell):
                 if v and _CELL * v > out[i]:
                     out[i] = _CELL * v
