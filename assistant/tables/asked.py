@@ -49,7 +49,8 @@ _SMALLEST = Wording(
 )
 _LEAST_OF = Wording(r"(?:ít nhất|nhiều nhất|thấp nhất|cao nhất|at least|at most)\s+(?:là\s+|phải\s+|có\s+|bao\s+nhiêu|mấy|\d)")
 _SUM = Wording(
-    r"cộng lại|cộng dồn|tổng cộng|gộp (?:cả|chung|lại)|tính gộp|tất cả là bao nhiêu|cả thảy|(?<![^\W\d_])cộng(?: với)?(?![^\W\d_])|"
+    r"cộng lại|cộng dồn|tổng cộng|gộp (?:cả|chung|lại)|tính gộp|tất cả là bao nhiêu|cả thảy|"
+    r"(?<![^\W\d_])cộng (?:với|thêm|cả|các|hai|số)(?![^\W\d_])|^\W*cộng (?!hòa|hoà|trình|ty|tác|an|dân|dan|chức|nghiệp|đồng|nghệ|ích|văn|suất|khai)|"
     r"\b(?:altogether|combined|in all|sum of|add up)\b"
 )
 _TOTAL = Wording(r"(?<![^\W\d_])tổng(?![^\W\d_])|\btotal\b")  # as often a word of what is measured ("tổng mức đầu tư")
@@ -102,9 +103,10 @@ _STOPS = (
     "nào|nao|gì|gi|ai|đâu|dau|có|co|thuộc|thuoc|do|được|duoc|là|la|ở|o|tại|tai|của|cua|trong|với|voi|cho|theo|dùng|dung|lấy|lay|nằm|mà|ma|"
     "are|is|in|of|did|does|do|have|has|were|was|with|under"
 )
+_NO_NOUN = "nào|nao|gì|gi|ai|đâu|dau|là|la|are|is|did|does|do|have|has"
 _NOUN = re.compile(
     r"\s*(?:(?:tên|ten|các|cac|những|nhung|ra|kể|kê|ke|liệt|liet|danh|sách|sach|list|the|name|all|which|what|gồm|gom|how|many|bao|nhiêu|nhieu)\s+)*"
-    rf"((?:(?!(?:{_STOPS})\b)[^\W\d_]+\s*){{1,3}})",
+    rf"((?!(?:{_NO_NOUN})\b)[^\W\d_]+(?:\s+(?!(?:{_STOPS})\b)[^\W\d_]+){{0,2}})",
     re.IGNORECASE,
 )
 _PLURAL = re.compile(rf"(?<![^\W\d_])(?:các|cac|những|nhung|all)\s+((?:(?!(?:{_STOPS})\b)[^\W\d_]+\s*){{1,2}})", re.IGNORECASE)
@@ -172,10 +174,10 @@ def asked_of(question: Question) -> Asked:
     if not operations and (found := _DIFFERENCE.search(text)):
         spans.append(found.span())
         operations.append("difference")
-    if yes_no or question.kind == "yesno":
+    counted = _COUNT.search(text)
+    if (yes_no or question.kind == "yesno") and not counted:
         operations.insert(0, "check")
     listed = _LIST.search(text)
-    counted = _COUNT.search(text)
     total = says(_TOTAL)
     if says(_SUM) or total and not operations and not bounds and not _rows_counted(counted, total):
         operations.append("sum")

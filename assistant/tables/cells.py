@@ -42,6 +42,7 @@ _PLACE = re.compile(
     r"h\.|tx\.|tp\.?)\s",
     re.IGNORECASE,
 )
+_PLACE_HEAD = re.compile(r"(?:nơi|địa điểm|địa chỉ|địa bàn|vị trí|phòng (?:học|họp|khám|số)|phòng$|place|location|room)\b", re.IGNORECASE)
 _CODE_HEAD = re.compile(r"(?:mã|số hiệu|ký hiệu|kí hiệu|code)\b", re.IGNORECASE)
 _CODE = re.compile(r"(?=.*\d)(?:[A-ZĐ]{0,6}\d*)(?:[./-][A-ZĐ\d]+)+|[A-ZĐ]{1,6}[-.]?\d[\w.-]*|0\d{2,}|\d{1,2}[A-ZĐ]\d{0,2}")
 
@@ -106,6 +107,8 @@ def kind_of_all(values: Sequence[str], header: str = "") -> CellKind:
         return ""
     if codes(header) and set(found) <= {"number", "code", "text", "time"} and sum(len(v.split()) for v in values) <= 2 * len(values):
         return "code"
+    if _PLACE_HEAD.match(header.strip()) and set(found) & {"code", "text"}:
+        return "place"
     kind, count = found.most_common(1)[0]
     return kind if 2 * count > sum(found.values()) else "text"
 
