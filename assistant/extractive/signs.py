@@ -135,7 +135,16 @@ class Situation:
             for _, syllable in g.words[0] if g.words else ():
                 rarity[syllable] = max(rarity.get(syllable, 0.0), share)
         ranks = {s.hit.passage.id: n for n, s in reversed(list(enumerate(scored)))}
-        return cls(question, scored, plain, rarity, frozenset(zip(plain, plain[1:], strict=False)), shares, ranks, meaning=Meaning.of(question.standalone))
+        return cls(
+            question,
+            scored,
+            plain,
+            rarity,
+            frozenset(zip(plain, plain[1:], strict=False)),
+            shares,
+            ranks,
+            meaning=Meaning.of(question.standalone),
+        )
 
     def hit_of(self, candidate: Candidate) -> tuple[int, Scored]:
         """The best ranked hit that a candidate rests on, with its rank from 0; the last one where it rests on none of them."""

@@ -69,4 +69,6 @@ def _special(source: str, reading: Reading | None) -> Iterator[Candidate]:
 
 def _of(reading: Reading, source: str) -> Candidate:
     """What a special source reads, as a candidate."""
-    return Candidate(reading.statements, source, lead=reading.lead, body=" ".join(bare(s.text) for s in reading.statements), conflicts=reading.conflicts)
+    return Candidate(
+        reading.statements, source, lead=reading.lead, body=" ".join(bare(s.text) for s in reading.statements), conflicts=reading.conflicts
+    )
