@@ -13,7 +13,7 @@ from index.records import Extract
 
 from .amendments import NUMBER
 from .capitals import CAPITALS, Capitals
-from .letterhead import Body, Issued, body
+from .letterhead import Body, Issued, body, has_motto
 from .lines import is_capitals
 
 __all__ = ["Titled", "about", "guessed_title", "guessed_type", "titled"]
@@ -193,7 +193,8 @@ def guessed_title(kind: str, headings: Sequence[str], lines: Sequence[str], extr
         shown = re.sub(r"(?<=: )\w", lambda m: m[0].upper(), capitals.readable(said))
         return shown + (f" ({rest}" if rest else "")
     for line in lines[:_HEADINGS]:
-        if is_capitals(line) and len(line.split()) >= 6 and not re.match(r"[IVX]+[-.]|TM\.|KT\.", line) and body(line, capitals) is None:
+        words = is_capitals(line) and len(line.split()) >= 6 and not has_motto(line) and not re.search(r"\.{3}|…", line)
+        if words and not re.match(r"[IVX]+[-.]|TM\.|KT\.", line) and body(line, capitals) is None:
             stripped = re.sub(r"^PHẦN\s+(?:THỨ\s+\w+|[IVX\d]+)\s*", "", line)
             return f"{kind}: {capitals.readable(stripped)}" if kind else capitals.readable(stripped)
     for line in lines[:_FIRST_LINES]:
