@@ -58,6 +58,8 @@ def _type(lines: Sequence[str]) -> tuple[str, int]:
             return long, n
         close = folded.replace(" ", "") if re.fullmatch(r"(?:\S{1,2} )+\S{1,2}", folded) else ""
         for kind, plain in _kinds():
+            if kind in _OF_TABLES and not is_capitals(line):
+                continue
             if folded == plain or close == plain.replace(" ", ""):
                 return kind, n
             own = n < _PLAIN_LINES and len(line) < 100 and re.match(rf"{plain} cua ", folded)  # "Nghị định của Chính phủ"
@@ -197,12 +199,12 @@ def guessed_title(kind: str, headings: Sequence[str], lines: Sequence[str], extr
         if words and not re.match(r"[IVX]+[-.]|TM\.|KT\.", line) and body(line, capitals) is None:
             stripped = re.sub(r"^PHẦN\s+(?:THỨ\s+\w+|[IVX\d]+)\s*", "", line)
             return f"{kind}: {capitals.readable(stripped)}" if kind else capitals.readable(stripped)
-    for line in lines[:_FIRST_LINES]:
-        plain_line = 4 <= len(line.split()) <= 40 and not re.search(r"[.;:…]$|\.{3}", line) and not line[:1].isdigit()
-        if plain_line and not _NO_TITLE.match(line) and body(line, capitals) is None:
-            return f"{kind}: {capitals.named(line)}" if kind else _opened(capitals.named(line))
     own = extract.properties.get("title", "")
     odd = [w for w in re.findall(r"[^\W\d_]+", own.lower()) if not w.isascii() and not is_syllable(w)]  # an old encoding
     if own and not odd and not re.search(r"Microsoft|\.\w{3,4}$|^\W*\w+\W*$", own) and body(own, capitals) is None and not is_capitals(own):
         return own
+    for line in lines[:_FIRST_LINES]:
+        plain_line = 4 <= len(line.split()) <= 40 and not re.search(r"[.;:…]$|\.{3}", line) and not line[:1].isdigit()
+        if plain_line and not _NO_TITLE.match(line) and body(line, capitals) is None:
+            return f"{kind}: {capitals.named(line)}" if kind else _opened(capitals.named(line))
     return kind or Path(name).stem
