@@ -110,6 +110,7 @@ _NOUN = re.compile(
     re.IGNORECASE,
 )
 _PLURAL = re.compile(rf"(?<![^\W\d_])(?:các|cac|những|nhung|all)\s+((?:(?!(?:{_STOPS})\b)[^\W\d_]+\s*){{1,2}})", re.IGNORECASE)
+_AFTER_WHICH = re.compile(rf"\b(?:which|what)\s+((?!(?:{_STOPS})\b)[a-z]+)", re.IGNORECASE)
 _BEFORE_WHICH = re.compile(r"(?:^|[\s,])((?:[^\W\d_]+ ){1,2})(?:nào|nao)(?![^\W\d_])", re.IGNORECASE)
 
 
@@ -175,8 +176,9 @@ def asked_of(question: Question) -> Asked:
         spans.append(found.span())
         operations.append("difference")
     counted = _COUNT.search(text)
+    which = _WHICH.search(text)
     if (yes_no or question.kind == "yesno") and not counted:
-        operations.insert(0, "check")
+        operations.insert(len(operations) if which else 0, "check")
     listed = _LIST.search(text)
     total = says(_TOTAL)
     if says(_SUM) or total and not operations and not bounds and not _rows_counted(counted, total):
@@ -188,8 +190,8 @@ def asked_of(question: Question) -> Asked:
         pass  # "bao nhiêu phần trăm" counts no rows
     elif counted:
         both: list[Operation] = ["list", "count"] if listed and listed.start() < counted.start() else ["count", "list"]
-        operations += both if listed else ["count"]
-    elif listed or _WHICH.search(text):
+        operations += both if listed else ["list", "count"] if which and which.start() < counted.start() else ["count"]
+    elif listed or which:
         operations.append("list")
     kinds = frozenset(kind for kind, pattern in _KINDS if pattern.search(text))
     operations.append("state")
@@ -209,7 +211,7 @@ def _noun(text: str, counted: re.Match[str] | None, listed: re.Match[str] | None
         return (m[1].strip(), m.span(1)) if m else ("", (0, 0))
     if plural := _PLURAL.search(text):
         return plural[1].strip(), plural.span(1)
-    which = _BEFORE_WHICH.search(text)
+    which = _BEFORE_WHICH.search(text) or _AFTER_WHICH.search(text)
     return (which[1].strip(), which.span(1)) if which else ("", (0, 0))
 
 

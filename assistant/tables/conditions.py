@@ -56,8 +56,8 @@ def selections(linked: Linked) -> list[Selected]:
     bounded = list(_of_bounds(linked))
     bounded += _of_heads(linked)
     out: list[Selected] = []
-    leaves = frozenset(n for n, r in enumerate(linked.table.rows) if r.kind == "body" and not r.parent)
-    every = leaves or frozenset(n for n, r in enumerate(linked.table.rows) if r.kind == "body")
+    every = frozenset(n for n, r in enumerate(linked.table.rows) if r.kind == "body" and not (r.parent and linked.table.silent(r)))
+    every = every or frozenset(n for n, r in enumerate(linked.table.rows) if r.kind == "body")
     turns = [[found[n], *found[:n], *found[n + 1 :]] for n in range(min(3, len(found)))]
     for given in (*turns, [c for c in found if c.column != NAMES], found[:1]):
         chosen = _together(linked, every, [*bounded, *given])

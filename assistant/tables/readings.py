@@ -33,6 +33,7 @@ _AROUND, _ROW_ALL = (
     0.8,
 )  # what the table's surroundings explain of an idea; what a row's part of one counts where its name is partly said
 _MOST_ROWS = 40
+_FEW_HAVE = 0.34  # share of the rows that have a figure, where having one tells them from the others
 _EXCLUSIVE = 0.1  # share of the question that each of two rows set against each other has for itself
 
 
@@ -69,6 +70,8 @@ def _read(linked: Linked, operation: Operation, sets: Sequence[Selected]) -> Ite
         yield from _stated(linked)
     elif operation in ("count", "list"):
         yield from _gathered(linked, operation, sets)
+        if operation == "list":
+            yield from _having(linked)
     elif operation == "sum":
         yield from _summed(linked, sets)
     elif operation in ("largest", "smallest"):
@@ -105,11 +108,7 @@ def _rank(linked: Linked) -> list[tuple[float, list[float], Row]]:
     ideas = linked.ideas
     out = []
     for row in linked.table.rows:
-        if not any(
-            not empty(v)
-            for n, v in enumerate(row.cells)
-            if n not in linked.table.names and n not in linked.table.counts + linked.table.units
-        ):
+        if linked.table.silent(row):
             continue
         if linked.clashes(row):
             continue
@@ -128,6 +127,15 @@ def _other_meant(linked: Linked) -> bool:
     return asked.plural or any(o in asked.operations for o in ("largest", "smallest", "sum", "difference", "check"))
 
 
+def _beyond(linked: Linked, row: Row) -> bool:
+    """Whether a row is outside a limit that the question sets."""
+    for bound in linked.ideas.asked.bounds:
+        column = bound_column(linked, bound)
+        if column is not None and meets(bound, row, column, linked.table) is not True:
+            return True
+    return False
+
+
 def _stated(linked: Linked) -> Iterator[Reading]:
     ranked = _ranked(linked)
     if not ranked or ranked[0][0] <= 0:
@@ -140,6 +148,7 @@ def _stated(linked: Linked) -> Iterator[Reading]:
         score += 0.05 * linked.ideas.share(row.name)
         if "count" in linked.ideas.asked.operations and (linked.counts_rows() or not any(c.kind in ("number", "time") for c in columns)):
             score -= _UNCOUNTED
+        score -= _UNCOUNTED if "check" not in linked.ideas.asked.operations and _beyond(linked, row) else 0.0
         score -= _NOT_ASKED if row.kind != "total" and _other_meant(linked) else 0.0
         if columns:
             yield Reading("state", (row,), columns, (), score)
@@ -216,6 +225,18 @@ def _gathered(linked: Linked, operation: Operation, sets: Sequence[Selected]) ->
             yield Reading("state", rows, tuple(dict.fromkeys((*used, *columns))), (), score)
             continue
         yield Reading(operation, rows, columns, chosen.conditions, score)
+        once = tuple({r.name: r for r in reversed(rows)}.values())[::-1]
+        if operation == "count" and len(once) < len(rows):  # things of one name counted once
+            yield Reading(operation, once, columns, chosen.conditions, score - 0.02)
+
+
+def _having(linked: Linked) -> Iterator[Reading]:
+    """The few rows that have a figure, not 0, in the column that the question names ("nơi nào có việc chậm tiến độ, mấy việc")."""
+    for column in sorted((c for c in linked.table.values() if c.kind == "number"), key=lambda c: -linked.fit(c))[:1]:
+        rows = tuple(r for r in linked.table.body if (number(r.cells[column.at]) or 0) != 0 and not r.parent)
+        if linked.named(column) and 0 < len(rows) <= _FEW_HAVE * len(linked.table.body):
+            score = _score(linked, [0.0] * len(linked.ideas.groups), (column,))
+            yield Reading("list" if len(rows) > 1 else "state", rows, (column,), (), score)
 
 
 def _asked_of_each(linked: Linked, chosen: Selected) -> tuple[Column, ...]:
@@ -239,7 +260,7 @@ def _asked_of_each(linked: Linked, chosen: Selected) -> tuple[Column, ...]:
 def _summed(linked: Linked, sets: Sequence[Selected]) -> Iterator[Reading]:
     pairs = [Selected(p, (), tuple(map(max, *(linked.row(r) for r in p)))) for p in _pairs(linked)[:1]]
     for chosen in (*pairs, *sets):
-        rows = chosen.rows
+        rows = tuple(r for r in chosen.rows if not r.parent) or chosen.rows
         if not 2 <= len(rows) <= _MOST_ROWS:
             continue
         column = _measure(linked, rows, chosen)
@@ -349,9 +370,11 @@ def _pairs(linked: Linked) -> list[tuple[Row, Row]]:
         for b, second in seen[n + 1 :]:
             own = telling(linked, [x if not y else 0.0 for x, y in zip(a, b, strict=True)]) / ideas.total
             other = telling(linked, [y if not x else 0.0 for x, y in zip(a, b, strict=True)]) / ideas.total
-            if min(own, other) >= _EXCLUSIVE:
+            apart = ideas.says(first.name) and ideas.says(second.name)
+            apart = apart and fold(first.name) not in fold(second.name) and fold(second.name) not in fold(first.name)
+            if apart or min(own, other) >= _EXCLUSIVE:
                 both = telling(linked, [max(x, y) for x, y in zip(a, b, strict=True)]) / ideas.total
-                both += 0.1 * (ideas.share(first.name) + ideas.share(second.name))
+                both += 0.3 * apart + 0.1 * (ideas.share(first.name) + ideas.share(second.name))
                 found.append((both, n, (first, second)))
     found.sort(key=lambda f: (-f[0], f[1]))
     return [_in_order(linked, pair) for _, _, pair in found]
