@@ -156,8 +156,8 @@ def amount(value: str, unit: str, column: str = "") -> str:
 
 
 def bare(name: str) -> str:
-    """A row's name without its bullet and the stop at its end."""
-    name = re.sub(r"^[-–+•*\s]+(?=\S)", "", name).strip()
+    """A row's name without its bullet or number and the stop at its end."""
+    name = re.sub(r"^(?:[-–+•*\s]+|\d{1,2}(?:\.\d{1,2})*[.)]\s+)(?=\S)", "", name).strip()
     return name.rstrip(" :;.") if not name.endswith("...") else name
 
 

@@ -113,7 +113,8 @@ def _rank(linked: Linked) -> list[tuple[float, list[float], Row]]:
         if linked.clashes(row):
             continue
         covers = linked.row(row)
-        told = ideas.weight(covers) + 0.12 * ideas.total * ideas.share(row.name)
+        told = ideas.weight(covers)
+        told += 0.12 * ideas.total * ideas.share(row.name) if told else 0.0
         if row.kind == "group":
             told *= 0.97
         out.append((told, covers, row))

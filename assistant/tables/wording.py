@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.records import Candidate, Evidence, Statement
+from assistant.verification import figures
 from index.language import fold, vietnamese_number
 
 from .cells import amount, empty, number
@@ -80,6 +81,8 @@ def _said(table: Table, row: Row, column: Column, *, english: bool) -> str:
 def _label(table: Table, row: Row, column: Column) -> str:
     """A header inside a sentence, without the unit that its figure is given with."""
     unit = table.unit(row, column)
+    if re.search(r"\d", column.header) and not figures(column.header) <= figures("\n".join(p.text for p in row.passages)):
+        return ""  # a row that is one merged cell is stored without its headers
     label = _lowered(column.header)
     return (
         re.sub(rf"\s*\({re.escape(unit)}\)", "", label, flags=re.IGNORECASE) if unit and number(row.cells[column.at]) is not None else label
