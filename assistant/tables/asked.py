@@ -83,6 +83,7 @@ _KINDS: tuple[tuple[CellKind, Wording], ...] = (
     ("place", Wording(r"ở đâu|nơi nào|chỗ nào|tại đâu|đâu\s*\??$|(?:xã|phường|huyện|tỉnh|thôn|phòng|địa điểm) nào|\bwhere\b")),
     ("code", Wording(r"mã số|số hiệu|ký hiệu|(?<![^\W\d_])mã(?![^\W\d_])|\bcode\b")),
 )  # fmt: skip
+_DIFFERENT = Wording(r"(?<![^\W\d_])(?:mỗi|loại|khác nhau)(?![^\W\d_])|\b(?:different|distinct|kinds?|types?|each)\b")
 _ABOVE = Wording(
     r"(?:trên|hơn|vượt(?: quá)?|lớn hơn|nhiều hơn|cao hơn|sau|quá|more than|over|above|greater than|after|exceed(?:ing|s)?)\s+(?:mức\s+|ngưỡng\s+)?"
 )
@@ -142,6 +143,7 @@ class Asked:
     noun: str  # what is counted or listed, as the question words it
     noun_span: tuple[int, int]
     plural: bool
+    different: bool  # things are counted, each once however many rows it has
     extreme_of: tuple[int, int]  # where the question says what there is most or least of
 
 
@@ -189,13 +191,26 @@ def asked_of(question: Question) -> Asked:
     if counted and fold(noun).split(" ")[0] in measures():
         pass  # "bao nhiêu phần trăm" counts no rows
     elif counted:
-        both: list[Operation] = ["list", "count"] if listed and listed.start() < counted.start() else ["count", "list"]
+        # A list first where it is asked for first, but "liệt kê bao nhiêu" counts.
+        leads = listed is not None and listed.start() < counted.start() and counted.start() - listed.end() > 1
+        both: list[Operation] = ["list", "count"] if leads else ["count", "list"]
         operations += both if listed else ["list", "count"] if which and which.start() < counted.start() else ["count"]
     elif listed or which:
         operations.append("list")
     kinds = frozenset(kind for kind, pattern in _KINDS if pattern.search(text))
     operations.append("state")
-    return Asked(tuple(dict.fromkeys(operations)), nth, kinds, bounds, tuple(spans), noun, noun_span, listed is not None, extreme_of)
+    return Asked(
+        tuple(dict.fromkeys(operations)),
+        nth,
+        kinds,
+        bounds,
+        tuple(spans),
+        noun,
+        noun_span,
+        listed is not None,
+        _DIFFERENT.search(text) is not None,
+        extreme_of,
+    )
 
 
 def _rows_counted(counted: re.Match[str] | None, total: re.Match[str]) -> bool:

@@ -19,6 +19,7 @@ __all__ = ["Reading", "readings"]
 
 # By hand on the generated tables (tests/benchmarks/tables.py).
 _STATED = 3  # rows that are told one by one
+_NAMED = 0.12  # share of the question that a name said wholly counts for beside what it explains
 _LATER = 0.06  # that each operation after the likeliest costs
 _TIED = 0.12  # that a row told alone costs for each other row that fits as well, at most four
 _UNCOUNTED = 0.25  # that a row told costs where a number is asked for and no figure of it is meant
@@ -61,7 +62,8 @@ def readings(linked: Linked) -> list[Reading]:
     out: list[Reading] = []
     for place, operation in enumerate(asked.operations):
         for found in _read(linked, operation, sets):
-            out.append(replace(found, score=found.score - _LATER * place))
+            late = _NOT_ASKED if operation == "check" and place else 0.0
+            out.append(replace(found, score=found.score - _LATER * place - late))
     return out
 
 
@@ -113,11 +115,9 @@ def _rank(linked: Linked) -> list[tuple[float, list[float], Row]]:
         if linked.clashes(row):
             continue
         covers = linked.row(row)
-        told = ideas.weight(covers)
-        told += 0.12 * ideas.total * ideas.share(row.name) if told else 0.0
-        if row.kind == "group":
-            told *= 0.97
-        out.append((told, covers, row))
+        out.append((ideas.weight(covers) * (0.97 if row.kind == "group" else 1.0), covers, row))
+    near = 0.5 * max((told for told, _, _ in out), default=0.0)
+    out = [(told + (_NAMED * ideas.total * ideas.share(row.name) if told > near else 0.0), covers, row) for told, covers, row in out]
     out.sort(key=lambda x: -x[0])
     return out
 
@@ -228,7 +228,7 @@ def _gathered(linked: Linked, operation: Operation, sets: Sequence[Selected]) ->
         yield Reading(operation, rows, columns, chosen.conditions, score)
         once = tuple({r.name: r for r in reversed(rows)}.values())[::-1]
         if operation == "count" and len(once) < len(rows):  # things of one name counted once
-            yield Reading(operation, once, columns, chosen.conditions, score - 0.02)
+            yield Reading(operation, once, columns, chosen.conditions, score + (_LATER if ideas.asked.different else -_LATER))
 
 
 def _having(linked: Linked) -> Iterator[Reading]:
@@ -285,9 +285,19 @@ def _unclear(values: Sequence[str]) -> bool:
     )
 
 
-def _sums_up(value: float, others: float) -> bool:
-    """Whether a figure is the sum of the others, and its row a total that says nothing of it."""
-    return abs(value) > 0 and abs(value - others) <= 1e-6 * max(1.0, abs(value))
+def _without_sums(valued: Sequence[tuple[float, Row]]) -> list[tuple[float, Row]]:
+    """The rows but those whose figure is the sum of the rows above them, or of all others: totals that do not say so."""
+    whole = sum(v for v, _ in valued)
+    out: list[tuple[float, Row]] = []
+    above, count = 0.0, 0
+    for v, row in valued:
+        slack = 1e-6 * max(1.0, abs(v))
+        if v and (count > 1 and abs(v - above) <= slack or abs(v - (whole - v)) <= slack):
+            above, count = 0.0, 0
+            continue
+        above, count = above + v, count + 1
+        out.append((v, row))
+    return out
 
 
 def _measure(linked: Linked, rows: Sequence[Row], chosen: Selected | None = None, *, times: bool = False) -> Column | None:
@@ -320,9 +330,8 @@ def _extreme(linked: Linked, operation: Operation, sets: Sequence[Selected]) -> 
         if column is None:
             continue
         valued = [(v, r) for r in chosen.rows if (v := _value(r, column)) is not None]
-        whole = sum(v for v, _ in valued)
         if column.kind == "number" and len(valued) > 2:
-            valued = [(v, r) for v, r in valued if not _sums_up(v, whole - v)]
+            valued = _without_sums(valued)
         levels = sorted({v for v, _ in valued}, reverse=operation == "largest")
         nth = linked.ideas.asked.nth
         if len(levels) < max(2, nth):
@@ -375,6 +384,7 @@ def _pairs(linked: Linked) -> list[tuple[Row, Row]]:
             apart = apart and fold(first.name) not in fold(second.name) and fold(second.name) not in fold(first.name)
             if apart or min(own, other) >= _EXCLUSIVE:
                 both = telling(linked, [max(x, y) for x, y in zip(a, b, strict=True)]) / ideas.total
+                both += 0.5 * telling(linked, [min(x, y) for x, y in zip(a, b, strict=True)]) / ideas.total
                 both += 0.3 * apart + 0.1 * (ideas.share(first.name) + ideas.share(second.name))
                 found.append((both, n, (first, second)))
     found.sort(key=lambda f: (-f[0], f[1]))

@@ -19,8 +19,8 @@ __all__ = ["worded"]
 
 _SOURCE = "tables"
 _MOST_WORDS = 56  # of an answer that is no list
-_NAME, _NAME_OF_MANY, _NAME_OF_TWO = 40, 14, 18  # words of a row's name
-_LISTED = 150  # words of a list, where its names are long
+_NAME, _NAME_OF_MANY, _NAME_OF_TWO = 40, 9, 18  # words of a row's name
+_LISTED = 50  # words of the names in a list, where it has few
 _OPERANDS = 8  # whose figures stand in the sentence
 _MOST_CONDITION = 16  # words of what is said of the rows
 
@@ -32,7 +32,8 @@ def worded(linked: Linked, reading: Reading) -> Candidate | None:
     english = linked.ideas.question.english
     if reading.group:
         return _of_group(linked, reading)
-    if reading.operation in ("state", "check") and len(reading.rows) == 1 and len(reading.columns) != 2:
+    two = reading.operation == "check" and len(reading.columns) == 2 and not reading.verdict
+    if reading.operation in ("state", "check") and len(reading.rows) == 1 and not two:
         lead = (_YES if reading.verdict == "yes" else _NO)[english] if reading.verdict else ""
         return _of_row(linked, reading.rows[0], reading.columns, lead)
     if reading.operation in ("state", "largest", "smallest"):
@@ -222,11 +223,25 @@ def _thing(linked: Linked) -> str:
 
 def _short_names(linked: Linked, rows: Sequence[Row]) -> list[str]:
     """The rows' names, short; with what tells rows of one name apart."""
-    names = [_cut(r.name, max(_NAME_OF_MANY, _LISTED // len(rows))) for r in rows]
+    first = linked.table.names[0]
+    full = [r.cells[first].strip() for r in rows]
+    if len(linked.table.names) == 1 or not all(full) or len(set(full)) < len(full):
+        full = [r.name for r in rows]
+    names = [_cut(n, _room([len(x.split()) for x in full])) for n in full]
     if len(set(names)) == len(names):
         return names
     values = [c for c in linked.table.values() if len({r.cells[c.at] for r in rows}) == len(rows)]
     return [f"{n} ({r.cells[values[0].at]})" for n, r in zip(names, rows, strict=True)] if values else names
+
+
+def _room(lengths: Sequence[int]) -> int:
+    """Words that each name may have, so that all of them make a list of some `_LISTED` words; short ones leave theirs to the long."""
+    left, many = _LISTED, len(lengths)
+    for length in sorted(lengths):
+        if length * many > left:
+            break
+        left, many = left - length, many - 1
+    return max(_NAME_OF_MANY, left // many if many else max(lengths))
 
 
 def _count(linked: Linked, reading: Reading) -> Candidate | None:
