@@ -242,7 +242,11 @@ def _bounds(text: str) -> Iterator[Bound]:
     """The limits that a question sets on numbers and times."""
     plain = fold(text)
     quantities = list(measured(text))
-    worded = [(a, b, Measure(n, "", n)) for a, b, n in numbers_in_words(plain) if not any(x <= a < y for x, y, _ in quantities)]
+    worded = [
+        (a, b, Measure(n, "", n))
+        for a, b, n in numbers_in_words(plain)
+        if plain[a:b] != "nam" and not any(x <= a < y for x, y, _ in quantities)
+    ]
     for pattern, side, strict in ((_ABOVE, "above", True), (_BELOW, "below", True), (_FROM, "above", False), (_UP_TO, "below", False)):
         for m in pattern.finditer(text):
             if m.start() and plain[m.start() - 1].isalnum():

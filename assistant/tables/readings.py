@@ -469,6 +469,7 @@ def _checked(linked: Linked) -> Iterator[Reading]:
             score = max(score, _score(linked, covers, (column,)) - 0.3 * (ranked[0][0] - told) / ideas.total)
             yield Reading("check", (row,), (column,), (), score + 0.1, verdict="yes" if holds else "no")
         elif not any(len(r.columns) == 2 for r in compared) and (missed := unsaid(linked, row)) is not None:
+            score = max(score, _score(linked, covers, (missed,)) - 0.3 * (ranked[0][0] - told) / ideas.total)
             yield Reading("check", (row,), (missed,), (), score, verdict="no")
 
 
