@@ -13,13 +13,13 @@ from index.language import YEAR, amounts, fold, index_rank, names_an_agency, pla
 from index.structure import unit_of
 
 __all__ = [
-    "CellKind", "Measure", "amount", "bare", "codes", "comparable", "empty", "indexes", "kind_of", "kind_of_all", "measured", "moment",
-    "names_unit", "number", "unit_in",
+    "CellKind", "Measure", "amount", "bare", "codes", "comparable", "digits", "empty", "indexes", "kind_of", "kind_of_all", "measured",
+    "moment", "names_unit", "number", "unit_in",
 ]  # fmt: skip
 
 CellKind = Literal["number", "time", "agency", "person", "place", "code", "text", ""]
 
-_NUMBER = re.compile(r"\s*(?P<sign>[~≈≥>≤<+-]?)\s*(?P<n>\d+(?:[.,]\d+)*)\s*(?P<unit>%|[^\d\s]\S*(?:\s[^\d\s]\S*){0,2})?\s*")
+_NUMBER = re.compile(r"\s*(?P<sign>[~≈≥>≤<+-]?)\s*(?P<n>\d+(?:[.,]\d+)*)\s*(?P<unit>%|[^\W\d_]\S*(?:\s[^\d\s]\S*){0,2})?\s*")
 _EMPTY = re.compile(r"[\s\-–—.…_]*")
 _UNIT_HEAD = re.compile(r"(?:dvt|don vi(?: tinh)?)\s*(?:[:(].*)?")
 _CLOCK = r"\d{1,2}\s?(?:[h:]|gio)\s?\d{0,2}"
@@ -61,6 +61,12 @@ def number(value: str) -> float | None:
         return float(plain_number(m["n"])) * (-1 if m["sign"] == "-" else 1)
     except ValueError:
         return None
+
+
+def digits(value: str) -> str:
+    """The number that a cell is, as it is printed, without unit and marks; "" where it is none."""
+    m = _NUMBER.fullmatch(value)
+    return ("-" if m["sign"] == "-" else "") + m["n"] if m else ""
 
 
 def unit_in(value: str) -> str:

@@ -9,7 +9,7 @@ from assistant.records import Candidate, Evidence, Statement
 from assistant.verification import figures
 from index.language import fold, vietnamese_number
 
-from .cells import amount, empty, number
+from .cells import amount, digits, empty, number
 from .conditions import GROUPS, NAMES, Condition
 from .layout import Column, Row, Table
 from .linking import Linked
@@ -165,7 +165,7 @@ def _of_two(linked: Linked, reading: Reading) -> Candidate | None:
     gap = amount(vietnamese_number(abs(x - y)), "điểm %" if unit == "%" or cells[0][1].strip().endswith("%") else unit)
     larger = cells[0][0] if x > y else cells[1][0]
     told = f"{_cut(larger, 10)} is higher by {gap}" if english else f"{_cut(larger, 10)} cao hơn {gap}"
-    operands = tuple(v.strip() for _, v, _ in cells)
+    operands = tuple(digits(v) for _, v, _ in cells)
     return _candidate([Statement(f"{text}; {told}", evidence, computed=True, operands=operands)], f"{larger}; {gap}", lead)
 
 
@@ -285,7 +285,7 @@ def _sum(linked: Linked, reading: Reading) -> Candidate | None:
     if len(values) < 2:
         return None
     total = sum(v for _, v in values)
-    operands = tuple(r.cells[column.at].strip() for r, _ in values)
+    operands = tuple(digits(r.cells[column.at]) for r, _ in values)
     unit = table.unit(values[0][0], column)
     shown = amount(vietnamese_number(round(total, 4)), unit, column.header)
     about = _about(linked, reading.conditions, rows)
