@@ -193,6 +193,14 @@ def test_two_columns_are_set_against_each_other_in_the_order_of_the_question(ask
     assert asked("Cá thu thực hiện năm 2031 có cao hơn kế hoạch năm 2031 không?")[0].lead == "Có:"
 
 
+def test_whether_a_plan_was_reached_compares_the_outcome_with_the_plan(asked):
+    best = asked("Tôm hùm năm 2031 có đạt kế hoạch không?")[0]
+    assert best.lead == "Có:"
+    best = asked("Cá thu năm 2031 có vượt kế hoạch không?")[0]
+    assert "134,5" in best.body
+    assert "120" in best.body
+
+
 def test_yes_or_no_is_decided_by_the_cell(asked):
     assert asked("Tàu Sao Mai có phải đậu ở Bến Cát không?")[0].lead == "Có:"
     no = asked("Tàu Sao Mai có phải đậu ở Bến Đá không?")[0]

@@ -188,7 +188,7 @@ def asked_of(question: Question) -> Asked:
     if counted:
         spans.append(counted.span())
     noun, noun_span = _noun(text, counted, listed)
-    if counted and fold(noun).split(" ")[0] in measures():
+    if counted and any(f"{fold(noun)} ".startswith(f"{m} ") for m in measures()):
         pass  # "bao nhiêu phần trăm" counts no rows
     elif counted:
         # A list first where it is asked for first, but "liệt kê bao nhiêu" counts.

@@ -92,6 +92,8 @@ def kind_of(value: str) -> CellKind:
     if empty(said):
         return ""
     plain = fold(said)
+    if re.search(rf"(?<!\d){YEAR}(?!\d)", plain) and _TIME.fullmatch(plain):
+        return "time"
     if _CODE.fullmatch(said) and not re.fullmatch(rf"\d{{1,2}}/{YEAR}|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d+(?:[.,]\d+)+", said):
         return "code"
     if re.fullmatch(YEAR, plain) or _TIME.fullmatch(plain) and not re.fullmatch(r"\d+", plain):

@@ -270,7 +270,7 @@ class Linked:
         return self._called(said)
 
     def _called(self, noun: str) -> bool:
-        heads = " ".join(fold(self.table.columns[n].header) for n in self.table.names)
+        heads = " ".join(re.sub(r"\W+", " ", fold(self.table.columns[n].header)) for n in self.table.names)
         title = fold(" ".join(self.table.section[-1:]))
         first = noun.split()[0]
         return f" {first}" in f" {heads}" or len(noun) > 2 and f" {noun} " in f" {title} "

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.language import fold, years_in
+from index.language import fold, role_words, years_in
 
 from .asked import Operation
-from .cells import empty, moment, number
+from .cells import empty, kind_of, moment, number
 from .conditions import NAMES, Condition, Selected, bound_column, meets, said_of, selections, telling, unsaid
 from .layout import Column, Row
 from .linking import HAS, Linked
@@ -147,6 +147,10 @@ def _stated(linked: Linked) -> Iterator[Reading]:
         columns = targets(linked, row)
         score = _score(linked, covers, columns) - min(4, tied) * _TIED - 0.3 * (top - told) / linked.ideas.total
         score += 0.05 * linked.ideas.share(row.name)
+        wanted = linked.ideas.asked.kinds - {"number", "code"}
+        told_of = columns or tuple(c for c in linked.table.columns if not empty(row.cells[c.at]))
+        if wanted and not any(c.kind in wanted or kind_of(row.cells[c.at]) in wanted for c in told_of):
+            score -= _NOT_ASKED
         if "count" in linked.ideas.asked.operations and (linked.counts_rows() or not any(c.kind in ("number", "time") for c in columns)):
             score -= _UNCOUNTED
         score -= _UNCOUNTED if "check" not in linked.ideas.asked.operations and _beyond(linked, row) else 0.0
@@ -423,6 +427,8 @@ def _two_columns(linked: Linked, row: Row) -> tuple[Column, ...]:
     best: list[tuple[float, Column]] = sorted(
         ((linked.fit(c, said), c) for c in linked.table.values() if number(row.cells[c.at]) is not None), key=lambda x: -x[0]
     )
+    if _REACHED.search(ideas.question.folded) and (judged := _outcome_and_aim(linked, [c for _, c in best])):
+        return judged
     if len(best) < 2 or best[1][0] < _LINK:
         return ()
     unit = linked.table.unit(row, best[0][1])
@@ -436,6 +442,19 @@ def _two_columns(linked: Linked, row: Row) -> tuple[Column, ...]:
             pair = sorted((first, second), key=lambda c: _place_of(linked, c, first if c is second else second))
             return pair[0], pair[1]
     return ()
+
+
+_REACHED = re.compile(r"\b(?:vuot|dat|hoan thanh|hut|exceed\w*|reach\w*|met|meet)\b")
+_AIMS, _OUTCOMES = role_words("column", "target"), role_words("column", "estimate", "result")
+
+
+def _outcome_and_aim(linked: Linked, columns: Sequence[Column]) -> tuple[Column, ...]:
+    """What was reached and what was aimed at, of columns from the best fitting on, where the table has one of each for it."""
+    if "check" not in linked.ideas.asked.operations:
+        return ()
+    aims = [c for c in columns if _AIMS.search(fold(c.header)) and not _OUTCOMES.search(fold(c.header))]
+    outcomes = [c for c in columns if _OUTCOMES.search(fold(c.header)) and not _AIMS.search(fold(c.header))]
+    return (outcomes[0], aims[0]) if aims and outcomes else ()
 
 
 def _place_of(linked: Linked, column: Column, other: Column) -> int:
@@ -468,7 +487,11 @@ def _checked(linked: Linked) -> Iterator[Reading]:
             column, holds = said
             score = max(score, _score(linked, covers, (column,)) - 0.3 * (ranked[0][0] - told) / ideas.total)
             yield Reading("check", (row,), (column,), (), score + 0.1, verdict="yes" if holds else "no")
-        elif not any(len(r.columns) == 2 for r in compared) and (missed := unsaid(linked, row)) is not None:
+        elif (
+            not any(len(r.columns) == 2 for r in compared)
+            and not _REACHED.search(ideas.question.folded)
+            and (missed := unsaid(linked, row)) is not None
+        ):
             score = max(score, _score(linked, covers, (missed,)) - 0.3 * (ranked[0][0] - told) / ideas.total)
             yield Reading("check", (row,), (missed,), (), score, verdict="no")
 
