@@ -76,7 +76,7 @@ _KINDS: tuple[tuple[CellKind, Wording], ...] = (
         r" (?:nào|gì|mấy)|hạn (?:chót|cuối)|mấy giờ|\bwhen\b|deadline|\bwhat (?:date|time|year|day)\b"
     )),
     ("agency", Wording(
-        r"(?:cơ quan|đơn vị|sở|ban|phòng|tổ chức|trường|công ty|nhà thầu|doanh nghiệp|ngành|bộ|nơi) nào|(?<![^\W\d_])ai(?![^\W\d_])|"
+        r"(?:cơ quan|đơn vị|bộ phận|sở|ban|phòng|tổ chức|trường|công ty|nhà thầu|doanh nghiệp|ngành|bộ|nơi) nào|(?<![^\W\d_])ai(?![^\W\d_])|"
         r"\bwho\b|\bwhich (?:agency|department|unit|office|body|company)\b"
     )),
     ("person", Wording(r"(?<![^\W\d_])ai(?![^\W\d_])|(?:người|cán bộ|ông|bà|thầy|cô|bác sĩ) nào|\bwho(?:m|se)?\b")),

@@ -42,6 +42,7 @@ _PLACE = re.compile(
     r"h\.|tx\.|tp\.?)\s",
     re.IGNORECASE,
 )
+_WHO_HEAD = re.compile(r"\b(?:cơ quan|đơn vị(?! tính)|tổ chức(?! thực)|bộ phận|cá nhân|người(?! dân| học)|agency|person)\b", re.IGNORECASE)
 _PLACE_HEAD = re.compile(r"(?:nơi|địa điểm|địa chỉ|địa bàn|vị trí|phòng (?:học|họp|khám|số)|phòng$|place|location|room)\b", re.IGNORECASE)
 _CODE_HEAD = re.compile(r"(?:mã|số hiệu|ký hiệu|kí hiệu|code)\b", re.IGNORECASE)
 _CODE = re.compile(r"(?=.*\d)(?:[A-ZĐ]{0,6}\d*)(?:[./-][A-ZĐ\d]+)+|[A-ZĐ]{1,6}[-.]?\d[\w.-]*|0\d{2,}|\d{1,2}[A-ZĐ]\d{0,2}")
@@ -118,7 +119,8 @@ def kind_of_all(values: Sequence[str], header: str = "") -> CellKind:
     if _PLACE_HEAD.match(header.strip()) and set(found) & {"code", "text"}:
         return "place"
     kind, count = found.most_common(1)[0]
-    return kind if 2 * count > sum(found.values()) else "text"
+    kind = kind if 2 * count > sum(found.values()) else "text"
+    return "agency" if kind == "text" and _WHO_HEAD.search(header) and not names_unit(header) else kind
 
 
 def moment(value: str, *, end: bool = True) -> tuple[int, int, int] | None:

@@ -386,13 +386,20 @@ def _pairs(linked: Linked) -> list[tuple[Row, Row]]:
             other = telling(linked, [y if not x else 0.0 for x, y in zip(a, b, strict=True)]) / ideas.total
             apart = ideas.says(first.name) and ideas.says(second.name)
             apart = apart and fold(first.name) not in fold(second.name) and fold(second.name) not in fold(first.name)
-            if apart or min(own, other) >= _EXCLUSIVE:
+            twice = max(own, other) >= _EXCLUSIVE and _said_twice(linked, [min(x, y) for x, y in zip(a, b, strict=True)])
+            if apart or twice or min(own, other) >= _EXCLUSIVE:
                 both = telling(linked, [max(x, y) for x, y in zip(a, b, strict=True)]) / ideas.total
                 both += 0.5 * telling(linked, [min(x, y) for x, y in zip(a, b, strict=True)]) / ideas.total
                 both += 0.3 * apart + 0.1 * (ideas.share(first.name) + ideas.share(second.name))
                 found.append((both, n, (first, second)))
     found.sort(key=lambda f: (-f[0], f[1]))
     return [_in_order(linked, pair) for _, _, pair in found]
+
+
+def _said_twice(linked: Linked, covers: Sequence[float]) -> bool:
+    """Whether the question says twice what two rows have both ("phà … với phà …")."""
+    shared = [g.words[0] for g, c, w in zip(linked.ideas.groups, covers, linked.ideas.weights, strict=True) if c and w and g.words]
+    return len(set(shared)) < len(shared)
 
 
 def _in_order(linked: Linked, pair: tuple[Row, Row]) -> tuple[Row, Row]:

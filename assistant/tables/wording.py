@@ -20,6 +20,7 @@ __all__ = ["worded"]
 _SOURCE = "tables"
 _MOST_WORDS = 56  # of an answer that is no list
 _NAME, _NAME_OF_MANY, _NAME_OF_TWO = 40, 9, 18  # words of a row's name
+_LEAST_NAME = 8  # words that a name keeps beside long cells
 _LISTED = 50  # words of the names in a list, where it has few
 _OPERANDS = 8  # whose figures stand in the sentence
 _MOST_CONDITION = 16  # words of what is said of the rows
@@ -100,15 +101,17 @@ def _of_row(linked: Linked, row: Row, columns: Sequence[Column], lead: str = "")
         return None
     said: list[str] = []
     told: list[Column] = []
-    room = _MOST_WORDS - min(len(row.name.split()), _NAME)
+    whole = len(row.name.split()) if not columns else _NAME  # of a row told whole, the name is a part as good as any
+    room = _MOST_WORDS - min(len(row.name.split()), whole)
     for c in asked:
         text = _said(table, row, c, english=english)
         room -= len(text.split())
-        if said and room < 0:
+        if room < 0 and (said or not columns):
             break
         said.append(text)
         told.append(c)
-    text = f"{_cut(row.name, max(8, min(_NAME, _MOST_WORDS - sum(len(s.split()) for s in said))))} – {'; '.join(said)}"
+    name = _cut(row.name, max(_LEAST_NAME, min(whole, _MOST_WORDS - sum(len(s.split()) for s in said))))
+    text = f"{name} – {'; '.join(said)}" if said else name
     short = "; ".join(_cell(table, row, c, english=english) for c in told) if columns else ""
     return _candidate([Statement(text, _evidence(table, [row], told))], short, lead)
 
