@@ -101,10 +101,12 @@ def _of_row(linked: Linked, row: Row, columns: Sequence[Column], lead: str = "")
         return None
     said: list[str] = []
     told: list[Column] = []
-    whole = len(row.name.split()) if not columns else _NAME  # of a row told whole, the name is a part as good as any
+    texts = [_said(table, row, c, english=english) for c in asked]
+    left = _MOST_WORDS - sum(len(t.split()) for t in texts)
+    # Of a row told whole, the name is a part as good as any: cut where all cells fit beside enough of it, else first.
+    whole = _NAME if columns else left if left >= _NAME // 2 else len(row.name.split())
     room = _MOST_WORDS - min(len(row.name.split()), whole)
-    for c in asked:
-        text = _said(table, row, c, english=english)
+    for c, text in zip(asked, texts, strict=True):
         room -= len(text.split())
         if room < 0 and (said or not columns):
             break
