@@ -3,6 +3,7 @@
 from .coverage import Prepared, covered, match
 from .embedder import load_embedder, recipes
 from .english import is_english
+from .glossary import Glossary, glossary_of
 from .groups import Group
 from .lexical import field_terms
 from .query import LONGEST, Query, analyse, phrases
@@ -11,6 +12,7 @@ from .ranking import Filters, Scored, rank
 __all__ = [
     "LONGEST",
     "Filters",
+    "Glossary",
     "Group",
     "Prepared",
     "Query",
@@ -18,6 +20,7 @@ __all__ = [
     "analyse",
     "covered",
     "field_terms",
+    "glossary_of",
     "is_english",
     "load_embedder",
     "match",
