@@ -269,7 +269,7 @@ class Collection:
         generation = self._store.generation
         if self._glossary[0] != generation:
             seqs = {d.id: seq for seq, d in self._all().items()}
-            path = self.home / "derived" / "glossary.json"
+            path = self.home / "glossary.json"
             self._glossary = (generation, glossary_of(path, seqs, lambda document: self._store.text(seqs[document])))
         return self._glossary[1]
 

@@ -87,7 +87,7 @@ class _Namings:
                 (m, kind.name)
                 for kind in document_types()
                 for word in kind.words
-                for m in re.finditer(rf"\b{word}\b(?:\s+(?:so\s+)?(\d{{1,4}})\b(?!\s?[-–/]\s?\d))?", self.folded)
+                for m in re.finditer(rf"\b{word}\b(?:\s+(?:so\s+)?(\d{{1,4}}(?:/{YEAR})?)\b(?!\s?[-–/]\s?\d))?", self.folded)
             ]
         )
 
@@ -203,7 +203,9 @@ def _fits(d: Document, kind: str, number: str, around: str, asked: set[str]) -> 
     if not same:
         return 0.0
     if number and d.number:
-        return _BY_TYPE_AND_NUMBER if d.number.split("-")[0].split("/")[0].lstrip("0") == number.lstrip("0") else 0.0
+        ordinal, _, year = number.partition("/")
+        same = d.number.split("-")[0].split("/")[0].lstrip("0") == ordinal.lstrip("0")
+        return _BY_TYPE_AND_NUMBER if same and year in (f"{d.number} {d.date[:4]}") else 0.0
     score = 1.0
     places = mentions(around)
     if places:
