@@ -197,7 +197,7 @@ def test_a_dialogue_that_no_longer_fits_begins_anew_with_the_completed_question(
     asking, model = assistant(filled, TRUE, "", TRUE, size=1650)
     first = asking.ask(ASKED)
     model.size = sum(model.cost(m["content"]) for m in model.prompts[0]) + 512 + 20
-    asking.ask("Thế còn cơ quan nào chủ trì việc đó?", [(ASKED, first.text)])
+    asking.ask("Thế còn cơ quan nào chủ trì trồng rừng?", [(ASKED, first.text)])
     assert [m["role"] for m in model.prompts[-1]] == ["system", "user"]
 
 
