@@ -39,9 +39,10 @@ from assistant.extractive import ExtractiveReader
 from assistant.figures import as_json, conflicts_of
 from assistant.question import Question, fit, sought, speaking_of, understand
 from assistant.verification import QUOTED, WRITTEN, check
-from index import Collection, Document, Filters, Passage, Scored
+from index import Collection, Filters, Scored
 from index.errors import QueryError, ReaderError
 from index.records import span_of
+from index.retrieval import merged
 
 from .answer import Answer, Citation, PartialAnswer, Shown
 from .conversation import Conversation
@@ -54,6 +55,7 @@ __all__ = ["Assistant", "Turn"]
 _READERS = ("auto", "extractive")  # that a name alone can mean
 _CONFLICTS = 2  # disagreements that an answer mentions
 _DIALOGUES = 16  # remembered at once
+_PROBED = 5  # passages that tell whether a question stands alone
 
 
 class Assistant:
@@ -150,7 +152,7 @@ class Assistant:
     ) -> tuple[Question, ReaderError | None]:
         """What is asked; a follow-up is completed by the reader if it can do that better, else by rules. And the reader's failure."""
         documents = self.collection.documents()
-        asked = understand(question, documents, history)
+        asked = understand(question, documents, history, search=lambda query: self.collection.candidates(query, k=_PROBED))
         if asked.refused or asked.standalone == asked.text:
             return asked, None
         try:
@@ -182,7 +184,7 @@ class Assistant:
             statements, _ = check(reading.statements, said)
             notices += [*reading.notices, phrase("reader.fallback", asked.english)]
         citations, numbered = self._cite(statements)
-        shown = _shown(citations, scored, passages)
+        shown = self._shown(citations, scored, passages)
         if not statements:
             reason = reading.reason or "unsupported"
             text = phrase(f"abstain.{reason}", asked.english)
@@ -233,7 +235,7 @@ class Assistant:
     def retrieve(self, question: Question, *, k: int, filters: Filters | None = None) -> list[Scored]:
         """The best passages for a question understood, ranked also by how they fit its province and period."""
         return self.collection.candidates(
-            question.query, k=k, filters=filters, prefer=question.prefer, adjust=lambda p, d: fit(question, p, d).factor
+            question.query, k=k, filters=filters, prefer=question.prefer, adjust=lambda p, d: fit(question, p, d).factors
         )
 
     def _cite(self, statements: Sequence[Statement]) -> tuple[tuple[Citation, ...], list[list[int]]]:
@@ -247,6 +249,18 @@ class Assistant:
             start, end = _quote(e)
             citations.append(Citation(n, e.passage, e.document, texts[e.document.id][start:end], start, end))
         return tuple(citations), numbered
+
+    def _shown(self, citations: Sequence[Citation], scored: Sequence[Scored], count: int) -> tuple[Shown, ...]:
+        """The ranked passages: those cited first, as the reader judged them best, then the others as retrieved, neighbours as one."""
+        scores = {s.hit.passage.id: s.hit.score for s in scored}
+        top = scored[0].hit.score if scored else 0.0
+        cited = {c.passage.id for c in citations}
+        ranked = [(c.passage, c.document) for c in citations]
+        ranked += [(s.hit.passage, s.hit.document) for s in scored if s.hit.passage.id not in cited]
+        passages = [p for p, _ in ranked]
+        wide = self.collection.wide_around(passages)
+        out = merged(passages, wide, kept=len(cited))[: max(count, len(cited))]
+        return tuple(Shown(rank, round(scores.get(passages[n].id, top), 4), p, ranked[n][1]) for rank, (n, p) in enumerate(out, 1))
 
 
 def _numbered(statements: Sequence[Statement]) -> tuple[list[Evidence], list[list[int]]]:
@@ -290,19 +304,6 @@ def _quote(e: Evidence) -> tuple[int, int]:
             runs.append([a, b])
     best = max(runs, key=lambda r: r[1] - r[0], default=[0, 0])
     return best[0], best[1]
-
-
-def _shown(citations: Sequence[Citation], scored: Sequence[Scored], count: int) -> tuple[Shown, ...]:
-    """The ranked passages: those cited first, as the reader judged them best, then the others as retrieved."""
-    by_id = {s.hit.passage.id: s for s in scored}
-    top = scored[0].hit.score if scored else 0.0
-    out: list[tuple[float, Passage, Document]] = []
-    for c in citations:
-        s = by_id.get(c.passage.id)
-        out.append((s.hit.score if s else top, c.passage, c.document))
-    cited = {c.passage.id for c in citations}
-    out += [(s.hit.score, s.hit.passage, s.hit.document) for s in scored if s.hit.passage.id not in cited]
-    return tuple(Shown(n, round(score, 4), p, d) for n, (score, p, d) in enumerate(out[: max(count, len(cited))], 1))
 
 
 def _compose(reading: Reading, statements: Sequence[Statement], numbered: Sequence[Sequence[int]]) -> str:

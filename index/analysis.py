@@ -5,10 +5,10 @@ All of it happens before anything is stored, so that writing a document never ma
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from index.figures import figures_in
+from index.figures import figures_of_passages
 from index.files import parse, written
 from index.retrieval import field_terms
 from index.structure import blocks, cut, describe, read, sidecar
@@ -18,9 +18,12 @@ from .records import Entry, Findings, Passage, PassageDraft
 __all__ = ["analysed", "found_in"]
 
 
-def analysed(path: Path, digest: str, *, max_bytes: int) -> Entry:
-    """The document in the file `path`, whose id is `digest`. Raises IngestError if it cannot be read."""
-    extract = parse(path, max_bytes=max_bytes)
+def analysed(path: Path, digest: str, *, max_bytes: int, progress: Callable[[int, int], None] | None = None) -> Entry:
+    """The document in the file `path`, whose id is `digest`. Raises IngestError if it cannot be read.
+
+    `progress` is told how many pages of a scan are read, of how many.
+    """
+    extract = parse(path, max_bytes=max_bytes, progress=progress)
     parts = blocks(extract)
     passages = tuple(cut(extract.text, parts))
     tables = tuple(b.table for b in parts if b.table is not None)
@@ -32,9 +35,8 @@ def analysed(path: Path, digest: str, *, max_bytes: int) -> Entry:
 
 
 def found_in(passages: Sequence[Passage | PassageDraft], fields: Mapping[str, str]) -> Findings:
-    """What the passages of a document with these metadata fields hold."""
+    """What the narrow passages of a document with these metadata fields hold."""
     description = describe(fields)
-    terms = [field_terms(p.excerpt.text, "\n".join((description, *p.section, *p.groups))) for p in passages]
-    return Findings(
-        tuple(frequencies for frequencies, _ in terms), tuple(bag for _, bag in terms), tuple(figures_in(p, fields) for p in passages)
-    )
+    narrow = [p for p in passages if not p.wide]
+    terms = [field_terms(p.excerpt.text, "\n".join((description, *p.section, *p.groups))) for p in narrow]
+    return Findings(tuple(frequencies for frequencies, _ in terms), tuple(length for _, length in terms), figures_of_passages(narrow, fields))

@@ -17,12 +17,12 @@ from index.language import segmented
 from index.retrieval import Filters, Query, Scored, analyse, load_embedder, phrases, rank
 from index.retrieval import derived as _derived
 from index.storage import Store
-from index.structure import check, sidecar
+from index.structure import REACH, check, holds, sidecar
 
 from .analysis import analysed, found_in
 from .errors import DamagedCollection, UnreadableFile, UnusableHome, VanbanError
 from .faults import said
-from .records import Document, Figure, Hit, Passage
+from .records import Document, Figure, Hit, Passage, Place
 
 __all__ = ["Added", "Collection"]
 
@@ -126,7 +126,7 @@ class Collection:
             else:
                 if progress:
                     progress(written(f.path.name), done, total)
-                result = self._add(f.path, max_bytes)
+                result = self._add(f.path, max_bytes, _page_progress(progress, f.path, done, total))
                 done += 1
             out.append(result)
             if each:
@@ -137,7 +137,7 @@ class Collection:
             progress("", total, total)
         return out
 
-    def _add(self, path: Path, max_bytes: int) -> Added:
+    def _add(self, path: Path, max_bytes: int, progress: Callable[[int, int], None] | None = None) -> Added:
         began = time.perf_counter()
 
         def failed(reason: str, advice: str) -> Added:
@@ -154,10 +154,11 @@ class Collection:
                 return Added(
                     path, "replaced" if corrected else "unchanged", digest, known.passages, known.tables, time.perf_counter() - began
                 )
-            entry = analysed(path, digest, max_bytes=max_bytes)
+            entry = analysed(path, digest, max_bytes=max_bytes, progress=progress)
             replaced = self._store.put(entry)
             return Added(
-                path, "replaced" if replaced else "new", digest, len(entry.passages), len(entry.tables), time.perf_counter() - began,
+                path, "replaced" if replaced else "new", digest, sum(not p.wide for p in entry.passages), len(entry.tables),
+                time.perf_counter() - began,
                 notices=entry.extract.notices,
             )  # fmt: skip
         except (UnusableHome, DamagedCollection):  # it is not the file: the next one would fare no better
@@ -225,13 +226,18 @@ class Collection:
         return self._store.text(self._store.resolve(document))
 
     @_one_at_a_time
+    def places(self, document: str, start: int, end: int) -> list[Place]:
+        """Where the words of a slice of a document's text stand on its pages; empty for formats without pages."""
+        return self._store.places(self._store.resolve(document), start, end)
+
+    @_one_at_a_time
     def notices(self, document: str) -> list[str]:
         """What the user should know about how the file was read."""
         return self._store.notices(self._store.resolve(document))
 
     @_one_at_a_time
-    def passages(self, document: str) -> tuple[Passage, ...]:
-        """The passages of a document in reading order; kept for the next call."""
+    def passages(self, document: str, *, wide: bool = False) -> tuple[Passage, ...]:
+        """The passages of a document in reading order, kept for the next call; or its wide ones."""
         generation = self._store.generation
         if self._passages[0] != generation:
             self._passages = (generation, {})
@@ -241,7 +247,7 @@ class Collection:
             while len(kept) >= _DOCUMENTS_KEPT:
                 del kept[next(iter(kept))]
             kept[seq] = tuple(self._store.passages(seq))
-        return kept[seq]
+        return tuple(self._store.passages(seq, wide=True)) if wide else kept[seq]
 
     @_one_at_a_time
     def tables(self, document: str) -> list[tuple[str, tuple[str, ...]]]:
@@ -257,6 +263,11 @@ class Collection:
     def passages_by_id(self, ids: Sequence[int]) -> dict[int, Passage]:
         """The passages with these ids."""
         return self._store.passages_by_id(ids)
+
+    @_one_at_a_time
+    def wide_around(self, passages: Iterable[Passage]) -> dict[int, list[Passage]]:
+        """The wide passages that hold each of `passages`, by its id; none for one that no other holds."""
+        return {p.id: [w for w in self._store.wide_behind(p, REACH) if holds(w, p)] for p in passages}
 
     # ------------------------------------------------------------- searching
 
@@ -286,7 +297,7 @@ class Collection:
         prefer: Mapping[str, float] | None = None,
         exact: Sequence[str] = (),
         excluded: Sequence[str] = (),
-        adjust: Callable[[Passage, Document], float] | None = None,
+        adjust: Callable[[Passage, Document], tuple[float, float, float]] | None = None,
     ) -> list[Scored]:
         """Like `search`, for a query already analysed, with the scores that the ranking rests on."""
 
@@ -318,12 +329,19 @@ class Collection:
         a model that cannot be loaded or used, UnusableHome where the new vectors cannot be written.
         """
         if spec != "builtin":
-            load_embedder(spec, None, segmented).dim  # noqa: B018  loads the model, or says why it cannot
+            load_embedder(spec, segmented).dim  # noqa: B018  loads the model, or says why it cannot
         built = _derived.switch(self._store, spec, progress=progress)
         self._derived = built
         name = built.embedder.name
         self._store.drop_vectors(name)
         return name
+
+
+def _page_progress(progress: Progress | None, path: Path, done: int, total: int) -> Callable[[int, int], None] | None:
+    """What tells `progress` of the pages of a scan while the file is read."""
+    if progress is None:
+        return None
+    return lambda page, pages: progress(f"{written(path.name)} ({page}/{pages})", done, total)
 
 
 def _left(found: Found) -> Added:

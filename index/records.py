@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from index.language import Role
 
@@ -17,6 +17,7 @@ __all__ = [
     "FIELDS",
     "BlockKind",
     "PassageKind",
+    "Place",
     "RowKind",
     "Status",
     "Block",
@@ -40,8 +41,10 @@ __all__ = [
 Status = Literal["draft", "adopted", "unknown"]  # of a document
 PassageKind = Literal["text", "table", "footnote"]
 BlockKind = Literal["heading", "paragraph", "item", "footnote", "table"]
-RowKind = Literal["body", "group", "total", "part", ""]  # of a table's row, or a part of a long one; "" for what is none
-FIELDS = ("title", "number", "issuer", "type", "date", "territory", "period", "status")  # metadata of a document
+# Of a table's row, or a part of a long one; "wide" for neighbouring rows or paragraphs together; "" for what is none of these.
+RowKind = Literal["body", "group", "total", "part", "wide", ""]
+# Metadata of a document.
+FIELDS = ("title", "number", "issuer", "type", "date", "territory", "period", "status", "amends", "replaces")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,18 @@ class Grid:
     header_rows: int = 0
 
 
+class Place(NamedTuple):
+    """Where a slice of the text stands on a page: the page, counted from 1, and a box in shares of its width and height."""
+
+    start: int
+    end: int
+    page: int
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
 @dataclass(frozen=True, slots=True)
 class Extract:
     """What a parser makes of a file: its text (NFC, lines ended by a line feed), and what the format states.
@@ -148,6 +163,7 @@ class Extract:
     `properties` what the file says of itself: title, author, created
     `notices`    what the user should know about how the file was read
     `parts`      offsets at which parts begin that have nothing to do with what stands before them: sheets
+    `places`     where each word stands on its page, in text order; empty where the format has no pages
     """
 
     text: str
@@ -160,6 +176,7 @@ class Extract:
     properties: dict[str, str] = field(default_factory=dict)
     notices: tuple[str, ...] = ()
     parts: tuple[int, ...] = ()
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +224,8 @@ class Document:
     """One ingested file and what is known of it.
 
     `guessed` names the metadata fields that were not read from the text but concluded. `status` is one
-    of draft, adopted, unknown; `date` is ISO 8601, `period` like 2026-2030; all may be empty.
+    of draft, adopted, unknown; `date` is ISO 8601, `period` like 2026-2030; `amends` and `replaces` are the numbers of other
+    documents, set apart by semicolons; all may be empty.
     """
 
     id: str
@@ -221,6 +239,8 @@ class Document:
     territory: str = ""
     period: str = ""
     status: Status = "unknown"
+    amends: str = ""
+    replaces: str = ""
     guessed: tuple[str, ...] = ()
     passages: int = 0
     tables: int = 0
@@ -233,7 +253,7 @@ class Passage:
 
     `kind` is text, table or footnote. For a table row, `fields` gives (column, value) in column order
     and `groups` the headings it stands under inside the table. `row_kind` is that of the row, or part: some more columns of the
-    row before.
+    row before. A wide passage holds neighbours that have passages of their own: an article with its heading, some rows.
     """
 
     id: int
@@ -253,6 +273,11 @@ class Passage:
         """The passage as shown."""
         return self.excerpt.text
 
+    @property
+    def wide(self) -> bool:
+        """Whether it holds several passages together, each of which is there by itself too."""
+        return self.row_kind == "wide"
+
 
 @dataclass(frozen=True, slots=True)
 class PassageDraft:
@@ -266,6 +291,11 @@ class PassageDraft:
     groups: tuple[str, ...] = ()
     table: int = -1
     row_kind: RowKind = ""
+
+    @property
+    def wide(self) -> bool:
+        """Whether it holds several passages together, each of which is there by itself too."""
+        return self.row_kind == "wide"
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,12 +331,12 @@ class Figure:
 class Findings:
     """What analysis finds in a document's passages, parallel to them: for matching, and the figures that they state.
 
-    `frequencies` are how often each term of the lexical index occurs, `terms` those of the embedder in order; both depend
-    on the document's description, and so do the figures.
+    `frequencies` are how often each term of the lexical index occurs, `lengths` how many terms a passage has itself;
+    the frequencies depend on the document's description, and so do the figures.
     """
 
     frequencies: tuple[Mapping[str, float], ...]
-    terms: tuple[Sequence[str], ...]
+    lengths: tuple[int, ...]
     figures: tuple[Sequence[Figure], ...]
 
 

@@ -106,9 +106,9 @@ def test_a_document_nobody_thought_of_does_not_take_the_others_with_it(collectio
     assert answers(collection)
 
 
-def test_a_document_of_headings_alone_does_not_break_the_collection(filled, write):
+def test_a_document_of_ruled_lines_alone_does_not_break_the_collection(filled, write):
     before = answers(filled)
-    added = filled.add([write("mục lục.txt", "1. Rừng\n")])
+    added = filled.add([write("kẻ ngang.txt", "----------\n==========\n")])
     assert statuses(added) == ["new"] and added[0].passages == 0
     assert [a[:2] for a in answers(filled)] == [a[:2] for a in before]
 
@@ -276,9 +276,9 @@ def test_an_embedder_that_cannot_be_loaded_leaves_things_as_they_were(filled, tm
 class Failing:
     """An embedder that loads but does not work."""
 
-    name, dim, takes_terms = "failing", 3, False
+    name, dim, wants_translations = "failing", 3, False
 
-    def encode_document(self, texts, *, progress=None):
+    def encode_passages(self, texts, headings, *, progress=None):
         raise EmbedderError("hỏng")
 
 

@@ -18,8 +18,7 @@ from index.errors import DamagedCollection
 # -------------------------------------------------------------------------- damage
 
 DERIVED = [
-    "about.json", "passages.npy", "starts.npy", "rows.npy", "weights.npy", "idf.npy", "vectors.faiss", "embedder/model.safetensors",
-    "embedder/tokenizer.json",
+    "about.json", "passages.npy", "starts.npy", "rows.npy", "weights.npy", "idf.npy", "vectors.faiss",
 ]  # fmt: skip
 HARMS = {
     "deleted": lambda p: p.unlink(),

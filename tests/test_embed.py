@@ -5,19 +5,24 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index.errors import DamagedCollection, EmbedderError
-from index.retrieval.embedder import CollectionEmbedder, Embedder, Recipe, TransformerEmbedder, load_embedder, recipes
+import index.retrieval.embedder
+from index.errors import EmbedderError
+from index.language import tokens
+from index.retrieval.embedder import Embedder, Recipe, StaticEmbedder, TransformerEmbedder, load_embedder, recipes
+from index.retrieval.static import static_terms
 
+MODEL = Path(index.retrieval.embedder.__file__).with_name("model")
 PASSAGES = [
-    "tỷ_lệ che_phủ rừng đạt",
-    "che_phủ rừng sở nông_nghiệp chủ_trì",
-    "thu ngân_sách nhà_nước đạt",
-    "ngân_sách sở tài_chính chủ_trì",
-    "nước sạch nông_thôn tỷ_lệ",
+    "Tỷ lệ che phủ rừng đạt 42%",
+    "Che phủ rừng do Sở Nông nghiệp chủ trì",
+    "Thu ngân sách nhà nước đạt dự toán",
+    "Ngân sách do Sở Tài chính chủ trì",
+    "Tỷ lệ hộ dùng nước sạch nông thôn",
 ]
 
 
@@ -38,7 +43,7 @@ class LengthEmbedder(Embedder):
 
 @pytest.fixture
 def builtin():
-    return CollectionEmbedder.fit([p.split() for p in PASSAGES])
+    return StaticEmbedder.load(MODEL)
 
 
 @pytest.fixture(scope="module")
@@ -94,23 +99,27 @@ class TestEmbedder:
             LengthEmbedder().encode_query(["ab"])
 
 
-class TestCollectionEmbedder:
-    def test_nearest_passage_shares_the_words(self, builtin):
-        scores = builtin.encode_document(PASSAGES) @ builtin.encode_query(["che_phủ rừng", "ngân_sách", "nước sạch"]).T
+class TestStaticEmbedder:
+    def test_nearest_passage_speaks_of_the_same(self, builtin):
+        scores = builtin.encode_document(PASSAGES) @ builtin.encode_query(["độ che phủ của rừng", "tiền ngân sách", "nước máy"]).T
         assert set(scores[:, 0].argsort()[-2:]) == {0, 1}
         assert set(scores[:, 1].argsort()[-2:]) == {2, 3}
         assert scores[:, 2].argmax() == 4
 
-    def test_at_full_rank_cosines_are_those_of_tf_idf(self, builtin):
-        vectors = builtin.encode_document(PASSAGES)
-        twice, once = np.log(1 + 3.5 / 2.5) ** 2, np.log(1 + 4.5 / 1.5) ** 2  # idf² of terms in 2 and 1 of 5 passages
-        # They share che_phủ and rừng; each has two more terms held twice, the second also one held once.
-        expected = 2 * twice / np.sqrt(4 * twice * (4 * twice + once))
-        assert vectors[0] @ vectors[1] == pytest.approx(expected, abs=1e-5)
-        assert vectors[0] @ vectors[3] == pytest.approx(0, abs=1e-6)
+    @pytest.mark.parametrize(
+        ("one", "same", "other"),
+        [
+            pytest.param("che phủ rừng", "che phu rung", "ngan sach nha nuoc", id="without-diacritics"),
+            pytest.param("bệnh viện", "cơ sở khám chữa bệnh", "trường trung học", id="other-words"),
+            pytest.param("giáo viên", "nhà giáo", "kỹ sư cầu đường", id="synonym"),
+        ],
+    )
+    def test_what_means_the_same_is_nearer(self, builtin, one, same, other):
+        vectors = builtin.encode_query([one, same, other])
+        assert vectors[0] @ vectors[1] > vectors[0] @ vectors[2] + 0.1
 
     def test_unknown_words_add_nothing(self, builtin):
-        plain, mixed, unknown = builtin.encode_query(["rừng", "lạ rừng [UNK] hoắc", "lạ [UNK]"])
+        plain, mixed, unknown = builtin.encode_query(["rừng", "xyzzyq. rừng. qwrtzzp", "xyzzyq"])
         np.testing.assert_array_equal(plain, mixed)
         assert not unknown.any()
 
@@ -119,41 +128,28 @@ class TestCollectionEmbedder:
         for i, passage in enumerate(PASSAGES):
             np.testing.assert_array_equal(together[i], builtin.encode_query([passage])[0])
 
-    @pytest.mark.parametrize("documents", [[], [[]], [["một"]]], ids=["none", "empty", "one"])
-    def test_tiny_collections(self, documents, tmp_path):
-        embedder = CollectionEmbedder.fit(documents)
-        embedder.save(tmp_path)
-        got = CollectionEmbedder.load(tmp_path).encode_document(["một", "hai", ""])
-        assert got.shape == (3, 1)
-        assert list(np.abs(got[:, 0])) == [1.0 if documents and documents[0] else 0.0, 0, 0]
+    def test_its_name_tells_its_weights(self, builtin):
+        assert builtin.name.startswith("builtin-") and len(builtin) > 10_000
 
-    def test_name_tells_one_fit_from_another_and_survives_saving(self, builtin, tmp_path):
-        other = CollectionEmbedder.fit([p.split() for p in PASSAGES[:4]])
-        builtin.save(tmp_path)
-        assert CollectionEmbedder.load(tmp_path).name == builtin.name != other.name
-        assert builtin.name.startswith("builtin-")
-
-    def test_len_counts_terms(self, builtin):
-        assert len(builtin) == len({t for p in PASSAGES for t in p.split()})
-
-    def test_saved_folder_is_a_sentence_transformers_model(self, builtin, tmp_path, no_network):
+    def test_its_folder_is_a_sentence_transformers_model(self, builtin, no_network):
         from sentence_transformers import SentenceTransformer
 
-        folder = tmp_path / "Mô hình đã lưu"
-        builtin.save(folder)
-        model = SentenceTransformer(str(folder), device="cpu")
-        texts = [*PASSAGES, "rừng lạ [UNK] rừng", "lạ", "", "  chủ_trì   đạt "]
-        np.testing.assert_allclose(model.encode_query(texts), builtin.encode_query(texts), atol=1e-6)
-        np.testing.assert_allclose(model.encode_document(texts), builtin.encode_document(texts), atol=1e-6)
+        model = SentenceTransformer(str(MODEL), device="cpu")
+        texts = [*PASSAGES, "rung la xyzzyq rung", "xyzzyq", "  chủ trì   đạt "]
+        terms = [" ".join(static_terms(tokens(t))) for t in texts]
+        np.testing.assert_allclose(model.encode_query(terms), builtin.encode_query(texts), atol=1e-6)
+        np.testing.assert_allclose(model.encode_document(terms), builtin.encode_document(texts), atol=1e-6)
         assert model.get_embedding_dimension() == builtin.dim
 
-    def test_a_question_imports_nothing_heavy(self, builtin, tmp_path):
-        folder = tmp_path / "Thư mục có dấu"
-        builtin.save(folder)
+    def test_it_is_small_and_says_where_it_comes_from(self):
+        assert (MODEL / "model.safetensors").stat().st_size <= 16 * 2**20
+        card = (MODEL / "README.md").read_text(encoding="utf-8")
+        assert all(word in card for word in ("CC BY-SA", "index.retrieval.training.embedder", "recall", "seed"))
+
+    def test_a_question_imports_nothing_heavy(self):
         code = (
-            "import sys; from pathlib import Path; from index.retrieval.embedder import load_embedder\n"
-            f"e = load_embedder('builtin', Path({str(folder)!r}))\n"
-            "assert e.encode_query(['rừng']).any()\n"
+            "import sys; from index.retrieval.embedder import load_embedder\n"
+            "assert load_embedder('builtin').encode_query(['rừng']).any()\n"
             "heavy = 'torch sentence_transformers transformers scipy underthesea faiss tokenizers'.split()\n"
             "sys.exit(' '.join(sorted(set(heavy) & set(sys.modules))) or None)"
         )
@@ -236,7 +232,7 @@ class TestTransformerEmbedder:
         np.testing.assert_array_equal(got, minilm.encode_document(texts))
         query = minilm.encode_query(["How much woodland is there?"])[0]
         assert got[0] @ query > got[2] @ query
-        assert minilm.takes_terms is False
+        assert minilm.wants_translations is False
 
     def test_real_model_puts_prefixes_before_the_text(self, minilm, monkeypatch):
         bare = minilm.encode_document(["query: forest", "passage: forest"])
@@ -334,20 +330,11 @@ class TestTransformerEmbedder:
 
 
 class TestLoadEmbedder:
-    def test_builtin_comes_from_its_folder(self, builtin, tmp_path):
-        builtin.save(tmp_path)
-        assert load_embedder("builtin", tmp_path).name == builtin.name
-
-    def test_builtin_without_a_folder_is_told(self):
-        with pytest.raises(EmbedderError):
-            load_embedder("builtin")
-
-    def test_builtin_from_a_damaged_folder_is_told(self, tmp_path):
-        with pytest.raises(DamagedCollection):
-            load_embedder("builtin", tmp_path)
+    def test_the_built_in_one_comes_with_the_package(self, builtin):
+        assert load_embedder("builtin").name == builtin.name
 
     def test_anything_else_is_a_model(self):
-        embedder = load_embedder("dangvantuan/vietnamese-embedding", None, str.upper)
+        embedder = load_embedder("dangvantuan/vietnamese-embedding", str.upper)
         assert isinstance(embedder, TransformerEmbedder) and embedder.recipe.segmented
 
     def test_recipes_are_complete(self):

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.files.encodings import _TCVN3, _VNI, ExtractBuilder, clean, decode, find_legacy
+from index.files import parse
+from index.files.encodings import _TCVN3, _VNI, ExtractBuilder, _from_vni, clean, decode, find_legacy
 
 SENTENCES = [
     "Ủy ban nhân dân xã giao phòng kinh tế theo dõi việc trồng rừng, mỗi quý báo cáo một lần.",
@@ -147,9 +148,113 @@ def test_short_lines_follow_a_document_that_is_wholly_in_an_old_font():
     assert legacy.repair(old).endswith("\nSố: 15/QĐ-UB")
 
 
+def test_a_document_in_both_old_encodings_is_read_line_by_line_in_the_one_that_each_is_in():
+    body = TEXT.replace("Ủy", "Ban").replace("Đến", "Tới").split("\n")
+    old = (to_tcvn3("\n".join(body[:3])) + b"\n" + to_vni("\n".join(body[3:]))).decode("cp1252")
+    legacy = find_legacy(old)
+    assert legacy is not None and {legacy.name, legacy.also} == {"tcvn3", "vni"}
+    assert legacy.repair(old).split("\n") == body
+    assert "TCVN3" in legacy.notice and "VNI" in legacy.notice
+
+
+def test_one_stray_line_in_the_other_encoding_does_not_put_it_into_the_notice():
+    body = TEXT.replace("Ủy", "Ban").replace("Đến", "Tới")
+    old = (to_tcvn3("\n".join([body] * 10)) + b"\n" + to_vni("nước")).decode("cp1252")
+    legacy = find_legacy(old)
+    assert legacy is not None and (legacy.name, legacy.also) == ("tcvn3", "")
+
+
+def test_words_in_an_old_font_within_a_line_of_unicode_are_converted():
+    old = to_tcvn3(SENTENCES[2] + "\n" + SENTENCES[3]).decode("cp1252")
+    mixed = f"{old}\nNguồn: {to_tcvn3('vụ kinh tế công nghiệp').decode('cp1252')}, theo Điều 5 (café)"
+    legacy = find_legacy(mixed)
+    assert legacy is not None
+    assert legacy.repair(mixed).split("\n")[2] == "Nguồn: vụ kinh tế công nghiệp, theo Điều 5 (café)"
+
+
+@pytest.mark.parametrize(
+    ("sign", "typed"),
+    [("\u2212", "n−íc ch¶y, ®−êng réng, −u tiªn, t− nh©n"), ("\u2010", "n‐íc ch¶y, ®‐êng réng, ‐u tiªn, t‐ nh©n")],
+    ids="−‐",
+)
+def test_signs_that_a_pdf_gives_for_the_soft_hyphen_are_the_letter_of_the_font(sign, typed):
+    legacy = find_legacy(typed)
+    assert legacy is not None
+    assert legacy.repair(typed) == "nước chảy, đường rộng, ưu tiên, tư nhân"
+    assert legacy.repair(f"lç 5 tû, t¨ng {sign}5 %") == f"lỗ 5 tỷ, tăng {sign}5 %"  # a sign before a figure stays one
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("VEÂØ VIEÄC", "VỀ VIỆC"), ("chiùnh trò, thi haønh", "chính trị, thi hành"), ("yùt, kyø", "ýt, kỳ")],
+    ids=["shape-then-tone", "tone-over-i", "tone-over-y"],
+)
+def test_marks_of_vni_typed_one_after_the_other_are_joined(typed, shown):
+    assert _from_vni(typed) == shown
+
+
+@pytest.mark.parametrize("encode", [to_tcvn3, to_vni, to_cp1258], ids=["tcvn3", "vni", "cp1258"])
+@pytest.mark.parametrize("bad", [b"\x81", b"\x00", b"\x9d"], ids=["undefined", "nul", "undefined-too"])
+def test_a_few_damaged_bytes_change_no_encoding(encode, bad):
+    data = bytearray(encode(SENTENCES[1]))
+    name = decode(bytes(data))[1]
+    data[10:11], data[40:41] = bad, bad
+    text, read_as = decode(bytes(data))
+    assert read_as == name
+    assert text.count("\ufffd") == 2
+
+
 def test_cut_utf8_is_still_utf8():
     assert decode("Một hai ba bốn năm, đủ cả rồi".encode()[:-1])[1] == "utf-8"
     assert decode(TEXT.encode() + b"\xff")[1] == "utf-8"
+
+
+@pytest.mark.parametrize("by_style", [False, True], ids=["run", "style"])
+def test_a_font_that_draws_capitals_is_read_as_capitals(tmp_path, by_style):
+    docx = pytest.importorskip("docx")
+    made = docx.Document()
+    made.styles["Normal"].font.name = ".VnTime"
+    heading = made.styles.add_style("Đề mục hoa", 1)
+    heading.font.name = ".VnTimeH"
+    typed = to_tcvn3("quyết định về nước sạch").decode("cp1252")
+    first = made.add_paragraph("" if not by_style else typed, style=heading if by_style else None)
+    if not by_style:
+        first.add_run(typed).font.name = ".VnTimeH"
+    body = made.add_paragraph(to_tcvn3("Những hộ được cấp nước sạch phải trả tiền đúng hạn. ").decode("cp1252"))
+    body.add_run(to_tcvn3("quan trọng").decode("cp1252")).font.name = ".VnArialH"
+    made.save(tmp_path / "a.docx")
+    text = parse(tmp_path / "a.docx").text
+    assert text.split("\n")[:2] == [
+        "QUYẾT ĐỊNH VỀ NƯỚC SẠCH",
+        "Những hộ được cấp nước sạch phải trả tiền đúng hạn. QUAN TRỌNG",
+    ]
+
+
+def test_a_table_in_an_old_font_within_a_document_in_unicode_is_converted(tmp_path):
+    docx = pytest.importorskip("docx")
+    made = docx.Document()
+    for sentence in SENTENCES:
+        made.add_paragraph(sentence)
+    table = made.add_table(2, 2)
+    cells = ["Tên xã", "Số hộ được cấp nước", "Xã Suối Đá", "Một trăm hai mươi hộ nghèo"]
+    for cell, text in zip((c for row in table.rows for c in row.cells), cells, strict=True):
+        cell.text = to_tcvn3(text).decode("cp1252")
+    made.save(tmp_path / "a.docx")
+    text = parse(tmp_path / "a.docx").text
+    assert all(s in text for s in SENTENCES)
+    assert all(c in text for c in cells)
+
+
+def test_an_xls_whose_directory_was_not_blanked_is_still_an_xls(tmp_path):
+    xlwt = pytest.importorskip("xlwt")
+    book = xlwt.Workbook()
+    book.add_sheet("Một").write(0, 0, "Xã Suối Đá")
+    book.save(str(tmp_path / "a.xls"))
+    data = (tmp_path / "a.xls").read_bytes()
+    name = "Workbook\0".encode("utf-16-le")
+    at = data.index(name + bytes(64 - len(name))) + len(name)
+    (tmp_path / "a.xls").write_bytes(data[:at] + b"\xd0\x12SA" + data[at + 4 :])
+    assert "Xã Suối Đá" in parse(tmp_path / "a.xls").text
 
 
 def test_decomposed_letters_are_composed_once():

@@ -262,12 +262,12 @@ def test_a_collection_of_a_later_version_is_not_to_be_moved(home):
 class Breaking:
     """An embedder that embeds some passages and then fails; what a reader sees meanwhile is noted."""
 
-    name, dim, takes_terms = "breaking", 3, False
+    name, dim, wants_translations = "breaking", 3, False
 
     def __init__(self, home):
         self.home, self.seen = home, []
 
-    def encode_document(self, texts, *, progress=None):
+    def encode_passages(self, texts, headings, *, progress=None):
         with Collection(self.home) as reader:
             self.seen.append((reader.generation, reader.embedder, bool(answers(reader))))
         raise EmbedderError("hỏng")
@@ -297,13 +297,13 @@ def test_a_change_of_the_embedder_that_fails_is_never_seen_by_a_reader(filled, b
 def test_the_generation_only_grows_when_the_embedder_breaks_after_another_change(filled, breaking, write):
     numbers = []
 
-    def meanwhile(texts, *, progress=None):
+    def meanwhile(texts, headings, *, progress=None):
         with Collection(filled.home) as other:
             other.add([write(f"{len(numbers)}.txt", f"Đàn voi rừng có {len(numbers)} con.")])
             numbers.append(other.generation)
         raise EmbedderError("hỏng")
 
-    breaking.encode_document = meanwhile
+    breaking.encode_passages = meanwhile
     for _ in range(2):
         with pytest.raises(EmbedderError):
             filled.use_embedder("breaking")

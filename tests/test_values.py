@@ -88,6 +88,22 @@ def test_conflicts_as_json_and_narrowed_down(home):
     assert data(run(home, "conflicts", "--document", "14/BC-UBND", "--json"))["found"] == 1
 
 
+def test_a_table_that_does_not_add_up_says_what_disagrees_and_where(tmp_path):
+    text = (
+        "UBND TỈNH SƠN LA\nKẾ HOẠCH\nI. Phân bổ\nTT\tNội dung\tKinh phí (triệu đồng)\n"
+        "1\tMua cây lim\t1.200\n2\tPhát dọn\t800\n3\tTrực cháy\t450\n\tTổng cộng\t2.540\n"
+    )
+    (tmp_path / "kinh-phi.txt").write_text(text, encoding="utf-8")
+    with Collection(tmp_path / "home") as c:
+        c.add([tmp_path / "kinh-phi.txt"])
+    out = " ".join(run(tmp_path / "home", "conflicts").stdout.split())
+    assert (
+        "Không khớp: dòng «Tổng cộng», cột «Kinh phí (triệu đồng)» ghi 2.540 triệu đồng nhưng cộng 3 dòng được 2.450 triệu đồng, chênh 90"
+        in out
+    )
+    assert "2.450 triệu đồng là số cộng được, từ dòng: 1 Mua cây lim" in out
+
+
 def test_no_conflict_is_said_so(tmp_path, home):
     with Collection(home) as c:
         c.remove(["14/BC-UBND"])

@@ -1,5 +1,6 @@
 """Benchmarks for evaluators: gold in several formats, runs as folders, measures with intervals, comparisons, reports."""
 
+from . import borrowed
 from .gold import read
 from .records import Gold, Item, limited
 from .reports import beside, chance, failures, grouped, label, points, rendered, report, shown
@@ -13,6 +14,7 @@ __all__ = [
     "Item",
     "Run",
     "beside",
+    "borrowed",
     "chance",
     "failures",
     "grouped",

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from index import Document
-from index.language import document_types, fold, mentions
+from index.language import document_types, fold, mentions, with_rank
 from index.language.lexicon import table
 
 __all__ = ["bare", "dated", "framed", "glossed", "short_name", "shortened"]
@@ -34,7 +34,7 @@ def short_name(document: Document, *, english: bool = False) -> str:
     if english:
         name = _in_english(name)
     if document.territory and document.territory.split(" (")[0] not in name:
-        name += f" {'of ' if english else 'tỉnh '}{document.territory}"
+        name += f" of {document.territory}" if english else f" {with_rank(document.territory)}"
     if document.status == "draft" and kind:
         name += " (draft)" if english else " (dự thảo)"
     if english or not name[:1].isupper() or name[:2].isupper() or any(m.start == 0 for m in mentions(name)):

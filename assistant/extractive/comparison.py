@@ -161,8 +161,8 @@ class _Sides:
         return f"{', '.join(parts)}: {with_unit(f)}"
 
 
-def _fit_of(part: Question) -> Callable[[Passage, Document], float]:
-    return lambda p, d: fit(part, p, d).factor
+def _fit_of(part: Question) -> Callable[[Passage, Document], tuple[float, float, float]]:
+    return lambda p, d: fit(part, p, d).factors
 
 
 def _place(part: Question, f: Figure) -> float:

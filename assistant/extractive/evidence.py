@@ -14,7 +14,7 @@ from index import Scored
 from index.language import fold, mentions, nfc, nouns
 from index.retrieval import Group
 
-__all__ = ["covered", "enough", "half", "missing", "sureness"]
+__all__ = ["covered", "enough", "half", "lacks", "missing", "sureness"]
 
 # Coverages (0 to 1) of the question's ideas by a passage, and shares (0 to 1) of the question's weight; set by hand on the
 # development questions (tests/benchmarks/RESULTS.md), beside the regression.
@@ -59,6 +59,14 @@ def enough(question: Question, s: Scored, rank: int, *, ease: float = 1.0) -> bo
     if sure >= _SURE:
         return True
     return sure >= _DOUBTFUL * ease and covered(s, ease) and (not missing(question, s) or question.asks > 1 and half(question, s))
+
+
+def lacks(question: Question, s: Scored) -> dict[str, bool]:
+    """What the question names or measures that the passage does not speak of, by name of the lack."""
+    return {
+        "unnamed": _unnamed(question, s), "between": _elsewhere(question, s), "unspoken": _unspoken(question, s),
+        "mismeasured": _of_another_measure(question, s), "lost": missing(question, s), "doubtful": not covered(s),
+    }  # fmt: skip
 
 
 def sureness(question: Question, s: Scored, rank: int) -> float:

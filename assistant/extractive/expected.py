@@ -47,7 +47,8 @@ def grams(around: Sequence[str]) -> Iterator[str]:
 @dataclass(frozen=True, slots=True)
 class Expected:
     """The learned expectation: `weights` (grams, forms) with `bias` (forms), whose sigmoid is the probability that the answer
-    has each form; the last column is the expected logarithm of its length."""
+    has each form; the last column is the expected logarithm of its length.
+    """
 
     asking: Mapping[str, float]
     grams: Mapping[str, int]

@@ -21,10 +21,10 @@ from numpy.typing import NDArray
 
 from .signs import SIGNS
 
-__all__ = ["Judge", "Judged", "judge"]
+__all__ = ["FAR", "Judge", "Judged", "Linear", "decision", "judge"]
 
 Vector = NDArray[np.float64]
-_FAR = 8.0  # standard deviations beyond which a sign counts no further
+FAR = 8.0  # standard deviations beyond which a sign counts no further
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Linear:
 
     def __call__(self, values: NDArray[Any]) -> Vector:
         """The value for each row of `values`, shape (n, signs)."""
-        standard = np.clip((values - self.mean) / self.scale, -_FAR, _FAR)
+        standard = np.clip((values - self.mean) / self.scale, -FAR, FAR)
         return np.asarray(standard @ self.weights + self.bias, np.float64)
 
     def to_dict(self) -> dict[str, Any]:
@@ -65,7 +65,8 @@ class Linear:
     @classmethod
     def from_dict(cls, value: dict[str, Any]) -> Linear:
         """The function that `to_dict` wrote."""
-        return cls(*(np.array(value[k], np.float64) for k in ("mean", "scale", "weights")), bias=float(value["bias"]))
+        mean, scale, weights = (np.array(value[k], np.float64) for k in ("mean", "scale", "weights"))
+        return cls(mean, scale, weights, float(value["bias"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,8 @@ class Judge:
         """The judge that `to_dict` wrote. Raises ValueError if it was made for other signs."""
         if value["signs"] != list(SIGNS):
             raise ValueError("The judge was learned over other signs; train it anew.")
-        return cls(*(Linear.from_dict(value[k]) for k in ("rank", "right", "none")), silence=float(value["silence"]))
+        rank, right, none = (Linear.from_dict(value[k]) for k in ("rank", "right", "none"))
+        return cls(rank, right, none, float(value["silence"]))
 
 
 def decision(values: NDArray[Any], scores: Vector, order: Sequence[int] | NDArray[Any]) -> Vector:

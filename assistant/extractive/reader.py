@@ -41,9 +41,8 @@ class ExtractiveReader(Reader):
             chosen = candidates[n]
             kept, dropped = check(chosen.statements, question.standalone, policy=QUOTED, english=question.english)
             if kept and not dropped:
-                return Reading(
-                    chosen.statements, lead=chosen.lead, conflicts=chosen.conflicts, short=chosen.short or short_of(question, chosen.body), sureness=judged.right
-                )  # fmt: skip
+                short = chosen.short or short_of(question, chosen.body)
+                return Reading(chosen.statements, lead=chosen.lead, conflicts=chosen.conflicts, short=short, sureness=judged.right)
         return Reading(reason="unsupported")
 
 

@@ -123,7 +123,9 @@ def _total(question: Question, scored: Sequence[Scored], collection: Collection)
 
 
 def _candidates(part: Question, filters: Filters, collection: Collection) -> list[Scored]:
-    return collection.candidates(part.query, k=_CANDIDATES, filters=filters, prefer=part.prefer, adjust=lambda p, d: fit(part, p, d).factor)
+    return collection.candidates(
+        part.query, k=_CANDIDATES, filters=filters, prefer=part.prefer, adjust=lambda p, d: fit(part, p, d).factors
+    )
 
 
 def _cues(question: Question) -> list[tuple[str, ...]]:

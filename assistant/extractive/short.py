@@ -101,7 +101,8 @@ def _rounded(values: Vector) -> list[float]:
 
 def combined(found: Spans, unusual: Vector, length: float) -> NDArray[np.float32]:
     """The signs of spans, their forms, the forms weighed by how much more the question asks for them than questions do, and how far
-    each span is from the length that is asked for; shape (spans, signs + 2 · forms + 2)."""
+    each span is from the length that is asked for; shape (spans, signs + 2 · forms + 2).
+    """
     far = (found.signs[:, list(SIGNS).index("log")] - length)[:, None]
     return np.concatenate([found.signs, found.forms, found.forms * unusual, far * far, np.abs(far)], axis=1).astype(np.float32)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -16,12 +16,14 @@ from numpy.typing import NDArray
 
 from assistant.question import Fit, Question, fit
 from assistant.records import Candidate
-from index import Passage, Scored
+from index import Scored
 from index.language import YEAR, names_an_agency, tokens
 from index.retrieval import Prepared
 from index.retrieval import covered as group_covered
 
+from . import evidence
 from .clauses import CAUSE, expects, has_expected
+from .meaning import Meaning
 
 __all__ = ["SIGNS", "SOURCES", "Situation", "signs"]
 
@@ -59,6 +61,11 @@ SIGNS: Mapping[str, str] = {
     "pairs": "share of the question's pairs of syllables that stand in it",
     "run": "length of the longest run of the question's syllables in it, as a share of the question",
     "new": "share of its syllables that are not the question's",
+    "cosine_own": "cosine of the question and the answering part, as the terms' vectors see it",
+    "cosine_body": "the same of the whole statement",
+    "near_own": "how near, on average by weight, each term of the question comes to a term of the answering part",
+    "near_body": "the same of the whole statement",
+    "near_behind": "how much nearer the passage as a whole comes",
     "words": "its words, as a share of the most that an answer has",
     "log_words": "their logarithm",
     "part": "its words as a share of the passage's",
@@ -83,6 +90,14 @@ SIGNS: Mapping[str, str] = {
     "numbers": "how many numbers it holds, the logarithm",
     "agency": "whether it names an agency",
     **{form: f"whether it {form}" if form in ("opens", "begins", "ends", "means", "denies") else f"whether it has a form of: {form}" for form in _FORMS},
+    "unnamed": "whether a name in the question stands nowhere in the passage or over it",
+    "between": "whether it asks about what lies between places that the passage does not all name",
+    "unspoken": "whether a thing that it is about is in the passage in no wording",
+    "mismeasured": "whether it asks for a measure or a role that the passage does not speak of",
+    "lost": "whether the idea that tells it from other questions is not in the passage",
+    "doubtful": "whether the passage covers little of it",
+    "elsewhere": "whether the passage speaks of another place",
+    "another_time": "whether it speaks of another time or role",
     "asked": "how many ideas the question has, a tenth",
     "english": "whether the question is English",
     "bare": "whether the question was typed without diacritics",
@@ -105,7 +120,8 @@ class Situation:
     shares: tuple[float, ...] = ()
     ranks: dict[int, int] = field(default_factory=dict)
     fits: dict[int, Fit] = field(default_factory=dict)
-    similar: Callable[[str], tuple[float, ...]] | None = None
+    lacking: dict[int, dict[str, bool]] = field(default_factory=dict)
+    meaning: Meaning = field(default_factory=lambda: Meaning.of(""))
 
     @classmethod
     def of(cls, question: Question, scored: Sequence[Scored]) -> Situation:
@@ -119,7 +135,16 @@ class Situation:
             for _, syllable in g.words[0] if g.words else ():
                 rarity[syllable] = max(rarity.get(syllable, 0.0), share)
         ranks = {s.hit.passage.id: n for n, s in reversed(list(enumerate(scored)))}
-        return cls(question, scored, plain, rarity, frozenset(zip(plain, plain[1:], strict=False)), shares, ranks)
+        return cls(
+            question,
+            scored,
+            plain,
+            rarity,
+            frozenset(zip(plain, plain[1:], strict=False)),
+            shares,
+            ranks,
+            meaning=Meaning.of(question.standalone),
+        )
 
     def hit_of(self, candidate: Candidate) -> tuple[int, Scored]:
         """The best ranked hit that a candidate rests on, with its rank from 0; the last one where it rests on none of them."""
@@ -133,24 +158,32 @@ class Situation:
             self.fits[s.hit.passage.id] = fit(self.question, s.hit.passage, s.hit.document)
         return self.fits[s.hit.passage.id]
 
+    def lacks_of(self, s: Scored) -> dict[str, bool]:
+        """What a hit lacks of what the question names and measures."""
+        if s.hit.passage.id not in self.lacking:
+            self.lacking[s.hit.passage.id] = evidence.lacks(self.question, s)
+        return self.lacking[s.hit.passage.id]
+
 
 def signs(about: Situation, candidate: Candidate) -> NDArray[np.float32]:
     """The signs of a candidate, one number for each of SIGNS."""
     q = about.question
     rank, s = about.hit_of(candidate)
-    evidence = {e.passage.id: e.passage for x in candidate.statements for e in x.evidence}
-    said = "\n".join(p.text for p in evidence.values())
+    rests = {e.passage.id: e.passage for x in candidate.statements for e in x.evidence}
+    said = "\n".join(p.text for p in rests.values())
     body, own = candidate.body, candidate.own or candidate.body
     values = {
         **_coverage(about, own, body, said, _above(s)),
         **_overlap(about, body),
-        **_size(candidate, body, said, len(evidence)),
+        **_meaning(about, own, body, said),
+        **_size(candidate, body, said, len(rests)),
         **_search(about, s, rank),
+        **about.lacks_of(s),
     }
     f = about.fit_of(s)
     expected = has_expected(q.kind, own)
     values |= {
-        "row": bool(s.hit.passage.fields), "note": s.hit.passage.kind == "footnote", "place": f.place, "period": f.period, "other": f.other,
+        "row": bool(s.hit.passage.fields), "note": s.hit.passage.kind == "footnote", "place": f.place, "elsewhere": f.elsewhere, "another_time": f.of_another_time, "period": f.period, "other": f.other,
         "named": s.hit.document.id in q.named, "year": any(y[-4:] in body for y in q.years), "expected": expected,
         "measure": expects(q, own), "numbers": math.log1p(len(_NUMBERS.findall(own))), "agency": names_an_agency(own),
         "asked": len(q.query.groups) / 10, "english": q.english, "bare": not q.query.accented, "double": q.asks > 1,
@@ -204,6 +237,15 @@ def _overlap(about: Situation, body: str) -> dict[str, float]:
         "run": _longest_run(about.plain, toks) / max(1, len(about.plain)),
         "new": sum(t not in asked for t in toks) / max(1, len(toks)),
     }
+
+
+def _meaning(about: Situation, own: str, body: str, said: str) -> dict[str, float]:
+    cosine_body, near_body = about.meaning.near(body)
+    cosine_own, near_own = about.meaning.near(own) if own != body else (cosine_body, near_body)
+    _, near_said = about.meaning.near(said)
+    return {
+        "cosine_own": cosine_own, "cosine_body": cosine_body, "near_own": near_own, "near_body": near_body, "near_behind": near_said - near_body,
+    }  # fmt: skip
 
 
 def _size(candidate: Candidate, body: str, said: str, passages: int) -> dict[str, float]:

@@ -6,7 +6,6 @@ No source ends the search and no order among them decides; the judge does.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 
 from assistant.question import Question
 from assistant.reading import Reading
@@ -16,7 +15,7 @@ from index import Collection, Document, Scored
 from . import lists, several, single
 from .attribution import bare, framed
 from .clauses import clean
-from .units import MOST_WORDS, Stretch, stretches
+from .units import Stretch, stretches
 
 __all__ = ["propose"]
 
@@ -70,4 +69,6 @@ def _special(source: str, reading: Reading | None) -> Iterator[Candidate]:
 
 def _of(reading: Reading, source: str) -> Candidate:
     """What a special source reads, as a candidate."""
-    return Candidate(reading.statements, source, lead=reading.lead, body=" ".join(bare(s.text) for s in reading.statements), conflicts=reading.conflicts)
+    return Candidate(
+        reading.statements, source, lead=reading.lead, body=" ".join(bare(s.text) for s in reading.statements), conflicts=reading.conflicts
+    )

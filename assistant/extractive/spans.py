@@ -31,6 +31,7 @@ Ints = NDArray[np.intp]
 _TOKEN = re.compile(r"\d+(?:[.,/:]\d+)*%?|[^\W\d_]+|[^\w\s]|_")
 _HARD, _SOFT = frozenset(".;!?…"), frozenset(",:–—-")
 _OPENS, _CLOSES = frozenset("([{“‘«"), frozenset(")]}”’»")
+_QUOTES = frozenset("“‘«”’»")
 _TIME = re.compile(
     rf"(?:(?:ngày|tháng|năm|quý|thế kỷ|thế kỉ|mùa|thập niên|đầu|cuối|giữa)\s+)*(?:\d{{1,2}}/\d{{1,2}}(?:/{YEAR})?|\b{YEAR}\b|"
     r"(?<=thế kỷ )\w+|(?<=thế kỉ )\w+|(?<=tháng )\d+|(?<=ngày )\d+)",
@@ -208,8 +209,10 @@ class Spans:
 
 
 def spans(question: Question, text: Text, asked: Sequence[str]) -> Spans | None:
-    """The spans of a statement with their signs; `asked` are the words about the question's interrogative, from three before it
-    to three behind it, "" where there is none. None where the statement has no words."""
+    """The spans of a statement with their signs; None where the statement has no words.
+
+    `asked` are the words about the question's interrogative, three on each side, "" where there is none (see `expected`).
+    """
     first, last = _runs(text)
     if not len(first):
         return None
@@ -253,7 +256,7 @@ def _forms(text: Text, first: Ints, last: Ints) -> Floats:
     found = {(a.start, a.end) for a in amounts(text.text)}
     whole = np.fromiter(((int(text.starts[i]), int(text.ends[j])) in found for i, j in zip(first, last, strict=True)), bool, len(first))
     timed = _inside(f["time"], first, last)
-    quotes = np.cumsum(f["quote"] | (f["opens"] & np.array([k in "“‘«" for k in text.keys], bool)) | np.array([k in "”’»" for k in text.keys], bool))
+    quotes = np.cumsum(f["quote"] | np.array([k in _QUOTES for k in text.keys], bool))
     before = np.maximum(first - 1, 0)
     values = {
         "number": _inside(f["digit"], first, last) > 0, "numeric": f["digit"][first], "amount": whole,
@@ -275,17 +278,19 @@ def _borders(text: Text, first: Ints, last: Ints) -> dict[str, NDArray[np.generi
     before = np.maximum(first - 1, 0)
     at_start = (first == 0) | (text.clause[before] != text.clause[first]) | f["mark"][before]
     at_end = (last == n - 1) | f["mark"][after] | f["opens_sentence"][after]
-    label_end = np.isin(first, np.array(list(text.labels), np.intp))
+    inner_start, inner_end = first > 0, last < n - 1  # whether something stands before it, and behind it
+    upper, time, mark = f["upper"], f["time"], f["mark"]
     return {
-        "size": size / LONGEST, "log": log, "log2": log * log, "share": size / max(1.0, float((~f["mark"]).sum())),
+        "size": size / LONGEST, "log": log, "log2": log * log, "share": size / max(1.0, float((~mark).sum())),
         "at_start": at_start, "at_end": at_end, "clause": at_start & at_end, "whole": (last + 1 - first) >= n - 1,
         "opens_sentence": f["opens_sentence"][first], "soft": _inside(f["soft"], first, last), "hard": _inside(f["hard"], first, last),
-        "sentences": text.sentence[last] - text.sentence[first], "brackets": _inside(f["opens"], first, last), "bracketed": f["opens"][first] & f["closes"][last],
+        "sentences": text.sentence[last] - text.sentence[first], "brackets": _inside(f["opens"], first, last),
+        "bracketed": f["opens"][first] & f["closes"][last],
         "cuts": f["cuts_before"][first].astype(np.float32) + f["cuts_after"][last],
-        "glued": f["glued"][first] & ~f["mark"][before], "glued_after": f["glued"][after] & (last < n - 1) & ~f["mark"][after],
-        "cuts_name": f["upper"][first] & f["upper"][before] & (first > 0), "cuts_name_after": f["upper"][last] & f["upper"][after] & (last < n - 1),
-        "cuts_number": f["digit"][last] & ~f["mark"][after] & (last < n - 1), "cuts_time": f["time"][first] & f["time"][before] & (first > 0),
-        "cuts_time_after": f["time"][last] & f["time"][after] & (last < n - 1), "label_end": label_end,
+        "glued": f["glued"][first] & ~mark[before], "glued_after": f["glued"][after] & inner_end & ~mark[after],
+        "cuts_name": upper[first] & upper[before] & inner_start, "cuts_name_after": upper[last] & upper[after] & inner_end,
+        "cuts_number": f["digit"][last] & ~mark[after] & inner_end, "cuts_time": time[first] & time[before] & inner_start,
+        "cuts_time_after": time[last] & time[after] & inner_end, "label_end": np.isin(first, np.array(list(text.labels), np.intp)),
         "has_label": _inside(np.array([k == ":" for k in text.keys], bool), first, last),
         "place": (first + last) / (2.0 * n), "first_sentence": text.sentence[first] == 0,
     }  # fmt: skip
@@ -294,15 +299,16 @@ def _borders(text: Text, first: Ints, last: Ints) -> dict[str, NDArray[np.generi
 def _ideas(question: Question, text: Text, first: Ints, last: Ints) -> dict[str, NDArray[np.generic]]:
     """How the question's ideas lie in a span, beside it, in its clause, its sentence and its label."""
     held, shares = _held(question, text)  # (ideas, tokens)
+    any_held = np.asarray(held.any(axis=0), bool)
     n = len(text)
     total = np.concatenate([np.zeros((len(held), 1), np.float32), np.cumsum(held, axis=1, dtype=np.float32)], axis=1)
 
     def share(a: Ints, b: Ints) -> NDArray[np.bool_]:
         """Whether each idea stands in the tokens [a, b) of each span."""
-        return (total[:, np.maximum(b, a)] - total[:, a]) > 0
+        return np.asarray((total[:, np.maximum(b, a)] - total[:, a]) > 0, bool)
 
     inside = share(first, last + 1)
-    out: dict[str, NDArray[np.generic]] = {"in": shares @ inside, "in_share": _inside(held.any(axis=0), first, last) / (last + 1 - first)}
+    out: dict[str, NDArray[np.generic]] = {"in": shares @ inside, "in_share": _inside(any_held, first, last) / (last + 1 - first)}
     left_of = {w: np.maximum(first - w, 0) for w in _NEAR}
     right_of = {w: np.minimum(last + 1 + w, n) for w in _NEAR}
     for w in _NEAR:
@@ -322,7 +328,6 @@ def _ideas(question: Question, text: Text, first: Ints, last: Ints) -> dict[str,
     out["run_right"] = np.log1p(np.concatenate([_run_lengths(asked[::-1])[::-1], [0]])[last + 1])
     out["asked_left"], out["asked_right"] = np.where(first > 0, asked[first - 1], False), np.concatenate([asked, [False]])[last + 1]
     out["asked_first"], out["asked_last"] = asked[first], asked[last]
-    any_held = held.any(axis=0)
     where = np.flatnonzero(any_held)
     if len(where):
         k = np.searchsorted(where, first)

@@ -43,9 +43,9 @@ class Fit:
     other: float
 
     @property
-    def factor(self) -> float:
-        """All of them together."""
-        return self.place * self.period * self.other
+    def factors(self) -> tuple[float, float, float]:
+        """All of them, as the ranking takes them."""
+        return self.place, self.period, self.other
 
     @property
     def elsewhere(self) -> bool:

@@ -9,13 +9,18 @@ from functools import cache
 from assistant.records import Turn
 from index.language import YEAR, fold, mentions
 from index.language.lexicon import table
+from index.retrieval import LONGEST
 
-__all__ = ["complete"]
+from .standing import Search, leans, signs
+from .substitution import substituted
+
+__all__ = ["complete", "hanging"]
 
 # Words of a question; fitted by hand on the development questions' dialogues (tests/benchmarks/RESULTS.md).
 _SHORT = 12  # a follow-up has no more,
 _SHORT_REFERRING = 18  # or so many where it points back and names no province
 _HANGING = 7  # so short, it hangs on what was said before even where nothing in it points back
+_MARGIN = 10  # characters that join two questions
 _PROVINCE = 4  # of a changed subject that is only a province
 _OWN, _OWN_PRICE = 2, 1  # behind a quantity, that make it a new topic; "giá" says more by itself
 
@@ -29,42 +34,63 @@ _SUBJECT_OF_ASKING = re.compile(
 _WHAT_ABOUT = re.compile(r"^(?:the\s+)?(?:con|vay con|the con|va|what about|how about|and)\s+(.*?)(?:\s+thi sao|\s+the nao)?\s*\??$")
 
 
-def complete(text: str, history: Sequence[Turn]) -> str:
-    """`text` with what it leaves out taken from the last turns of `history`; a new topic stays as it is.
+def complete(text: str, history: Sequence[Turn], search: Search | None = None) -> str:
+    """`text` with what it leaves out taken from the last turns of `history`; a question that stands alone stays as it is.
 
     "Thế còn nước sạch?" keeps the last question and changes its subject; "Cơ quan nào chủ trì?" keeps the
-    subject and changes what is asked of it.
+    subject and changes what is asked of it. With `search`, what the collection says of the question by itself and of
+    both questions together decides too whether it stands alone.
     """
     if not history or not re.search(r"\w", text):
         return text
     folded = " ".join(fold(text).split())
+    hangs = hanging(text, folded)
+    if len(text) + len(history[-1][0]) > LONGEST - _MARGIN:
+        search = None  # too long to search for together
+    if search is not None and not _bare(folded):
+        hangs = leans(signs(text, history[-1][0], worded=hangs, search=search))
+    return _completed(text, folded, history, search) if hangs else text
+
+
+def hanging(text: str, folded: str) -> bool:
+    """Whether the words of a question alone make it one that hangs on what was said before."""
     words = folded.rstrip("?.! ").split()
-    last_question, last_answer = history[-1]
-    short = len(words) <= _SHORT
     refers = _OPENERS.search(folded) is not None or _bare(folded)
-    hanging = refers or (len(words) <= _HANGING and not _names_its_own(folded))
-    if not (short and hanging) and not (refers and len(words) <= _SHORT_REFERRING and len(mentions(text)) == 0):
-        return text
+    short = len(words) <= _SHORT and (refers or (len(words) <= _HANGING and not _names_its_own(folded)))
+    if not short and not (refers and len(words) <= _SHORT_REFERRING and len(mentions(text)) == 0):
+        return False
+    swapped = _swapped(folded)
+    if swapped and _ASKING.search(swapped) and not _bare(swapped):
+        # "còn khu đô thị ấy thì vốn bao nhiêu?" is a whole question, unless it points back
+        return re.search(r"\b(?:its|their)\b", folded) is not None or _POINTING.search(folded) is not None
+    return True
+
+
+def _swapped(folded: str) -> str:
+    """The new subject of "còn … thì sao?" and the like; "" for another time of the same subject ("còn năm 2030?")."""
+    swap = _WHAT_ABOUT.match(folded) or re.match(r"^(?:(?:the|vay)\s+)?(.{2,60}?)\s+thi sao\b", folded)
+    return "" if swap is None or _PERIOD_ONLY.fullmatch(swap.group(1)) else str(swap.group(1))
+
+
+def _completed(text: str, folded: str, history: Sequence[Turn], search: Search | None) -> str:
+    last_question, last_answer = history[-1]
     before = last_question.strip().rstrip("?")
     if years_in_text(folded):  # another year, the same subject
         before = _YEARS.sub("", before)
-    swap = _WHAT_ABOUT.match(folded) or re.match(r"^(.{2,60}?)\s+thi sao\b", folded)
+    swap = _swapped(folded)
     places = mentions(text)
-    if swap and _PERIOD_ONLY.fullmatch(swap.group(1)):
-        swap = None  # "còn năm 2030?": another time, the same subject
-    if swap and _ASKING.search(swap.group(1)):
-        whole = not _bare(swap.group(1))
-        if whole and re.search(r"\b(?:its|their)\b", folded):  # another thing of the same province
+    if swap and _ASKING.search(swap):
+        if not _bare(swap) and re.search(r"\b(?:its|their)\b", folded) and mentions(before):  # another thing of the same province
             return f"{text.strip()} ({', '.join(before[m.start : _with_era(before, m.end)] for m in mentions(before))})"
-        if whole and not _POINTING.search(folded):
-            return text  # "còn khu đô thị ấy thì vốn bao nhiêu?": a whole question
-        swap = None
+        swap = ""
     if swap:
-        start = folded.find(swap.group(1))
-        subject = " ".join(text.split())[start : start + len(swap.group(1))].strip() if start >= 0 else text
+        start = folded.find(swap)
+        subject = " ".join(text.split())[start : start + len(swap)].strip() if start >= 0 else text
+        if places and len(swap.split()) <= _PROVINCE:  # another province, the same subject
+            return _with_place(before, subject) if mentions(before) else f"{before} {text.strip()}"
+        if search is not None and (replaced := substituted(subject, before, search)):
+            return replaced
         kept = _frame(before)
-        if places and len(swap.group(1).split()) <= _PROVINCE:  # another province, the same subject
-            return f"{_without_places(before)} {text.strip()}"
         return f"{subject}: {kept}" if kept else f"{subject} {before}"
     if years_in_text(folded):
         return f"{text.strip().rstrip('?')} ({_asked_for(before)})"
@@ -168,10 +194,10 @@ def _with_era(question: str, end: int) -> int:
     return m.end() if m else end
 
 
-def _without_places(question: str) -> str:
+def _with_place(question: str, place: str) -> str:
+    """`question` with `place` for its first province, and without its others."""
     out, at = [], 0
-    for m in mentions(question):
-        out.append(question[at : m.start])
+    for n, m in enumerate(mentions(question)):
+        out += [question[at : m.start], "" if n else place]
         at = _with_era(question, m.end)
-    out.append(question[at:])
-    return "".join(out)
+    return "".join((*out, question[at:]))

@@ -34,6 +34,7 @@ from index.retrieval import LONGEST, Query, analyse, is_english
 
 from .documents import documents_named, tails_of
 from .places import places_asked_about, with_word
+from .standing import Search
 
 __all__ = ["Question", "role_in", "sought", "understand"]
 
@@ -137,12 +138,17 @@ _MOST_SHOWN = 8  # ideas of a question
 _TERM = 5  # years
 
 
-def understand(text: str, documents: Sequence[Document], history: Sequence[Turn] = (), *, completed: str = "") -> Question:
-    """What `text` asks of `documents`; a follow-up is completed from `history` first, unless it is given `completed`."""
+def understand(
+    text: str, documents: Sequence[Document], history: Sequence[Turn] = (), *, completed: str = "", search: Search | None = None
+) -> Question:
+    """What `text` asks of `documents`; a follow-up is completed from `history` first, unless it is given `completed`.
+
+    With `search`, what the documents say decides with the question's words whether it is a follow-up.
+    """
     from .followups import complete
 
     text = _written_out(nfc(text))
-    standalone = completed or complete(text, [(nfc(q), nfc(a)) for q, a in history]) if history else text
+    standalone = completed or complete(text, [(nfc(q), nfc(a)) for q, a in history], search) if history else text
     if len(standalone) > LONGEST:  # what was said before is too long to search for
         standalone = text
     question = _understand(standalone, documents)

@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 from index.language import YEAR, mentions, nfc, tokens
 from index.language.lexicon import table
 
-__all__ = ["concepts", "concepts_of", "indicator_key", "is_vague"]
+__all__ = ["concepts", "concepts_of", "indicator_key", "is_measured", "is_vague"]
 
 _LONGEST = 14  # syllables of a known phrase
 _MOST_CONCEPTS, _TELLING = 9, 3  # of a name: more are a clause; so many tell what it is of, known or not
@@ -110,7 +110,23 @@ def is_vague(name: str) -> bool:
     return len(found) < _TELLING and not any(c in known for c in found)
 
 
-def indicator_key(name: str, measure: str = "") -> str:
-    """One spelling for all wordings of an indicator: its concepts in alphabetical order, and `measure` ("growth")."""
+@cache
+def _measures() -> re.Pattern[str]:
+    words = sorted((row[0] for row in table("measures.tsv")), key=len, reverse=True)
+    return re.compile(rf"(?:^|– )(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
+
+
+def is_measured(name: str) -> bool:
+    """Whether a name says what is measured ("sản lượng than"), or has a usual name for it; "than sạch" leaves it open."""
+    return _measures().search(name) is not None or any(c in set(_indicators().values()) for c in concepts(name))
+
+
+def indicator_key(name: str, measure: str = "", *, row: bool = False) -> str:
+    """One spelling for all wordings of an indicator: its concepts in alphabetical order, and `measure` ("growth").
+
+    The name of a table's `row` may be nothing but carrying words ("Dân số"), and is spelt by these then.
+    """
     found = sorted({"_".join(c) for c in concepts(name)})
+    if row and not found:
+        found = [key] if (key := "_".join(t.key for t in tokens(name))) else []
     return " ".join([*found, f"({measure})"] if measure else found)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
-from index.language import MERGED_ON, Role, fold, mentions, periods_in, provinces, role_words, successor
-from index.records import Excerpt
+from index.language import MERGED_ON, YEAR, Role, fold, mentions, periods_in, provinces, role_words, successor
+from index.records import Excerpt, RowKind
+from index.structure import unit_of
 
 __all__ = [
     "CHANGES",
@@ -23,10 +24,12 @@ __all__ = [
     "looking_back",
     "named_rate",
     "old",
+    "reports",
     "role_in",
     "scope_of",
     "settled",
     "territory_in",
+    "times_in",
 ]
 
 
@@ -56,6 +59,14 @@ class Readable(Protocol):
     def excerpt(self) -> Excerpt:
         """Its text."""
 
+    @property
+    def table(self) -> int:
+        """The number of its table in the document; -1 for none."""
+
+    @property
+    def row_kind(self) -> RowKind:
+        """What kind of row it is; "" for none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -66,6 +77,7 @@ class Scope:
     role: Role
     dated: str = "document"
     conditions: str = ""
+    unit: str = ""
 
 
 # The value is a rate of change: its name says so, or the verb before it does and no level follows ("tăng lên 97%").
@@ -75,10 +87,16 @@ RATE = re.compile(
 )
 CHANGES = re.compile(r"(?<!\w)(?:tăng|giảm)(?!\w)(?!.*(?<!\w)(?:lên|còn|xuống|đạt|đến|tới|từ|là|chiếm)(?!\w))", re.IGNORECASE | re.DOTALL)
 
-_CONDITIONS = (  # a pattern of folded text, and what stands for its matches
-    (re.compile(r"\b(?:6|sau|06) thang dau nam"), "6 tháng"), (re.compile(r"\b(?:9|chin|09) thang\b"), "9 tháng"),
-    (re.compile(r"\bquy ([iv]{1,3}|[1-4])\b"), r"\g<0>"), (re.compile(r"\b(\d{1,2}) thang\b"), r"\1 tháng"),
-)  # fmt: skip
+# The parts of a year in folded text: so many months, a month, a quarter; a month of a day ("ngày 5 tháng 2") is none.
+_COUNTED = {"hai": "2", "ba": "3", "sau": "6", "bay": "7", "tam": "8", "chin": "9", "muoi": "10"}
+_MONTHS = re.compile(
+    rf"\b(?<!ngay )(?:0?(\d{{1,2}})|({'|'.join(_COUNTED)})) ?thang\b(?! ?\d{{1,2}}(?!\d))|\b(\d{{1,2}})t(?=[\s./-]*20\d\d|\b)"
+)
+_MONTH = re.compile(r"(?<!\d )\bthang (?:0?(\d{1,2}))\b(?!/\d{1,2}/)|\bt\.?0?(\d{1,2})(?=[\s./-]+20\d\d)")
+_QUARTER = re.compile(r"\b(?:quy|q)\s?(iv|i{1,3}|[1-4])\b(?! ?%)")
+_SHORT = re.compile(rf"(?:\b(?:t|thang|q|quy)\.?\s?\d{{0,2}}|\b\d{{1,2}}\s?(?:t|thang))\s?[-./]\s?({YEAR})(?!\d)")
+_REPORTS = re.compile(r"bao cao|thong bao|so lieu|nien giam|tom luoc")
+_PLANS = ("Nghị quyết", "Chương trình hành động", "Kế hoạch", "Đề án")
 
 
 def scope_of(item: Readable, about: Mapping[str, str]) -> Scope:
@@ -86,31 +104,41 @@ def scope_of(item: Readable, about: Mapping[str, str]) -> Scope:
     territory = about.get("territory", "")
     period = about.get("period", "")
     role: Role = ""
-    dated, conditions = "document", ""
+    dated, conditions, unit = "document", "", ""
     for heading in (*item.section, *item.groups):  # outer to inner: the nearer heading wins
+        folded = fold(heading)
         territory = _before_merger(territory_in(heading, ""), heading) or territory
-        if years := periods_in(heading):
-            period, dated = years[-1], "heading"
-        role = role_in(fold(heading), role)
-        conditions = condition_in(fold(heading)) or conditions
-    return Scope(territory, period, role, dated, conditions)
+        if years := times_in(heading):
+            period, dated, conditions = years[-1], "heading", ""
+        role = role_in(folded, role)
+        conditions = condition_in(folded) or conditions
+        unit = unit_of(heading) or unit
+    return Scope(territory, period, role, dated, conditions, unit)
 
 
-def role_in(folded: str, default: Role) -> Role:
-    """Target, estimate or result, as a folded text says; else `default`."""
-    if role_words("heading", "estimate").search(folded):
+def times_in(text: str) -> list[str]:
+    """The years and periods in a text, those in short forms too ("9 tháng/2003", "T2.2005")."""
+    return periods_in(text) or [m[1] for m in _SHORT.finditer(fold(text))]
+
+
+def role_in(folded: str, default: Role, place: Literal["heading", "column"] = "heading") -> Role:
+    """Target, estimate or result, as a folded text in such a place says; else `default`."""
+    if role_words(place, "estimate").search(folded):
         return "estimate"
-    target, result = (role_words("heading", role).search(folded) for role in ("target", "result"))
+    target, result = (role_words(place, role).search(folded) for role in ("target", "result"))
     if target and result:  # "kết quả thực hiện các mục tiêu"
         return "result" if result.start() < target.start() else "target"
     return "target" if target else "result" if result else default
 
 
 def condition_in(folded: str) -> str:
-    """The part of a year that a folded text speaks of, or ""."""
-    for pattern, shown in _CONDITIONS:
-        if m := pattern.search(folded):
-            return m.expand(shown)
+    """The part of a year that a folded text speaks of ("6 tháng", "tháng 2", "quý iii"), or ""."""
+    if m := _MONTHS.search(folded):
+        return f"{m[1] or m[3] or _COUNTED[m[2]]} tháng"
+    if m := _QUARTER.search(folded):
+        return f"quý {m[1]}"
+    if m := _MONTH.search(folded):
+        return f"tháng {m[1] or m[2]}"
     return ""
 
 
@@ -148,7 +176,20 @@ def settled(role: Role, period: str, about: Mapping[str, str]) -> Role:
         return role
     if end.isdigit() and written.isdigit():
         return "target" if end > written else "result"
-    return "target" if about.get("type") in ("Nghị quyết", "Chương trình hành động", "Kế hoạch", "Đề án") else "result"
+    if about.get("type") in _PLANS:
+        return "target"
+    return "result" if _REPORTS.search(fold(about.get("type", ""))) else ""  # what neither dates nor kind tell may be a norm
+
+
+def reports(about: Mapping[str, str]) -> bool:
+    """Whether a document reports or plans, so that its values need not say each that they do; other documents lay down rules."""
+    kind = about.get("type", "")
+    return (
+        not kind
+        or kind in _PLANS
+        or _REPORTS.search(fold(kind)) is not None
+        or kind in ("Tờ trình", "Công văn", "Kết luận", "Chương trình")
+    )
 
 
 def looking_back(role: str, period: str, about: Mapping[str, str]) -> str:

@@ -11,8 +11,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
+from index.language import is_syllable
 from index.records import Extract, Grid
 
 __all__ = ["ExtractBuilder", "Legacy", "clean", "decode", "find_legacy"]
@@ -45,34 +45,30 @@ _VNI = {
         for mark, letter in zip(marks, letters, strict=True)
     },
 }
+# The marks of shape and tone are also typed one after the other ("EÂØ"), and over an i that has a letter of its own ("iù").
+_VNI |= {
+    base + shape + mark: _VNI[base + both]
+    for base, shape, marks in (("a", "â", "áàåãä"), ("a", "ê", "éèúüë"), ("e", "â", "áàåãä"), ("o", "â", "áàåãä"))
+    for mark, both in zip("ùøûõï", marks, strict=True)
+}
+_VNI |= {base + mark: letter for base, letters in (("i", "íìỉĩị"), ("y", "ýỳỷỹỵ")) for mark, letter in zip("ùøûõï", letters, strict=True)}
 _VNI_PATTERN = re.compile("|".join(sorted(_VNI, key=len, reverse=True)), re.IGNORECASE)
 # Bytes 0x80-0x9F as Windows draws them; the five it leaves undefined are in no text.
 _CP1252 = {code: bytes([code]).decode("cp1252", "replace") for code in range(0x80, 0xA0)}
+_BOTH = 0.05  # of a document's lines in an old encoding: fewer that read better in another one read so by chance
 _SURE = 2
 
-_TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
-_CHECKED_TONES = frozenset("\u0301\u0323")  # the only tones a syllable that ends in p, t, c, ch can bear
-_RHYMES = frozenset(
-    """
-    a ai ay ao au am an ang anh ap at ac ach ak ăm ăn ăng ăp ăt ăc ăk ây âu âm ân âng âp ât âc
-    e eo em en eng ep et ec ê êu êm ên êng ênh êp êt êch i iu im in inh ip it ich ia
-    iêu iêm iên iêng iêp iêt iêc y yêu yêm yên yêng yêt
-    o oi om on ong op ot oc ok oa oai oay oao oam oan oang oanh oap oat oac oach oăm oăn oăng oăt oăc
-    oe oeo oen oet oong ooc ô ôi ôm ôn ông ôp ôt ôc ơ ơi ơm ơn ơp ơt
-    u ui um un ung up ut uc ua uôi uôm uôn uông uôt uôc uây uân uâng uât uê uêch uênh uêu uơ
-    uy uya uyu uyên uyêt uyn uynh uyt uych uyp ư ưi ưu ưm ưn ưng ưt ưc ưa
-    ươi ươu ươm ươn ương ươp ươt ươc
-    """.split()
-)
-_SYLLABLE = re.compile(
-    r"(?:(?:qu(?=[aăâeêiyơô])|gi(?=[aăâeêoôơuư])|ngh(?=[eêi])|gh(?=[eêi])|ng(?![eêiy])|g(?![eêy])|c(?![eêiy])"
-    r"|ch|kh|nh|ph|th|tr|[bdđhklmnprstvx])(?=[aăâeêioôơuưy]))?(.+)"
-)
 _WORD = re.compile(r"[A-Za-z\u00a1-\u024f\u0300-\u036f\u1e00-\u1eff]+")
 _VOWEL = re.compile("[aeiouy]")
 _EDGE = "".join(chr(c) for c in range(0xA1, 0xC0) if not chr(c).isalpha()) + "×÷\xad"
 _UNICODE_ONLY = re.compile("[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9\u0300-\u036f]")  # no old font puts text at these
 _WESTERN_HIGH = re.compile("[\u00a1-\u00ff]")
+# What some PDF files give for the letters that these fonts draw at the soft hyphen, the middle dot, the macron and the micro sign.
+_MISTOLD = {"\u2212": "\xad", "\u2010": "\xad", "\u2219": "\xb7", "\u02c9": "\xaf", "\u03bc": "\xb5"}
+_MISTOLD_IN_WORD = re.compile("(?<=[A-Za-z\u00a1-\u00ff])[{0}]|[{0}](?=[A-Za-z\u00a1-\u00ff])".format("".join(_MISTOLD)))
+_OLD = re.compile(f"[\u00a1-\u00ff{''.join(_MISTOLD)}]")
+_OLD_RUN = re.compile(rf"(?<!\S)(?![^\S\n])(?:(?!\S*{_UNICODE_ONLY.pattern})\S+(?:[^\S\n]+|$))+")
+_OLD_WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]*[\u00a1-\u00ff](?:[^\W\d_]|[\u00a1-\u00ff])*")
 _LINE_END = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")
 _DROPPED = re.compile("[\0\ufeff]")
 _NULS = re.compile("\0+")
@@ -127,28 +123,67 @@ def _without_nuls(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Legacy:
-    """The old font encoding of a document: `tcvn3` or `vni`, and whether all of the document is in it."""
+    """The old font encoding of a document, `tcvn3` or `vni`, and whether all of the document is in old ones.
+
+    `also` is the other one where a document uses both; then each line is read in the one that makes it Vietnamese.
+    """
 
     name: str
     whole: bool
+    also: str = ""
 
     @property
     def notice(self) -> str:
         """What to tell the user of a document that was converted."""
-        return f"Văn bản gõ bằng phông chữ cũ ({self.name.upper()}) đã được chuyển sang Unicode."
+        names = " và ".join(n.upper() for n in (self.name, self.also) if n)
+        return f"Văn bản gõ bằng phông chữ cũ ({names}) đã được chuyển sang Unicode."
 
     def repair(self, text: str) -> str:
         """`text` with its lines in the old encoding converted; meant for one line or many.
 
-        Lines that hold letters which only Unicode has are left alone.
+        Of lines that hold letters which only Unicode has, single words are converted that only then can be Vietnamese.
         """
         return "\n".join(self._line(line) for line in text.split("\n"))
 
     def _line(self, line: str) -> str:
-        if not _WESTERN_HIGH.search(line) or _UNICODE_ONLY.search(line):
+        if not _OLD.search(line):
             return line
-        converted = _CONVERSIONS[self.name](line)
-        return converted if self.whole or _score(converted) > _score(line) else line
+        if _UNICODE_ONLY.search(line):
+            return _OLD_RUN.sub(self._run, line) if _WESTERN_HIGH.search(line) else line
+        converted = self._converted(line)
+        if not self.whole and _score(converted) <= _score(line):
+            return line
+        if self.also and _evidence(converted)[1]:  # both in one line: words that are none in its encoding may be in the other
+            typed = iter(re.findall(r"\S+", line))
+            return re.sub(r"\S+", lambda m: self._other(m[0], next(typed, "")), converted)
+        return converted
+
+    def _other(self, converted: str, typed: str) -> str:
+        """`converted`, unless only another reading of what was `typed` is Vietnamese."""
+        if not _evidence(converted)[1]:
+            return converted
+        readings = (_CONVERSIONS[name](typed) for name in (self.name, self.also))
+        return next((r for r in readings if _evidence(r) == (1, 0)), converted)
+
+    def _converted(self, line: str) -> str:
+        first = _CONVERSIONS[self.name](line)
+        if not self.also:
+            return first
+        second = _CONVERSIONS[self.also](line)
+        return second if _score(second) > _score(first) else first
+
+    def _run(self, m: re.Match[str]) -> str:
+        """Words without a letter that only Unicode has, in one font if that makes all of them Vietnamese, else each for itself."""
+        converted = self._converted(m[0])
+        if _evidence(m[0])[1] and _evidence(converted)[0] and not _evidence(converted)[1]:
+            return converted
+        return _OLD_WORD.sub(self._word, m[0])
+
+    def _word(self, m: re.Match[str]) -> str:
+        if _UNICODE_ONLY.search(m[0]) or _evidence(m[0]) != (0, 1):
+            return m[0]
+        converted = self._converted(m[0])
+        return converted if _evidence(converted) == (1, 0) else m[0]
 
 
 def find_legacy(text: str) -> Legacy | None:
@@ -157,19 +192,26 @@ def find_legacy(text: str) -> Legacy | None:
     for line in text[:_SAMPLE].split("\n"):
         if _UNICODE_ONLY.search(line):
             proper += 1
-        elif _WESTERN_HIGH.search(line):
+        elif _OLD.search(line):
             if _evidence(line)[1]:
                 suspects.append(line)
-    sample = "\n".join(suspects)
-    sound, odd = _evidence(sample)
+    sound, odd = _evidence("\n".join(suspects))
     if 3 * odd < sound:  # some words read as Vietnamese by chance, not three in four
         return None
-    scored = []
-    for name, convert in _CONVERSIONS.items():
-        good, bad = _evidence(convert(sample))
-        if good >= 3 and good >= 3 * bad and bad < odd:
-            scored.append((good - bad, name))
-    return Legacy(max(scored)[1], proper * 10 <= len(suspects)) if scored else None
+    lines: dict[str, list[str]] = {name: [] for name in _CONVERSIONS}
+    either: list[str] = []  # lines that both make equally Vietnamese
+    for line in suspects:
+        (best, name), (second, _) = sorted(((_score(convert(line)), name) for name, convert in _CONVERSIONS.items()), reverse=True)[:2]
+        (lines[name] if best > second else either).append(line)
+    lines[max(lines, key=lambda name: len(lines[name]))] += either
+    found = []
+    for name, own in lines.items():
+        sample = "\n".join(own)
+        good, bad = _evidence(_CONVERSIONS[name](sample))
+        if good >= 3 and good >= 3 * bad and bad < _evidence(sample)[1] and len(own) >= _BOTH * len(suspects):
+            found.append((len(own), name))
+    names = [name for _, name in sorted(found, reverse=True)]
+    return Legacy(names[0], proper * 10 <= len(suspects), *names[1:2]) if names else None
 
 
 def _from_vni(text: str) -> str:
@@ -181,7 +223,8 @@ def _from_vni(text: str) -> str:
 
 
 def _from_tcvn3(text: str) -> str:
-    return "\n".join(_recased(line.translate(_TCVN3), line) for line in text.split("\n"))
+    typed = _MISTOLD_IN_WORD.sub(lambda m: _MISTOLD[m[0]], text)
+    return "\n".join(_recased(line.translate(_TCVN3), line) for line in typed.split("\n"))
 
 
 def _recased(line: str, typed: str) -> str:
@@ -240,24 +283,11 @@ def _evidence(text: str) -> tuple[int, int]:
     for word in {w.strip(_EDGE).lower() for w in _WORD.findall(text[:_SAMPLE])}:
         if word.isascii():
             continue
-        if _is_syllable(word):
+        if is_syllable(word):
             good += 1
         elif _VOWEL.search(unicodedata.normalize("NFD", word)):  # else an abbreviation, which says nothing
             bad += 1
     return good, bad
-
-
-@lru_cache(maxsize=50_000)
-def _is_syllable(word: str) -> bool:
-    parts = unicodedata.normalize("NFD", word)
-    tones = [c for c in parts if c in _TONES]
-    plain = unicodedata.normalize("NFC", "".join(c for c in parts if c not in _TONES))
-    if len(tones) > 1:
-        return False
-    if tones and re.search(r"(?:[ptck]|ch)$", plain) and tones[0] not in _CHECKED_TONES:
-        return False
-    m = _SYLLABLE.fullmatch(plain)
-    return m is not None and m[1] in _RHYMES
 
 
 @dataclass(slots=True)

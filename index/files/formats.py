@@ -50,8 +50,14 @@ FORMATS: Mapping[str, str] = MappingProxyType(
 _MAX_MEMBERS = 20_000
 _MAX_RATIO, _RATIO_FROM = 200, 50 * 2**20  # a member this large that shrinks this much is a bomb
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# Directory entries of a compound file: a name in 64 bytes, then how many of them it takes.
-_XLS_STREAMS = tuple(f"{n}\0".encode("utf-16-le").ljust(64, b"\0") + struct.pack("<H", 2 * len(n) + 2) for n in ("Workbook", "Book"))
+# Directory entries of a compound file: a name in 64 bytes, of which some writers leave the rest as it was, then how many it takes.
+_XLS_STREAM = re.compile(
+    b"|".join(
+        re.escape(name) + b".{%d}" % (64 - len(name)) + re.escape(struct.pack("<H", len(name)))
+        for name in (f"{n}\0".encode("utf-16-le") for n in ("Workbook", "Book"))
+    ),
+    re.DOTALL,
+)
 _BARE_XLS = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00", b"\x09\x08\x10\x00")  # Excel 2 to 5
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _ODT = b"application/vnd.oasis.opendocument.text"
@@ -59,11 +65,11 @@ _HTML_START = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctyp
 _OPEN_AGAIN = "Mở tệp bằng phần mềm đã tạo ra nó, lưu lại rồi thêm lại."
 
 
-def parse(path: Path, *, max_bytes: int = 100 * 2**20) -> Extract:
+def parse(path: Path, *, max_bytes: int = 100 * 2**20, progress: Callable[[int, int], None] | None = None) -> Extract:
     """What the file at `path` says: its text and the structure its format states.
 
     A wrong suffix is forgiven where the content shows the format. Nothing is unpacked to disk, no macro
-    runs, nothing is fetched.
+    runs, nothing is fetched. `progress` is told how many pages of a scan are read, of how many.
 
     Raises:
         UnreadableFile: missing, not permitted, not a file, or damaged.
@@ -79,7 +85,7 @@ def parse(path: Path, *, max_bytes: int = 100 * 2**20) -> Extract:
     try:
         if form in (".docx", ".xlsx", ".ods", ".odt"):
             _check_package(path, max_bytes)
-        extract = _PARSERS[form](path)
+        extract = _parse_pdf(path, progress) if form == ".pdf" else _PARSERS[form](path)
     except IngestError:
         raise
     except Exception as err:  # parsers of other people's formats fail in every way there is
@@ -176,8 +182,8 @@ def _compound_form(path: Path) -> str:
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise _locked(path)
     if "WordDocument".encode("utf-16-le") in data:
-        return ".xls" if path.suffix.lower() == ".xls" and any(name in data for name in _XLS_STREAMS) else ".doc"
-    if any(name in data for name in _XLS_STREAMS):
+        return ".xls" if path.suffix.lower() == ".xls" and _XLS_STREAM.search(data) else ".doc"
+    if _XLS_STREAM.search(data):
         return ".xls"
     if path.suffix.lower() == ".xls":
         raise UnreadableFile(path, "Tệp Excel 97-2003 bị hỏng, không đọc được.", advice="Mở bằng Excel rồi lưu lại thành .xlsx.")
@@ -373,10 +379,10 @@ def _parse_sheets(path: Path, form: str) -> Extract:
     return read_sheets(path, form)
 
 
-def _parse_pdf(path: Path) -> Extract:
+def _parse_pdf(path: Path, progress: Callable[[int, int], None] | None = None) -> Extract:
     from .pdf import read_pdf
 
-    return read_pdf(path)
+    return read_pdf(path, progress=progress)
 
 
 def _parse_web(path: Path) -> Extract:

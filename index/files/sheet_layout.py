@@ -14,6 +14,9 @@ _ORDER = re.compile(r"(?:\d{1,3}|[IVX]+|[A-Za-z])(?:\.\d+)*[.)]?")
 _FIGURE = re.compile(r"-?[\d.]+(?:,\d+)?%?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _REMARK = re.compile(r"\W*(?:nguồn|ghi chú|chú thích|lưu ý)\b", re.IGNORECASE)
+_DATED = re.compile(r"ngày\b.{0,12}tháng\b.{0,12}năm\b", re.IGNORECASE)  # over a signature
+_RECIPIENTS = re.compile(r"nơi nhận\b", re.IGNORECASE)
+_SIGNED = 3  # cells of a row with the date, the recipients or who signs, at most
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CODE_HEAD = re.compile(r"mã\b", re.IGNORECASE)
 _HEADER_LIMIT = 8  # no header is deeper; past it the guess was wrong
@@ -217,6 +220,7 @@ def _region(layer: Layer, region: list[int], *, titled: bool) -> Iterator[Part]:
         if _stray(layer, region[last + 1]) and not _ORDER.fullmatch(layer.text(region[last + 1], left)):
             break
         last += 1
+    last = min(last, _before_end(layer, region, first) - 1)
     body = region[first : last + 1]
     columns = layer.columns(body or region)
     titled = len(body) > 1 if body else titled and len(region) <= _LETTERHEAD
@@ -231,6 +235,18 @@ def _region(layer: Layer, region: list[int], *, titled: bool) -> Iterator[Part]:
     for row in region[last + 1 :]:
         if row in layer.rows:
             yield _line(layer, row)
+
+
+def _before_end(layer: Layer, region: list[int], first: int) -> int:
+    """Where in `region` remarks, the date and who signs begin, which no row with a figure comes after; its length if there are none."""
+    for i in range(first + 1, len(region)):
+        own = layer.rows.get(region[i], {}).values()
+        ended = any(_DATED.search(text) or _RECIPIENTS.match(text) for text in own) and len(own) <= _SIGNED
+        if ended or _is_remark(layer, region[i]):
+            texts = [layer.rows[y][x] for row in region[i:] for y, x in layer.shown(row)]
+            if not any(_FIGURE.fullmatch(t) or _ORDER.fullmatch(t) for t in texts):
+                return i
+    return len(region)
 
 
 def _first_row(layer: Layer, region: list[int]) -> int:

@@ -90,11 +90,12 @@ def _to_unicode(sheets: list[Sheet]) -> Legacy | None:
             sheet.rows[row][column] = text
     settled = {(id(s), at) for s, at, _ in old} if believed else set()
     rest = [(cells, c) for s in sheets for r, cells in s.rows.items() for c in cells if (id(s), (r, c)) not in settled]
-    legacy = find_legacy("\n".join(cells[column] for cells, column in rest))
+    # A few cells whose font says nothing are in the coding of the others, if they are in any.
+    legacy = find_legacy("\n".join(cells[column] for cells, column in rest)) or (Legacy(name, whole=False) if name else None)
     if legacy:
         for cells, column in rest:
             cells[column] = legacy.repair(cells[column])
-    return legacy or (Legacy(name, whole=False) if name else None)
+    return legacy
 
 
 def _coding(typed: str, shown: str) -> str:

@@ -15,6 +15,7 @@ from typing import Any
 
 from index.records import Extract
 
+from .cells import font_coding
 from .encodings import ExtractBuilder, clean, find_legacy
 
 __all__ = ["read_word"]
@@ -32,6 +33,9 @@ _BREAKS = {_W + "tab": "\t", _W + "ptab": "\t", _W + "br": "\n", _W + "cr": "\n"
 _MAX_COLUMNS = 100  # Word itself stops at 63
 # What the fonts Symbol and Wingdings draw at the codes that documents use.
 _SYMBOLS = dict(zip(b"\xb7\xa3\xb3\xb1\xb4\xb0\xae\xa8\xfe\xfc", "•≤≥±×°→☐☑✓", strict=True))
+# Ours around text in a font that draws capitals (.VnTimeH), until it is converted; no file has these two.
+_SHOUT, _QUIET = "\ufdd0", "\ufdd1"
+_SHOUTED = re.compile(f"{_SHOUT}([^{_QUIET}]*)(?:{_QUIET}|$)|{_QUIET}")
 _HEADING_NAME = re.compile(r"(?:heading|đầu đề|tiêu đề|đề mục) ?([1-9])|(title|tên|tiêu đề)", re.IGNORECASE)
 
 
@@ -76,6 +80,17 @@ def read_word(path: Path) -> Extract:
     return word.draft.extract("docx", wrapped=False, properties=_properties(package))
 
 
+def _signs(body: Any) -> Iterator[str]:
+    """The text of all paragraphs, each on its own line, with the soft hyphens at which old fonts have a letter."""
+    for element in body.iter(_W + "t", _W + "softHyphen", _W + "p", *_BREAKS):
+        if element.tag == _W + "t":
+            yield element.text or ""
+        elif element.tag == _W + "softHyphen":
+            yield "\xad"
+        else:
+            yield "\n"
+
+
 def _properties(package: Any) -> dict[str, str]:
     # Asking python-docx for properties that are not there would invent some.
     if not any(rel.reltype.endswith("/core-properties") for rel in package.rels.values()):
@@ -111,12 +126,12 @@ class _Word:
             for note in (roots[kind + "s"] if kind + "s" in roots else ())
         }
         self.draft = ExtractBuilder()
+        self.font = ""  # of the style of the paragraph being read
         self.notes: list[tuple[int, _Mark]] = []
         self.carried = _Line()
 
     def read(self) -> None:
-        texts = ("".join(t.text or "" for t in p.iter(_W + "t")) for p in self.body.iter(_W + "p"))
-        self.draft.legacy = find_legacy(clean("\n".join(texts)))
+        self.draft.legacy = find_legacy(clean("".join(_signs(self.body))))
         self._blocks(self.body)
         if self.carried.text:
             self._write(self.carried, 0)
@@ -160,11 +175,12 @@ class _Word:
         """A paragraph's own text, cleaned and converted between the marks so that their places hold."""
         line = _Line()
         run: list[str] = []
+        self.font = self._style_font(paragraph) if self.draft.legacy else ""
         for piece in [*self._pieces(paragraph), None]:
             if isinstance(piece, str):
                 run.append(piece)
                 continue
-            line.text += self.draft.prepared("".join(run))
+            line.text += _SHOUTED.sub(lambda m: (m[1] or "").upper(), self.draft.prepared("".join(run)))
             run.clear()
             if piece is not None:
                 line.marks.append((len(line.text), piece))
@@ -187,8 +203,25 @@ class _Word:
                 yield _Mark(tag.removeprefix(_W).removesuffix("Reference"), _attr(child, "id"))
             elif tag == _W + "r" and _switched_on(child.find(f"{_W}rPr/{_W}vanish")):
                 self.draft.notices.append("Đã bỏ qua phần chữ bị ẩn trong tệp.")
+            elif tag == _W + "r" and self._in_capitals(child):
+                yield _SHOUT
+                yield from self._pieces(child)
+                yield _QUIET
             elif tag not in (_W + "drawing", _W + "pict", _W + "object"):
                 yield from self._pieces(child)
+
+    def _in_capitals(self, run: Any) -> bool:
+        """Whether a run in an old encoding is in a font that draws small letters as capitals."""
+        if self.draft.legacy is None:
+            return False
+        fonts = run.find(f"{_W}rPr/{_W}rFonts")
+        font = _attr(fonts, "ascii") if fonts is not None else ""
+        return font_coding(font or self.font) == "tcvn3 capitals"
+
+    def _style_font(self, paragraph: Any) -> str:
+        """The font that a paragraph's style sets."""
+        found = (style.find(f"{_W}rPr/{_W}rFonts") for style in self._style_chain(paragraph))
+        return next((font for f in found if f is not None and (font := _attr(f, "ascii"))), "")
 
     def _flattened(self, element: Any) -> _Line:
         """All paragraphs inside `element`, tables included, on one line."""
@@ -205,9 +238,10 @@ class _Word:
         return line.trimmed()
 
     def _table(self, table: Any) -> None:
-        cells = [cell for row in _children(table, "tr") for cell in _children(row, "tc")]
-        if len(cells) == 1:  # a frame around text
-            self._blocks(cells[0])
+        content = [list(_children(row, "tc")) for row in _children(table, "tr")]
+        if all(len(cells) == 1 for cells in content):  # a frame around text
+            for cells in content:
+                self._blocks(cells[0])
             return
         lines: list[_Line] = []
         rows: list[list[int]] = []

@@ -2,19 +2,22 @@
 
 from .dates import TIME, YEAR, Date, dates, iso_date, parts_of, periods_in, years_in, years_with_spans
 from .markers import ANNOUNCED, MARKER, RANKS, counts_columns, index_rank, item_number, roman, unmarked, without_item
-from .names import DocumentType, agency_heads, document_types, names_an_agency
+from .names import Authority, DocumentType, agency_heads, authorities, document_types, names_an_agency
 from .number_words import numbers_in_words, numerals
 from .numbering import DocumentNumber, document_numbers
-from .places import MERGED_ON, Mention, mentions, province_at, provinces, successor
-from .quantities import Amount, amounts, measures, physical_units, scaled, vietnamese_number
+from .places import MERGED_ON, Mention, is_city, mentions, province_at, provinces, successor, with_rank
+from .quantities import Amount, amounts, groups_by_comma, is_unit, measures, physical_units, scaled, vietnamese_number, without_commas
 from .roles import Role, role_words
+from .syllables import is_syllable
 from .text import Token, canonical, fold, lower, nfc, nouns, plain_number, segmented, sentences, tokens, words
 from .wordings import Wording, accentless, respelt
 
 __all__ = [
     "Role",
     "role_words",
+    "Authority",
     "DocumentType",
+    "authorities",
     "agency_heads",
     "document_types",
     "names_an_agency",
@@ -43,8 +46,12 @@ __all__ = [
     "document_numbers",
     "fold",
     "index_rank",
+    "is_city",
+    "is_unit",
+    "is_syllable",
     "item_number",
     "lower",
+    "groups_by_comma",
     "measures",
     "mentions",
     "nfc",
@@ -64,6 +71,8 @@ __all__ = [
     "tokens",
     "unmarked",
     "vietnamese_number",
+    "with_rank",
+    "without_commas",
     "without_item",
     "words",
 ]

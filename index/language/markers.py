@@ -20,7 +20,9 @@ _ORDINAL = rf"[Tt]hứ\s+(?:{'|'.join(_NTH)})"
 _PART = rf"(?:PHẦN|Phần)\s+(?:THỨ\s+\w+|thứ\s+\w+|{ROMAN}+|\d+)\b"
 _CHAPTER = rf"(?:CHƯƠNG|Chương)\s+(?:{ROMAN}+|\d+)\b"
 _SECTION = rf"(?:MỤC|Mục)\s+(?:{ROMAN}+|\d+)\b"
-_APPENDIX = rf"(?:PHỤ LỤC|Phụ lục|BIỂU|Biểu(?: số)?)\s*(?:số\s*)?(?:{ROMAN}+|\d+)\b"
+_APPENDIX = rf"(?:PHỤ LỤC|Phụ lục|BIỂU(?: MẪU)?|Biểu(?: mẫu)?(?: số)?)\s*(?:số\s*)?(?:{ROMAN}+|\d+)\b"
+# "Mẫu số 01:" over a form, not "Mẫu số 01 ban hành kèm theo …".
+_FORM = r"(?:MẪU|Mẫu)\s+(?:(?:SỐ|Số|số)\s*)?\d+[a-zđ]?(?:[./-][\w./-]*\w)?\s*(?=$|[.:(–-])"
 _TABLE = rf"Bảng\s*(?:số\s*)?(?:{ROMAN}+|\d+)\b"
 _ARTICLE = r"Điều\s+\d+[a-z]?\s*[.:]"
 _IN_BRACKETS = r"\(\s?(?:\d{1,2}|[a-zđ]|[ivx]{1,4})\s?\)"
@@ -32,6 +34,7 @@ RANKS: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
     for rank, pattern in (
         (0, rf"{_APPENDIX}|(?:PHỤ LỤC|Phụ lục)\s*$"),
         (0, _PART),
+        (0.5, _FORM),
         (1, _CHAPTER),
         (2, _SECTION),
         (3.5, r"[A-HĐ]\s?[.)-]\s+(?=\S)"),
@@ -52,7 +55,7 @@ RANKS: tuple[tuple[float, re.Pattern[str]], ...] = tuple(
 MARKER = re.compile(
     "|".join(
         (
-            _PART, _CHAPTER, _SECTION, _APPENDIX, _TABLE, _ARTICLE, _NUMERAL,
+            _PART, _CHAPTER, _SECTION, _APPENDIX, _FORM, _TABLE, _ARTICLE, _NUMERAL,
             r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\s+\S", r"\d{1,2}\s?[.)]\s*[A-ZĐÀ-Ỹ“\"(]", r"\d{1,2}\s?[.)]\s+\S", r"[A-ZĐ]\s?[.)]\s+\S",
             r"[a-zđ]\s?[.)]\s+\S", _IN_BRACKETS, r"[-–+•●▪]\s*\S", r"\*\s+\S", rf"{ANNOUNCED}\s*[,:]", rf"{_ORDINAL}\s*[,:]",
         )
@@ -111,8 +114,8 @@ def counts_columns(texts: Sequence[str]) -> bool:
 
 
 def unmarked(name: str) -> str:
-    """A row's or group's name without the number or letter in front of it."""
-    return re.sub(rf"^(?:\d+(?:\.\d+)*|{ROMAN}+|[A-Z])\.?\s+", "", name)
+    """A row's or group's name without the number or letter in front of it; "Y tế" begins with a word."""
+    return re.sub(rf"^(?:\d+(?:\.\d+)*|{ROMAN}+|[A-XZ])\.?\s+", "", name)
 
 
 def roman(number: str) -> str:

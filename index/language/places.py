@@ -15,7 +15,7 @@ from index.language.lexicon import table
 
 from .text import canonical, fold
 
-__all__ = ["MERGED_ON", "Mention", "mentions", "province_at", "provinces", "successor"]
+__all__ = ["MERGED_ON", "Mention", "is_city", "mentions", "province_at", "provinces", "successor", "with_rank"]
 
 MERGED_ON = "2025-07-01"  # the day from which the provinces are the merged ones (Resolution 202/2025/QH15)
 
@@ -34,6 +34,20 @@ class Mention:
 def provinces() -> dict[str, tuple[str, str]]:
     """Unaccented name to (name, name of the unit it belongs to since 1 July 2025)."""
     return {fold(row[0]): (row[0], row[2] if len(row) > 2 and row[2] not in ("", "same") else row[0]) for row in table("provinces.tsv")}
+
+
+@cache
+def is_city(name: str) -> bool:
+    """Whether the province of this name is a city ("thành phố Cần Thơ", not "tỉnh")."""
+    return any(row[0] == name and row[3] == "thành phố" for row in table("provinces.tsv"))
+
+
+def with_rank(name: str) -> str:
+    """A territory as a sentence names it: "tỉnh Sơn La", "thành phố Cần Thơ"; lower ones ("huyện …") bear their rank already."""
+    bare = name.removesuffix(" (cũ)")
+    if bare[:1].islower() or bare.startswith("Thành phố"):
+        return name
+    return f"{'thành phố' if is_city(bare) else 'tỉnh'} {name}"
 
 
 def successor(name: str) -> str:
@@ -87,7 +101,7 @@ def mentions(text: str) -> tuple[Mention, ...]:
             continue  # "diễn biến" is not Điện Biên, "hòa bình" not Hòa Bình
         before = folded[max(0, m.start() - _BEFORE) : m.start()]
         if re.search(r"(?:thanh pho|tp\.?|tx\.?|thi xa|phuong|xa|huyen)\s*$", before) or m.group().startswith(("thanh pho", "tp", "tx")):
-            if name not in _CITIES:
+            if not is_city(name):
                 continue  # the town of that name, not the province
         era = ""
         if _beside(_OLD, "cũ", text, folded, m.end(), accented) or _OLD_BEFORE.search(before):
@@ -138,9 +152,6 @@ def _marks(word: str) -> set[tuple[int, str]]:
 
 
 _RANK = re.compile(r"(?:thành\s+phố|tp\.?)\s*", re.IGNORECASE)
-
-
-_CITIES = {"Hà Nội", "Hải Phòng", "Đà Nẵng", "Cần Thơ", "Huế", "Thành phố Hồ Chí Minh"}
 
 
 def province_at(text: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -12,7 +12,9 @@ from index.language.lexicon import table
 
 from .text import fold, lower, plain_number
 
-__all__ = ["Amount", "amounts", "measures", "physical_units", "scaled", "scales", "vietnamese_number"]
+__all__ = [
+    "Amount", "amounts", "groups_by_comma", "is_unit", "measures", "physical_units", "scaled", "scales", "vietnamese_number", "without_commas",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,14 @@ def _units() -> dict[str, tuple[str, float, str]]:
     return out
 
 
+def is_unit(text: str) -> bool:
+    """Whether `text` is, all of it, a unit of the lexicon, in whatever capitals."""
+    return " ".join(lower(text).split()) in _units()
+
+
 # Kinds of units that make another claim of a number: an area is no length. Things counted ("dự án") are words as others.
 _PHYSICAL = ("money_vnd", "money_usd", "area", "length", "mass", "volume", "energy", "power", "people", "times")
+_COUNTED = ("items", "pieces", "products", "animals", "trees", "sets", "dwellings", "vehicles")  # kinds of things counted by the thousand
 _OTHER_WORDS = {"can", "yen", "ta"}  # cân, yến and tạ without diacritics: more often other words ("cán bộ")
 
 
@@ -92,7 +100,9 @@ def _scale() -> str:
 @cache
 def _pattern() -> re.Pattern[str]:
     spelt = sorted(_units(), key=len, reverse=True)
-    unit = "|".join(re.escape(u).replace(r"\ ", r"\s+") for u in spelt)
+    named = "|".join(re.escape(u).replace(r"\ ", r"\s+") for u in spelt)
+    counted = "|".join(re.escape(u).replace(r"\ ", r"\s+") for u in spelt if _units()[u][2] in _COUNTED)
+    unit = rf"{_scale()}\s+(?:{counted})|{named}"  # "16 triệu cái"
     return re.compile(
         rf"(?<![\w.,/–-])(?P<low>{_NUMBER})(?:\s*(?P<own>{_scale()})?\s*%?\s*(?:-|–|—|đến)\s*(?P<high>{_NUMBER}))?"
         rf"(?:/(?P<of>\d{{1,4}}))?(?:\s*(?P<unit>{unit})(?!\w))?(?![\w/]|[.,-]\d)",
@@ -100,13 +110,59 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
+# Scales as headings of tables shorten them: "Ng. tấn", "Tr. USD", "1000 tấn".
+_SHORTENED = (
+    (re.compile(r"(?:1[.,]?000|ngh?\.|ngh(?=\s))\s*(?=[^\W\d_])"), "nghìn "),
+    (re.compile(r"(?:10\^?6|1[.,]?000[.,]?000|trđ?\.|tr(?=\s))\s*(?=[^\W\d_])"), "triệu "),
+)
+
+
+_BY_COMMA = re.compile(r"-?\d{1,3}(?:,\d{3}){2,}(?:\.\d+)?")
+_ONE_COMMA = re.compile(r"-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+_DECIMAL_COMMA = re.compile(r"-?\d{1,3}(?:\.\d{3})*,(?:\d{1,2}|\d{4,})")
+
+
+def groups_by_comma(numbers: Iterable[str]) -> bool:
+    """Whether numbers that stand together separate thousands with commas, as spreadsheets set up in English print them.
+
+    One like "1,245,000" tells it, unless another has decimals behind a comma; "442,224" alone could be either.
+    """
+    found = [n.strip() for n in numbers]
+    return any(map(_BY_COMMA.fullmatch, found)) and not any(map(_DECIMAL_COMMA.fullmatch, found))
+
+
+def without_commas(number: str) -> str:
+    """A number whose commas separate thousands, without them."""
+    return number.replace(",", "") if _ONE_COMMA.fullmatch(number.strip()) else number
+
+
 def scaled(number: float, unit: str) -> tuple[float, str, str]:
-    """`number` of `unit` as written, in the canonical unit: (value, canonical unit, kind); an unknown unit stays."""
+    """`number` of `unit` as written, in the canonical unit: (value, canonical unit, kind).
+
+    Of an unknown unit the scale is taken ("nghìn sinh viên" is 1000 "sinh viên"), and the rest stays.
+    """
     name = " ".join(lower(unit).split()).strip(" .;,()")
     known = _units().get(name)
     if known is None:
-        return number, name, "other" if name else "number"
+        for pattern, full in _SHORTENED:
+            name = pattern.sub(full, name, count=1) if pattern.match(name) else name
+        known = _units().get(name)
+    if known is None:
+        factor, rest = _scale_before(name)
+        known = _units().get(rest)
+        if known is None or factor == 1 or known[2] not in (*_PHYSICAL, *_COUNTED):  # "triệu bản" are copies, no hamlets
+            return number * factor, rest, "other" if rest else "number"
+        return number * factor * known[1], known[0], known[2]
     return number * known[1], "" if known[2] == "number" else known[0], known[2]
+
+
+def _scale_before(name: str) -> tuple[float, str]:
+    """The power of ten that a unit begins with, and the unit behind it; 1 and the whole name without one."""
+    words = name.split()
+    for n in (2, 1):
+        if len(words) > n and (scale := scales().get(" ".join(words[:n]))):
+            return scale[1], " ".join(words[n:])
+    return 1, name
 
 
 def amounts(text: str) -> Iterator[Amount]:

@@ -47,13 +47,14 @@ class Wording:
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match in `text`, whose spans are those of `text`."""
-        return next(self._matches(text), None)
+        return next(self.finditer(text), None)
 
     def all(self, text: str) -> tuple[str, ...]:
         """What it matches in `text`, each once, as compared: in lower case, tones as in "hòa"."""
-        return tuple(dict.fromkeys(m.group() for m in self._matches(text)))
+        return tuple(dict.fromkeys(m.group() for m in self.finditer(text)))
 
-    def _matches(self, text: str) -> Iterator[re.Match[str]]:
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """Every match in `text`, in order, whose spans are those of `text`."""
         return self._without.finditer(fold(text)) if accentless(text) else self._with.finditer(respelt(text))
 
 

@@ -111,6 +111,8 @@ class Matching:
         ]
         self._by_group = tuple(max(b, LENT * c) for b, c in zip(self._in_body, self._in_context, strict=True))
         self.body = sum(w * x for w, x in zip(weights, self._by_group, strict=True)) / self._total
+        # What the headings add: what the text says itself need not be looked for in them.
+        self.above = sum(w * x for w, x in zip(weights, self._in_context, strict=True)) / self._total
 
     def whole(self) -> Matched:
         """The coverages, that of the best sentence included."""

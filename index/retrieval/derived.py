@@ -1,4 +1,4 @@
-"""What is computed from the collection and can be thrown away: lexical index, vectors, fitted embedder.
+"""What is computed from the collection and can be thrown away: lexical index and vectors.
 
 A generation lives in a folder of its own, is written complete under another name and renamed into place, and
 the one before goes only after that. A folder that does not match the database is never used.
@@ -15,7 +15,6 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +24,7 @@ from index.faults import of_system
 from index.language import segmented
 from index.storage import Store
 
-from .embedder import CollectionEmbedder, Embedder, load_embedder
+from .embedder import Embedder, load_embedder
 from .lexical import LexicalIndex
 from .vectors import VectorIndex
 
@@ -33,8 +32,6 @@ __all__ = ["KINDS", "Derived", "build", "current", "switch"]
 
 KINDS = ("text", "table", "footnote")
 _BUILTIN = "builtin"
-_REFIT_BELOW = 20_000  # passages; larger collections keep their fitted space until they have changed in size by this share
-_GROWN = 0.2
 
 Progress = Callable[[int, int], None]
 
@@ -71,7 +68,7 @@ class Derived:
     def embedder(self) -> Embedder:
         """The embedder that made the vectors, loaded when first needed."""
         if self._embedder is None:
-            self._embedder = load_embedder(self.spec, self.folder / "embedder", segmented)
+            self._embedder = load_embedder(self.spec, segmented)
         return self._embedder
 
 
@@ -95,6 +92,8 @@ def _load(folder: Path, generation: int, spec: str) -> Derived:
     about = json.loads((folder / "about.json").read_text(encoding="utf-8"))
     if about["generation"] != generation or about["embedder"] != spec:
         raise ValueError("another generation")
+    if spec == _BUILTIN and about["name"] != load_embedder(spec).name:
+        raise ValueError("another release's embedder")
     with (folder / "passages.npy").open("rb") as f:
         table = np.load(f, allow_pickle=False)
     lexical = LexicalIndex.load(folder, len(table))
@@ -189,7 +188,6 @@ def _made(store: Store, spec: str, progress: Progress | None, *, ahead: int = 0)
         generation = store.generation + ahead
         rows = store.passage_rows()
         postings, terms = list(store.postings()), store.term_count()
-        bags = list(store.bags()) if spec == _BUILTIN else []
     final = _folder(store, generation)
     final.parent.mkdir(parents=True, exist_ok=True)
     folder = final.with_name(f".{final.name}-{os.getpid()}-{secrets.token_hex(4)}")
@@ -202,7 +200,7 @@ def _made(store: Store, spec: str, progress: Progress | None, *, ahead: int = 0)
             np.save(f, table, allow_pickle=False)
         ids = table["id"].astype(np.int64)
         LexicalIndex.build(postings, terms).save(folder)
-        embedder, vectors = _fitted(store, bags, folder, progress) if spec == _BUILTIN else _embedded(store, spec, ids, progress)
+        embedder, vectors = _embedded(store, spec, ids, progress)
         VectorIndex.build(ids, vectors, embedder=embedder.name, generation=generation).save(folder / "vectors.faiss")
         about = {"generation": generation, "embedder": spec, "passages": len(rows), "dim": embedder.dim, "name": embedder.name}
         (folder / "about.json").write_text(json.dumps(about), encoding="utf-8")
@@ -223,43 +221,21 @@ def _placed(store: Store, made: _Made, generation: int) -> Derived:
         number = re.match(r"\.?g(\d+)", other.name)
         if number and int(number.group(1)) < generation:
             shutil.rmtree(other, ignore_errors=True)  # on Windows a mapped file may stay until next time
-    if made.spec != _BUILTIN:
-        loaded._embedder = made.embedder
+    loaded._embedder = made.embedder
     return loaded
 
 
-def _fitted(store: Store, bags: list[str], folder: Path, progress: Progress | None) -> tuple[Embedder, NDArray[np.float32]]:
-    kept, fitted_on = _reuse(store, len(bags))
-    fitted = kept or CollectionEmbedder.fit([b.split() for b in bags])
-    fitted.save(folder / "embedder")
-    (folder / "fitted_on").write_text(str(fitted_on if kept else len(bags)), encoding="utf-8")
-    return fitted, fitted.encode_document(bags, progress=progress)
-
-
 def _embedded(store: Store, spec: str, ids: NDArray[np.int64], progress: Progress | None) -> tuple[Embedder, NDArray[np.float32]]:
-    embedder = load_embedder(spec, None, segmented)
+    embedder = load_embedder(spec, segmented)
     kept = store.vectors(embedder.name)
     missing = [int(i) for i in ids if int(i) not in kept]
     if missing:
         passages = store.passages_by_id(missing)
-        texts = ["\n".join((*passages[i].section[-2:], passages[i].text)) for i in missing]
-        fresh = embedder.encode_document(texts, progress=progress)
+        texts, headings = [passages[i].text for i in missing], [(*passages[i].section, *passages[i].groups) for i in missing]
+        fresh = embedder.encode_passages(texts, headings, progress=progress)
         store.keep_vectors(embedder.name, ((i, v.astype("<f4").tobytes()) for i, v in zip(missing, fresh, strict=True)))
         kept = store.vectors(embedder.name)
     vectors = np.zeros((len(ids), embedder.dim), np.float32)
     for n, i in enumerate(ids):
         vectors[n] = np.frombuffer(kept[int(i)], "<f4")
     return embedder, vectors
-
-
-def _reuse(store: Store, size: int) -> tuple[CollectionEmbedder | None, int]:
-    """The fitted space of an earlier generation, if the collection is large and has changed little since."""
-    if size < _REFIT_BELOW:
-        return None, 0
-    for other in sorted((store.home / "derived").glob("g*"), reverse=True):
-        with contextlib.suppress(Exception):
-            about: dict[str, Any] = json.loads((other / "about.json").read_text(encoding="utf-8"))
-            fitted_on = int((other / "fitted_on").read_text(encoding="utf-8"))
-            if about["embedder"] == _BUILTIN and abs(size - fitted_on) <= _GROWN * fitted_on:
-                return CollectionEmbedder.load(other / "embedder"), fitted_on
-    return None, 0

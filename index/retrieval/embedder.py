@@ -1,4 +1,4 @@
-"""Texts to vectors: the built-in embedder fitted on the collection itself, or any sentence-transformers model.
+"""Texts to vectors: the built-in embedder that comes with the package, or any sentence-transformers model.
 
 This module imports numpy and nothing heavier. A question answered with the built-in embedder touches only the
 rows of its own words: torch, scipy and sentence-transformers are imported by the functions that need them.
@@ -21,20 +21,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import EmbedderError
+from index.language import tokens
 
-from .latent import LatentSpace
+from .lexical import CONTEXT
+from .static import StaticSpace, static_terms
 
-__all__ = ["CollectionEmbedder", "Embedder", "Recipe", "TransformerEmbedder", "load_embedder", "recipes"]
+__all__ = ["Embedder", "Recipe", "StaticEmbedder", "TransformerEmbedder", "load_embedder", "recipes"]
 
 Vectors = NDArray[np.float32]
 Progress = Callable[[int, int], None]
+
+_MODEL = Path(__file__).with_name("model")
 
 
 class Embedder(abc.ABC):
     """Texts to vectors of one length. A subclass writes `name`, `dim` and `embed`; the rest comes free."""
 
-    takes_terms: ClassVar[bool] = False
-    """Whether texts are to be given as terms joined by spaces, rather than as they stand in the document."""
+    wants_translations: ClassVar[bool] = False
+    """Whether an English question is to be given with Vietnamese translations of its terms beside it."""
 
     batch_size: int = 256
     """Texts handed to `embed` at a time."""
@@ -64,6 +68,10 @@ class Embedder(abc.ABC):
         """Vectors of passages, as `encode_query` gives them; `progress(done, total)` is called after each batch."""
         return self._encode(texts, query=False, progress=progress)
 
+    def encode_passages(self, texts: Sequence[str], headings: Sequence[Sequence[str]], *, progress: Progress | None = None) -> Vectors:
+        """Vectors of passages under their `headings`, the nearest last: a model reads the last two before the text."""
+        return self.encode_document(["\n".join((*h[-2:], t)) for t, h in zip(texts, headings, strict=True)], progress=progress)
+
     def _encode(self, texts: Sequence[str], *, query: bool, progress: Progress | None) -> Vectors:
         if isinstance(texts, str):
             raise TypeError("texts must be a list of strings, not one string")
@@ -88,32 +96,27 @@ class Embedder(abc.ABC):
         return out
 
 
-class CollectionEmbedder(Embedder):
-    """The built-in embedder: texts in the latent semantic space of the collection they come from.
+class StaticEmbedder(Embedder):
+    """The built-in embedder: the mean of learnt rows, one for each syllable and common pair of syllables of a text.
 
-    It needs no download and knows the collection's own words; what it cannot know is any word that the
-    collection does not use. Texts are terms joined by spaces ("che_phủ rừng"), in the form they were fitted in.
+    It comes with the package, needs no download, and is the same for every collection: a passage's vector depends on
+    nothing but the passage. What it cannot know is a word that was not in the texts it was learnt from.
     """
 
-    takes_terms = True
+    wants_translations = True
 
-    def __init__(self, space: LatentSpace) -> None:
+    def __init__(self, space: StaticSpace) -> None:
         self._space = space
-
-    @classmethod
-    def fit(cls, documents: Sequence[Sequence[str]], *, dim: int = 256, seed: int = 0) -> CollectionEmbedder:
-        """The embedder of a collection given as one list of terms a passage; see `LatentSpace.fit`."""
-        return cls(LatentSpace.fit(documents, dim=dim, seed=seed))
 
     @property
     def name(self) -> str:
-        """`builtin-` and a fingerprint of the weights: fitted on other passages, it goes by another name."""
+        """`builtin-` and a fingerprint of the weights: learnt anew, it goes by another name."""
         return f"builtin-{self._space.fingerprint}"
 
     @property
     def dim(self) -> int:
-        """Components of a vector: what `fit` was asked for, or fewer for a small collection."""
-        return int(self._space.weights.shape[1])
+        """Components of a vector."""
+        return self._space.dim
 
     def __len__(self) -> int:
         """How many terms are known."""
@@ -121,21 +124,23 @@ class CollectionEmbedder(Embedder):
 
     def embed(self, texts: Sequence[str], *, query: bool) -> Vectors:
         """Sums of the rows of each text's terms, float32[n, dim]; questions and passages alike."""
-        out = np.zeros((len(texts), self.dim), dtype=np.float32)
-        for i, text in enumerate(texts):
-            # One text at a time, so that its vector does not depend, to the last bit, on the texts beside it.
-            if rows := [row for term in text.split() if (row := self._space.row(term))]:
-                out[i] = self._space.weights[rows].sum(axis=0)
-        return out
+        # One text at a time, so that its vector does not depend, to the last bit, on the texts beside it.
+        return np.stack([self._space.vector(static_terms(tokens(text))) for text in texts])
 
-    def save(self, folder: Path) -> None:
-        """Write a sentence-transformers model into `folder`; see `LatentSpace.save`."""
-        self._space.save(folder)
+    def encode_passages(self, texts: Sequence[str], headings: Sequence[Sequence[str]], *, progress: Progress | None = None) -> Vectors:
+        """Vectors of passages, to which those of all their headings together are lent in a small part.
+
+        Read as one text, long headings would outweigh a short row under them.
+        """
+        out = self.encode_document(texts, progress=progress) + np.float32(CONTEXT) * self.encode_document(["\n".join(h) for h in headings])
+        lengths = np.linalg.norm(out, axis=1, keepdims=True)
+        vectors: Vectors = np.divide(out, lengths, out=np.zeros_like(out), where=lengths > 0)
+        return vectors
 
     @classmethod
-    def load(cls, folder: Path) -> CollectionEmbedder:
-        """The embedder that `save` wrote; DamagedCollection if the folder holds anything else, or nothing."""
-        return cls(LatentSpace.load(folder))
+    def load(cls, folder: Path) -> StaticEmbedder:
+        """The embedder in a folder that `StaticSpace.save` wrote; DamagedCollection if the folder holds anything else, or nothing."""
+        return cls(StaticSpace.load(folder))
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,10 +298,11 @@ def _fingerprint(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def load_embedder(spec: str, folder: Path | None = None, segment: Callable[[str], str] | None = None) -> Embedder:
-    """The embedder called `spec`: "builtin", read from `folder`, or a sentence-transformers model's name or path."""
-    if spec != "builtin":
-        return TransformerEmbedder(spec, segment=segment)
-    if folder is None:
-        raise EmbedderError("Bộ nhúng builtin chưa được dựng.", advice="Hãy nạp văn bản trước.")
-    return CollectionEmbedder.load(folder)
+@cache
+def _builtin() -> StaticEmbedder:
+    return StaticEmbedder.load(_MODEL)
+
+
+def load_embedder(spec: str, segment: Callable[[str], str] | None = None) -> Embedder:
+    """The embedder called `spec`: "builtin", which comes with the package, or a sentence-transformers model's name or path."""
+    return _builtin() if spec == "builtin" else TransformerEmbedder(spec, segment=segment)

@@ -8,7 +8,7 @@ from functools import cache
 from index.language import mentions, nfc, tokens
 from index.language.lexicon import table
 
-__all__ = ["COMMON_WORDS", "is_english"]
+__all__ = ["COMMON_WORDS", "base_forms", "is_english"]
 
 COMMON_WORDS = frozenset(
     "the of in what is which who how many much by when and for to are was were does do did has have has with according "
@@ -22,6 +22,26 @@ _ENGLISH_SHARE, _ACCENTED_SHARE = 0.18, 0.5
 _ASKS = re.compile(r"\s*(?:why|what|which|when|where|who|whose|how)\s", re.IGNORECASE)  # none is a Vietnamese syllable
 # What can be a Vietnamese syllable written without diacritics, as "do", "so", "the" and "than" can.
 _SYLLABLE = re.compile(r"(?:[bcdghklmnprstvx]|ch|gh|gi|kh|ngh?|nh|ph|qu|th|tr)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?")
+
+
+# Regular endings and what stands in the base form for them, the likelier first; a doubled consonant ("planned") is single in it.
+_ENDINGS = (
+    ("ies", ("y",)), ("ied", ("y",)), ("es", ("e", "")), ("s", ("",)), ("ed", ("", "e")), ("ing", ("", "e")), ("ly", ("",)),
+)  # fmt: skip
+_SHORTEST = 3  # letters of a base form
+
+
+def base_forms(word: str) -> list[str]:
+    """The words of which an English word may be an inflected form ("declared": declare), itself left out."""
+    out: list[str] = []
+    for ending, instead in _ENDINGS:
+        stem = word[: -len(ending)]
+        if not word.endswith(ending) or len(stem) < _SHORTEST - 1:
+            continue
+        out += [stem + e for e in instead]
+        if ending in ("ed", "ing") and len(stem) > _SHORTEST and stem[-1] == stem[-2]:
+            out.append(stem[:-1])
+    return [w for w in dict.fromkeys(out) if len(w) >= _SHORTEST]
 
 
 @cache

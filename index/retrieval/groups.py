@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from index.language import YEAR, Token, tokens
 
-from .english import COMMON_WORDS
+from .english import COMMON_WORDS, base_forms
 from .lexical import near
 from .vocabulary import (
     KEPT_UNACCENTED,
@@ -140,14 +140,19 @@ class _Vietnamese:
         return self._add([t], _weight([t], self._accented), self._own([t]), _syllables([t]))
 
 
-def english_groups(toks: list[Token], accented: bool) -> list[Group]:
-    """The ideas of an English query with the tokens `toks`: its terms in Vietnamese, its other words as they stand."""
+def english_groups(toks: list[Token], accented: bool) -> tuple[list[Group], list[str]]:
+    """The ideas of an English query with the tokens `toks`: its terms in Vietnamese, its other words as they stand.
+
+    And the most usual translation of each term, in their order.
+    """
     groups: list[Group] = []
+    first: list[str] = []
     i = 0
     while i < len(toks):
         n, found = _translated(toks, i)
         if n:
             shown = found[:_TRANSLATIONS]
+            first.append(shown[0])
             for other in wordings()[0].get(tuple(t.key for t in tokens(found[0])), [])[:_SYNONYMS]:
                 if other not in shown:
                     shown.append(other)
@@ -159,7 +164,7 @@ def english_groups(toks: list[Token], accented: bool) -> list[Group]:
             t = toks[i]
             groups.append(Group(t.start, t.end, _weight([t], accented), (_single(t, t.key != t.plain),), (_syllables([t]),)))
         i += n or 1
-    return groups
+    return groups, first
 
 
 def _says_nothing(t: Token) -> bool:
@@ -167,15 +172,13 @@ def _says_nothing(t: Token) -> bool:
 
 
 def _translated(toks: Sequence[Token], i: int) -> tuple[int, list[str]]:
-    """The longest English term that begins at token i, also in the plural: its length and its translations; 0 if there is none."""
+    """The longest English term that begins at token i, its last word also inflected: its length and translations; 0 if there is none."""
     english, longest = english_terms()
     for n in range(min(longest, len(toks) - i), 0, -1):
         key = tuple(t.plain for t in toks[i : i + n])
-        found = english.get(key)
-        if not found and n == 1 and key[0].endswith("s"):
-            found = english.get((key[0][:-1],))
-        if found:
-            return n, found
+        for last in (key[-1], *base_forms(key[-1])):
+            if found := english.get((*key[:-1], last)):
+                return n, found
     return 0, []
 
 

@@ -55,8 +55,8 @@ def near(x: Token, y: Token) -> bool:
     return y.start - x.end <= _GAP
 
 
-def field_terms(body: str, context: str) -> tuple[dict[str, float], list[str]]:
-    """Term frequencies of a passage in both fields, and the terms of its body for the embedder."""
+def field_terms(body: str, context: str) -> tuple[dict[str, float], int]:
+    """Term frequencies of a passage in both fields, and how many syllables and words its body has."""
     toks = tokens(body)
     several = word_terms(toks, compounds(body, toks))
     counts: Counter[str] = Counter()
@@ -79,7 +79,7 @@ def field_terms(body: str, context: str) -> tuple[dict[str, float], list[str]]:
             lent[f"~{x.plain} {y.plain}"] = 1
     for term in lent:
         freq[term] = freq.get(term, 0.0) + CONTEXT
-    return freq, [t.key for t in toks] + several
+    return freq, len(toks) + len(several)
 
 
 @dataclass(frozen=True)

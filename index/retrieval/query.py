@@ -23,6 +23,7 @@ LONGEST = 8000  # characters of a query; what is longer is refused, never cut
 # Ideas of a query that are searched for: what each costs follows the collection's size. Of 451 questions of the
 # question sets none has more than 24.
 _IDEAS = 64
+_TRANSLATIONS = 2  # of each English term whose syllables count by themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Query:
     accented: bool
     groups: tuple[Group, ...]
     pairs: tuple[tuple[str, float], ...]
-    bag: str  # terms for the built-in embedder
+    meant: str = ""  # its words without what was dropped, those of an English query followed by translations
+    syllables: tuple[tuple[str, str], ...] = ()  # of all its words, (accented, unaccented); of an English query those of its translations
     terms: frozenset[str] = field(default_factory=frozenset)
     left_out: int = 0  # ideas of a long query that are not searched for
 
@@ -69,28 +71,29 @@ def analyse(text: str, *, drop: Sequence[tuple[int, int]] = ()) -> Query:
     accented = any(not text[t.start : t.end].isascii() for t in toks)
     kept: list[Token] = []
     spans: list[tuple[int, int]] = []
+    translated: list[str] = []
     if english:
-        groups = english_groups(toks, accented)
+        groups, translated = english_groups(toks, accented)
     else:
         spans = compounds(text, toks) if accented else []
         groups, kept = vietnamese_groups(text, toks, spans, accented)
     groups, left_out = _most_telling(groups)
     if left_out:
+        toks = [t for t in toks if any(g.start <= t.start < g.end for g in groups)]
         kept = [t for t in kept if any(g.start <= t.start < g.end for g in groups)]
         spans = []
     pairs = [(f"~{x.plain} {y.plain}", PAIR) for x, y in zip(kept, kept[1:], strict=False) if near(x, y)]
-    bag: list[str] = []
-    if english or not accented:
-        for g in groups:
-            for alt in g.alternatives[:2]:
-                bag += [t[1:] for t, _ in alt if t[0] == "="]
-    else:
-        several = word_terms(toks, spans)
-        pairs += [("=" + w, WORD) for w in several]
-        bag = [t.key for t in kept] + several
+    meant = [text[t.start : t.end] for t in toks]
+    syllables = tuple((t.key, t.plain) for t in toks)
+    if english:
+        syllables = tuple(dict.fromkeys(t for g in groups for wording in g.words[:_TRANSLATIONS] for t in wording))
+        meant += translated
+    elif accented:
+        pairs += [("=" + w, WORD) for w in word_terms(toks, spans)]
     every = {t for g in groups for alt in g.alternatives for t, _ in alt} | {t for t, _ in pairs}
     every |= {t for g in groups for w in g.words for t in rarity_terms(w)}
-    return Query(text, english, accented, tuple(groups), tuple(pairs), " ".join(bag), frozenset(every), left_out)
+    every |= {"=" + key if accented or english else "~" + plain for key, plain in syllables}
+    return Query(text, english, accented, tuple(groups), tuple(pairs), " ".join(meant), syllables, frozenset(every), left_out)
 
 
 def _most_telling(groups: list[Group]) -> tuple[list[Group], int]:

@@ -101,6 +101,17 @@ class VectorIndex:
         order = np.lexsort((ids, -kept))
         return ids[order], kept[order]
 
+    def scores(self, query: Vectors, ids: Ids) -> Vectors:
+        """The inner products of `query`, float32[d], with the vectors of the passages `ids`, float32[m]; 0 for an id without one."""
+        out = np.zeros(len(ids), np.float32)
+        if not len(self) or not len(ids):
+            return out
+        at = np.minimum(np.searchsorted(self.ids, ids), len(self) - 1)
+        known = self.ids[at] == ids
+        if known.any():
+            out[known] = self._index.reconstruct_batch(at[known]) @ np.ascontiguousarray(query, dtype=np.float32)
+        return out
+
     def save(self, path: Path) -> None:
         """Write the index to `path` at once: a crash leaves the old file or the new one, never a half."""
         faiss = _faiss()

@@ -126,6 +126,9 @@ def english_terms() -> tuple[dict[Phrase, list[str]], int]:
     for row in table("vi_en.tsv"):
         if len(row) > 1:
             out.setdefault(_plain(row[0]), []).extend(row[1 : 1 + _READINGS])
+    for row in table("en_general.tsv"):
+        known = out.setdefault(_plain(row[0]), [])
+        known += [v for v in row[1 : 1 + _READINGS] if v not in known]
     for row in table("agencies.tsv"):
         if len(row) > 1 and row[1]:
             for gloss in row[1].split("|"):

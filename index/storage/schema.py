@@ -29,7 +29,7 @@ CREATE TABLE passage(
 CREATE TABLE tbl(document INTEGER NOT NULL, number INTEGER NOT NULL, unit TEXT NOT NULL, columns TEXT NOT NULL,
   PRIMARY KEY(document, number)) WITHOUT ROWID;
 CREATE TABLE term(id INTEGER PRIMARY KEY, term TEXT NOT NULL UNIQUE);
-CREATE TABLE postings(document INTEGER PRIMARY KEY, data BLOB NOT NULL, terms BLOB NOT NULL);
+CREATE TABLE postings(document INTEGER PRIMARY KEY, data BLOB NOT NULL, terms BLOB NOT NULL); -- terms: empty, no longer used
 CREATE TABLE vector(embedder TEXT NOT NULL, passage INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY(embedder, passage)) WITHOUT ROWID;
 """
 _FIGURES = """

@@ -1,6 +1,6 @@
 """The collection on disk: SQLite holds the truth, one transaction a document.
 
-Everything else (lexical index, vectors, fitted embedder) is derived from it, carries its generation, and is
+Everything else (lexical index, vectors) is derived from it, carries its generation, and is
 rebuilt when that does not match. See `derived.py`.
 """
 
@@ -17,9 +17,10 @@ from typing import Any, TypeVar
 from index.errors import DamagedCollection, UnknownDocument
 from index.faults import of_system
 from index.files import written
-from index.records import FIELDS, Document, Entry, Excerpt, Figure, Findings, Passage, Piece
+from index.records import FIELDS, Document, Entry, Excerpt, Figure, Findings, Passage, Piece, Place
 
 from .database import Database
+from .places import TABLE, pack_places, unpack_places
 from .postings import pack
 from .schema import BEFORE_FIGURES, VERSION, check_version, create, create_figures
 
@@ -134,7 +135,8 @@ class Store:
                 "INSERT INTO document(id,name,path,text,format,fields,guessed,notices,passages,tables,added) VALUES(?,?,?,?,?,?,?,?,?,?,?)",
                 (
                     entry.digest, written(entry.path.name), full, entry.extract.text, entry.extract.format, _json(dict(entry.fields)),
-                    _json(list(entry.guessed)), _json(list(entry.extract.notices)), len(entry.passages), len(entry.tables),
+                    _json(list(entry.guessed)), _json(list(entry.extract.notices)), sum(not d.wide for d in entry.passages),
+                    len(entry.tables),
                     datetime.now(UTC).isoformat(timespec="seconds"),
                 ),
             )  # fmt: skip
@@ -154,16 +156,28 @@ class Store:
                 "INSERT INTO tbl VALUES(?,?,?,?)",
                 [(seq, n, t.unit, _json([c.text for c in t.columns])) for n, t in enumerate(entry.tables)],
             )
-            self._write_findings(seq, ids, entry.findings)
+            self._write_findings(seq, [i for i, p in zip(ids, entry.passages, strict=True) if not p.wide], entry.findings)
+            self._write_places(seq, entry.extract.places)
             self._bump()
         return old is not None
+
+    def _write_places(self, seq: int, places: Sequence[Place]) -> None:
+        self.db.execute(TABLE)
+        if places:
+            self.db.execute("INSERT INTO place VALUES(?,?)", (seq, pack_places(places)))
+
+    def places(self, seq: int, start: int, end: int) -> list[Place]:
+        """Where the words of `[start, end)` of a document's text stand on its pages; empty where that is not known."""
+        if self.db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'place'").fetchone() is None:
+            return []
+        row = self.db.execute("SELECT data FROM place WHERE document = ?", (seq,)).fetchone()
+        return unpack_places(row[0], start, end) if row else []
 
     def _write_findings(self, seq: int, ids: Sequence[int], findings: Findings) -> None:
         """Write what was found in a document's passages, whose ids are given, in the place of what was there."""
         terms = self._term_ids({t for f in findings.frequencies for t in f}, create=True)
-        data = pack([{terms[t]: v for t, v in f.items()} for f in findings.frequencies], [len(t) for t in findings.terms])
-        bags = "\n".join(" ".join(bag) for bag in findings.terms).encode()
-        self.db.execute("INSERT OR REPLACE INTO postings VALUES(?,?,?)", (seq, data, bags))
+        data = pack([{terms[t]: v for t, v in f.items()} for f in findings.frequencies], findings.lengths)
+        self.db.execute("INSERT OR REPLACE INTO postings VALUES(?,?,?)", (seq, data, b""))
         self._write_figures(seq, ids, findings.figures)
 
     def _write_figures(self, seq: int, ids: Sequence[int], figures: Sequence[Sequence[Figure]]) -> None:
@@ -203,13 +217,6 @@ class Store:
         for (data,) in self.db.execute("SELECT data FROM postings ORDER BY document"):
             yield data
 
-    def bags(self) -> Iterator[str]:
-        """The embedder's terms of each passage, joined by spaces, in the order of `passage_rows`."""
-        sql = "SELECT p.terms, d.passages FROM postings p JOIN document d ON d.seq = p.document ORDER BY p.document"
-        for terms, passages in self.db.execute(sql):
-            if passages:  # nothing and one empty passage look alike when joined
-                yield from terms.decode().split("\n")
-
     def forget_path(self, path: Path, digest: str) -> None:
         """Take out what the file `path` held before, now that its content is that of the document `digest`."""
         old = self.db.execute("SELECT seq FROM document WHERE path = ? AND id <> ?", (written(path.resolve()), digest)).fetchone()
@@ -225,6 +232,8 @@ class Store:
 
     def _drop(self, seq: int) -> None:
         self._kept.clear()
+        self.db.execute(TABLE)
+        self.db.execute("DELETE FROM place WHERE document = ?", (seq,))
         self.db.execute("DELETE FROM vector WHERE passage IN (SELECT id FROM passage WHERE document = ?)", (seq,))
         for table in ("postings", "figure", "passage", "tbl", "document"):
             column = "seq" if table == "document" else "document"
@@ -283,13 +292,24 @@ class Store:
     # -------------------------------------------------------------- passages
 
     def passage_rows(self) -> list[tuple[int, int, str]]:
-        """(id, document row, kind) of every passage in the collection's order."""
-        return self.db.execute("SELECT id, document, kind FROM passage ORDER BY document, ordinal").fetchall()
+        """(id, document row, kind) of every passage that is searched, in the collection's order: the wide ones are not."""
+        sql = "SELECT id, document, kind FROM passage WHERE row_kind <> 'wide' ORDER BY document, ordinal"
+        return self.db.execute(sql).fetchall()
 
-    def passages(self, seq: int) -> list[Passage]:
-        """The passages of a document in reading order."""
-        sql = "SELECT p.*, d.id FROM passage p JOIN document d ON d.seq = p.document WHERE p.document = ?"
-        return [_passage(r) for r in self.db.execute(sql + " ORDER BY ordinal", (seq,)).fetchall()]
+    def passages(self, seq: int, *, wide: bool = False) -> list[Passage]:
+        """The passages of a document that are searched, or its wide ones, in reading order."""
+        sql = "SELECT p.*, d.id FROM passage p JOIN document d ON d.seq = p.document WHERE p.document = ? AND (row_kind = 'wide') = ?"
+        return [_passage(r) for r in self.db.execute(sql + " ORDER BY ordinal", (seq, wide)).fetchall()]
+
+    def wide_behind(self, passage: Passage, within: int) -> list[Passage]:
+        """The wide passages among the `within` that follow a passage in its document."""
+        sql = (
+            "SELECT p.id FROM passage p JOIN document d ON d.seq = p.document"
+            " WHERE d.id = ? AND p.ordinal BETWEEN ? AND ? AND p.row_kind = 'wide' ORDER BY p.ordinal"
+        )
+        ids = [int(r[0]) for r in self.db.execute(sql, (passage.document, passage.ordinal + 1, passage.ordinal + within))]
+        found = self.passages_by_id(ids)
+        return [found[i] for i in ids if i in found]
 
     def passages_by_id(self, ids: Sequence[int]) -> dict[int, Passage]:
         """The passages with these ids, by id; the documents' texts are not read.

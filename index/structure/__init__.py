@@ -4,5 +4,6 @@ from .metadata import check, describe, read, sidecar
 from .outline import blocks
 from .passages import cut
 from .tables import unit_of
+from .wide import REACH, holds
 
-__all__ = ["blocks", "check", "cut", "describe", "read", "sidecar", "unit_of"]
+__all__ = ["REACH", "blocks", "check", "cut", "describe", "holds", "read", "sidecar", "unit_of"]

@@ -7,10 +7,11 @@ place, tables with named columns.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from index.language import RANKS
+from index.language import RANKS, is_unit
 from index.records import Block, Extract, Grid, Table, span_of
 
 from . import flattened
@@ -29,8 +30,17 @@ _LEAD = 9.7
 # The most words of a heading, by what it begins with or how it is set; by hand, on the development documents.
 _MOST_PART, _MOST_CAPITALS, _MOST_NUMBERED, _MOST_SENTENCE, _MOST_LEAD, _MOST_LETTERED, _MOST_DASHED = 60, 45, 42, 12, 24, 14, 9
 _OPENS = 12  # paragraphs of a letterhead and title, at most
+_NEAR_START = 40  # characters of a table in which it is known for the recipients
 _LONGEST = 240  # characters of a heading in a path
 _CAPTION_LINES = 3  # paragraphs over a table that can be its captions
+# What ends the text of an administrative document (Decree 30/2020/NĐ-CP, appendix I): the stroke after its last sentence, and the
+# recipients, which no heading of the text stands over.
+_END = re.compile(r"\./\.?\W*$")
+_RECIPIENTS = re.compile(r"(?:Nơi nhận|NƠI NHẬN)\b")
+_FILED = re.compile(r"[-–]?\s*Lưu\s*:")
+_LEADERS = re.compile(r"(?:\.{4,}|…{2,}|(?:\. ){4,})\s*\d{0,4}\s*$|(?<=[^\W\d])\.+\d{1,3}\s*$")  # of a table of contents
+_OPENED, _CLOSED = "“", "”"
+_QUOTED_AT_MOST = 400  # paragraphs that an amendment quotes
 _CAPTION = re.compile(r"(?:Bảng|BẢNG|Biểu|BIỂU|Phụ lục|PHỤ LỤC|Đơn vị|ĐVT|\(\s?(?:Kèm theo|ĐVT|Đơn vị))")
 
 
@@ -47,7 +57,20 @@ def blocks(extract: Extract) -> list[Block]:
     holes = tuple(grids) + tuple(Grid(f.start, f.end, ()) for f in flat)
     whole = replace(extract, grids=tuple(sorted(holes, key=lambda g: g.start)))
     paras = paragraphs(whole)
-    return list(_Outline(text, paras, grids, flat, extract.parts).blocks())
+    return [_paged(block, extract.pages) for block in _Outline(text, paras, grids, flat, extract.parts).blocks()]
+
+
+def _paged(block: Block, pages: Sequence[int]) -> Block:
+    """`block` with the page of each row of its table, where pages (the offsets at which they begin) are known."""
+    if block.table is None or not pages:
+        return block
+    rows = []
+    for row in block.table.rows:
+        # A merged cell may have begun on the page before: the row stands where the last of its cells does.
+        start = max((p.start for cell in row.cells for p in cell.pieces), default=-1)
+        rows.append(replace(row, page=str(bisect_right(pages, start))) if start >= 0 else row)
+    first = rows[0].page if rows else None
+    return replace(block, page=block.page or first, table=replace(block.table, rows=tuple(rows)))
 
 
 def _rank(shown: str) -> float:
@@ -69,6 +92,7 @@ class _Outline:
         tables: list[tuple[int, Table | Grid]] = [*((g.start, g) for g in grids), *((f.start, f.table) for f in flat)]
         self._waiting = sorted(tables, key=lambda t: t[0])
         self._last: list[Paragraph] = []  # headings and captions right above
+        self._floor, self._until = 0, -1  # headings that a quoted amendment stands under, and the paragraph that it ends with
 
     def blocks(self) -> Iterator[Block]:
         """The blocks in reading order."""
@@ -77,10 +101,13 @@ class _Outline:
             yield from self._tables_before(start)
             self._begin_part(start)
             shown = self._shown(n)
-            rank = _rank(shown)
+            self._begin_quoted(n, shown)
+            rank = _rank(shown.lstrip(_OPENED) if n <= self._until else shown)
             kind = _kind(shown, rank, para, self._following(n), self._text)
             if kind == "title" and n < _OPENS and not self._stack:
                 kind = "opening"  # letterhead and title of the document: no section of its own
+            if _RECIPIENTS.match(shown):
+                self._leave_all()
             if kind == "title" and self._stack and self._last and _titled(self._last[-1], self._text):
                 yield self._more_of_title(para, shown)
                 continue
@@ -93,6 +120,11 @@ class _Outline:
             for note in para.notes:
                 if note.pieces:
                     yield Block("footnote", self._path(), note.pieces, para.page, anchor=note.anchor)
+            if n == self._until:
+                del self._stack[self._floor :]
+                self._floor, self._until = 0, -1
+            elif _END.search(shown) and n > self._until:
+                self._leave_all()
         yield from self._tables_before(float("inf"))
 
     def _path(self) -> tuple[str, ...]:
@@ -104,6 +136,24 @@ class _Outline:
     def _following(self, n: int) -> Paragraph | None:
         return self._paras[n + 1] if n + 1 < len(self._paras) else None
 
+    def _leave_all(self) -> None:
+        self._stack.clear()
+        self._floor, self._until = 0, -1
+
+    def _begin_quoted(self, n: int, shown: str) -> None:
+        """Where an amendment quotes the new text of an article or clause, keep the amending words over all of it."""
+        above = self._shown(n - 1) if n else ""
+        if n <= self._until or not shown.startswith(_OPENED) or not above.endswith(":"):
+            return
+        depth = 0
+        for at in range(n, min(len(self._paras), n + _QUOTED_AT_MOST)):
+            said = self._shown(at)
+            depth += said.count(_OPENED) - said.count(_CLOSED)
+            if depth <= 0:
+                if at > n:
+                    self._floor, self._until = len(self._stack), at
+                return
+
     def _tables_before(self, offset: float) -> Iterator[Block]:
         """The tables that begin before `offset`, each with the captions right above it."""
         while self._waiting and self._waiting[0][0] < offset:
@@ -112,6 +162,8 @@ class _Outline:
             near = self._last[-_CAPTION_LINES:]
             caption = tuple(p for para in near if _captions(para, self._text) for p in para.pieces)
             page = self._last[-1].page if self._last else None
+            if _RECIPIENTS.search(self._text[at : at + _NEAR_START]):
+                self._leave_all()
             if isinstance(found, Grid):
                 found = build(self._text, found, caption, [page] * len(found.rows))
             else:
@@ -156,19 +208,19 @@ class _Outline:
             self._stack.append((rank, rank, _opening(shown)))
         elif rank < _UNMARKED:  # an item ends a phrase that led in with the same marker
             self._end_lead(rank)
-        if _CAPTION.match(shown):
+        if _CAPTION.match(shown) or is_unit(shown.strip(" ()")):
             self._last.append(para)
         elif kind != "opening":
             self._last.clear()
 
     def _leave(self, level: float) -> None:
         """Leave the headings of this level and those under them."""
-        while self._stack and self._stack[-1][0] >= level:
+        while len(self._stack) > self._floor and self._stack[-1][0] >= level:
             self._stack.pop()
 
     def _end_lead(self, rank: float) -> None:
         """Leave the phrase that led in with a marker of this rank, and what stands under it."""
-        same = [n for n, (level, mark, _) in enumerate(self._stack) if level == _LEAD and mark == rank]
+        same = [n for n, (level, mark, _) in enumerate(self._stack) if n >= self._floor and level == _LEAD and mark == rank]
         del self._stack[same[0] if same else len(self._stack) :]
 
     def _above_what_follows(self, n: int) -> float | None:
@@ -178,14 +230,20 @@ class _Outline:
             return None
         shown = self._shown(n + 1)
         rank = _rank(shown)
-        numbered = rank < _LEAD and _kind(shown, rank, following, self._following(n + 1), self._text) in ("heading", "run-in")
+        numbered = _SECTION < rank < _LEAD and _kind(shown, rank, following, self._following(n + 1), self._text) in ("heading", "run-in")
         return rank - 0.1 if numbered else None
 
 
 def _captions(para: Paragraph, text: str) -> bool:
     """Whether a line is a table's caption, or a title that the format marks as one and that ends in the table's unit."""
     shown = para.text(text)
-    return _CAPTION.match(shown) is not None or para.heading > 0 and shown.rstrip().endswith(")") and bool(unit_of(shown))
+    return (
+        _CAPTION.match(shown) is not None
+        or is_unit(shown.strip(" ()"))
+        or para.heading > 0
+        and shown.rstrip().endswith(")")
+        and bool(unit_of(shown))
+    )
 
 
 def _titled(para: Paragraph, text: str) -> bool:
@@ -199,7 +257,7 @@ def _kind(shown: str, rank: float, para: Paragraph, following: Paragraph | None,
     count = len(shown.split())
     if para.heading:
         return "heading"
-    if para.tabular:
+    if para.tabular or _LEADERS.search(shown) or _FILED.match(shown):
         return "text"
     if rank <= _SECTION:
         return "heading" if count <= _MOST_PART else "text"

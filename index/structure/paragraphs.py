@@ -73,7 +73,7 @@ def paragraphs(extract: Extract) -> list[Paragraph]:
         drops = []
     lines, labels = drop_page_numbers(text, lines, wrapped)
     headings = {a: level for a, _, level in extract.headings}
-    paras = _join(text, lines, wrapped, interleaved, drops, headings, labels, bool(extract.pages))
+    paras = _join(text, lines, wrapped, interleaved, drops, headings, labels, bool(extract.pages), extract.wrapped is False)
     _attach(paras, notes)
     return paras
 
@@ -87,6 +87,7 @@ def _join(
     headings: dict[int, int],
     labels: dict[int, str],
     paged: bool,
+    whole: bool,
 ) -> list[Paragraph]:
     widths = sorted(x.end - x.start for x in lines)
     width = widths[int(len(widths) * _WIDEST)] if widths else 80
@@ -110,7 +111,7 @@ def _join(
             and not level
             and not out[-1].tabular
             and not out[-1].heading
-            and (_continues(text, previous, x, width, interleaved) if wrapped else _broken(text, previous, x))
+            and (_continues(text, previous, x, width, interleaved) if wrapped else not whole and _broken(text, previous, x))
         )
         if joined:
             first = pieces[0]

@@ -1,7 +1,7 @@
 """From blocks to passages, the units of retrieval and citation.
 
-A passage is at most about 200 words of one section cut at sentences, one table row with its headers, or a
-footnote with the sentence it belongs to.
+A narrow passage is at most about 200 words of one section cut at sentences, one table row with its headers, or a
+footnote with the sentence it belongs to. Wide ones, which hold neighbours together, are made in `wide`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from index.language import ANNOUNCED, index_rank, sentences
 from index.records import Block, Cell, Excerpt, PassageDraft, Piece, Row, Table
 
 from .tables import states_unit
+from .wide import widened
 
 __all__ = ["cut"]
 
@@ -27,6 +28,7 @@ _FULL, _OVER = 0.8, 1.25  # of a part's share: from where it may end, and beyond
 _LEAD_WORDS = 45  # words before a footnote's marker that are shown with it
 _BACK, _REFERENCE = 12, 24  # passages before a footnote, and characters of the reference, where its place is looked for
 _LEANS = re.compile(r"(?:Trong đó|Cụ thể|Như vậy|Riêng|Tuy nhiên|Do đó|Nhờ đó|Theo đó|Đồng thời|Ngoài ra)\b")
+_LONG_CELL = 400  # characters from which a cell is text
 _WIDEST = 400  # words of a row that is one passage
 _BARE = 2  # columns at most that number and name a row
 _BLANK = "; để trống: "
@@ -35,12 +37,17 @@ _ITEM = re.compile(rf"\(\d{{1,2}}\)|{ANNOUNCED}")
 
 
 def cut(text: str, blocks: Sequence[Block]) -> list[PassageDraft]:
-    """The passages of a document whose stored text is `text`, in reading order."""
+    """The passages of a document whose stored text is `text`, in reading order, each wide one behind those that it holds."""
+    return widened(text, blocks, _narrow(text, blocks))
+
+
+def _narrow(text: str, blocks: Sequence[Block]) -> list[PassageDraft]:
     out: list[PassageDraft] = []
     pending: list[Block] = []
     tables = 0
 
     opening: Block | None = None  # the heading right above that only opens a list
+    over: list[Block] = []  # headings over nothing so far
 
     def flush() -> None:
         if pending:
@@ -48,6 +55,8 @@ def cut(text: str, blocks: Sequence[Block]) -> list[PassageDraft]:
             pending.clear()
 
     for n, block in enumerate(blocks):
+        if block.kind != "heading":
+            over.clear()
         if block.kind == "table" and block.table is not None:
             flush()
             out.extend(_rows(text, block, block.table, tables))
@@ -63,11 +72,15 @@ def cut(text: str, blocks: Sequence[Block]) -> list[PassageDraft]:
             opening = block if _opens(excerpt.text) else None
             if bare and len(excerpt.text.split()) > _STATES:  # a numbered statement with nothing under it
                 out.append(PassageDraft("text", block.section[:-1], block.page, excerpt))
+            else:
+                over.append(block)
         else:
             if pending and not _together(text, pending, block):
                 flush()
             pending.append(block)
     flush()
+    if over:  # who signs, in capitals, at the end
+        out.extend(_prose(text, [replace(b, section=over[0].section[:-1]) for b in over], None))
     return out
 
 
@@ -196,7 +209,26 @@ def _rows(text: str, block: Block, table: Table, number: int) -> Iterator[Passag
         for row in _narrowed(table, whole) if named else [whole]:
             draft = _row(text, block, table, row, number, blank) if named else _plain_row(text, block, row, number)
             if draft is not None:
-                yield draft
+                yield from _cut_row(text, draft)
+
+
+def _cut_row(text: str, draft: PassageDraft) -> Iterator[PassageDraft]:
+    """The row, or where one cell of it is too long, parts of it; what comes first in it is said in each, if it is short."""
+    shown = draft.excerpt.text
+    if len(shown.split()) <= _WIDEST:
+        yield draft
+        return
+    first = next((n for n, p in enumerate(draft.excerpt.pieces) if p.end - p.start > _LONG_CELL), 0)
+    lead = draft.excerpt.pieces[:first]
+    spoken = draft.excerpt.at[first]
+    if len(shown[:spoken].split()) > _LEAD_WORDS:
+        lead = ()
+    for n, (a, b) in enumerate(_fill(shown[spoken:], _AIM)):
+        own = draft.excerpt.part(text, 0 if n == 0 else spoken + a, spoken + b)
+        if n and own.pieces:
+            begun, *rest = own.pieces
+            own = Excerpt.of(text, [*lead, Piece(begun.start, begun.end, "; "), *rest])
+        yield replace(draft, excerpt=own, fields=draft.fields if n == 0 else (), row_kind=draft.row_kind if n == 0 else "part")
 
 
 def _narrowed(table: Table, row: Row) -> Iterator[Row]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from index.language import counts_columns, fold, index_rank
+from index.language import counts_columns, fold, index_rank, is_unit
 from index.records import Cell, Grid, Piece, Row, RowKind, Table
 
 from .lines import clean_pieces
@@ -116,22 +116,40 @@ def build(text: str, grid: Grid, caption: Sequence[Piece] = (), pages: Sequence[
 
     `caption` are the pieces of its title; `pages`, if given, the page label of each row. Header rows are
     those the format states, else the leading rows of words without figures; where the same header comes
-    again it is dropped.
+    again it is dropped. Where nothing stands below them they are rows: a letterhead, or a form with nothing but its head.
     """
     cells = [[cell_of(text, a, b) for a, b in row] for row in grid.rows]
     width = max((len(r) for r in cells), default=0)
     cells = [r + [Cell("")] * (width - len(r)) for r in cells]
     heads = grid.header_rows or _header_rows(grid, cells)
+    body = _body(cells, heads)
+    if not body:
+        heads, body = 0, _body(cells, 0)
     columns = _columns(grid, cells[:heads], width)
     _repeat(cells[heads:])
+    raw = [RawRow(tuple(cells[n]), pages[n] if n < len(pages) else None, grid.rows[n][0][0]) for n in body]
+    shown = "".join(text[p.start : p.end] + " " for p in caption)
+    bare = next((said for p in caption if is_unit(said := text[p.start : p.end].strip(" ()"))), "")  # "Triệu đồng" on a line of its own
+    return Table(tuple(caption), unit_of(shown) or bare or _common_unit(columns), tuple(columns), named(columns, raw))
+
+
+def _in_series(cells: Sequence[Sequence[Cell]]) -> bool:
+    """Whether the first row is one of those below it: it has a number, or is named like the next but for one ("Nhóm 2", "Nhóm 3")."""
+    own = cells[0][0].text
+    below = cells[1][0].text if len(cells) > 1 else ""
+    if own.rstrip(".").isdigit():
+        return not _column_numbers(cells[0]) and (not below or below.rstrip(".").isdigit())
+    return own != below and re.search(r"\d", own) is not None and re.sub(r"\d+", "#", own) == re.sub(r"\d+", "#", below)
+
+
+def _body(cells: Sequence[Sequence[Cell]], heads: int) -> list[int]:
+    """The rows below the first `heads` that say something and neither repeat these nor only count the columns."""
     header_keys = {tuple(fold(c.text) for c in r) for r in cells[:heads]}
-    raw = [
-        RawRow(tuple(row), pages[n] if n < len(pages) else None, grid.rows[n][0][0])
+    return [
+        n
         for n, row in enumerate(cells)
         if n >= heads and any(c.text for c in row) and tuple(fold(c.text) for c in row) not in header_keys and not _column_numbers(row)
     ]
-    shown = "".join(text[p.start : p.end] + " " for p in caption)
-    return Table(tuple(caption), unit_of(shown) or _common_unit(columns), tuple(columns), named(columns, raw))
 
 
 def _common_unit(columns: Sequence[Cell]) -> str:
@@ -142,7 +160,7 @@ def _common_unit(columns: Sequence[Cell]) -> str:
 
 def _header_rows(grid: Grid, cells: list[list[Cell]]) -> int:
     """How many leading rows name columns: the first may do so by its words, more if cells are merged over them."""
-    if not cells:
+    if not cells or _in_series(cells):
         return 0
     first = fold(" | ".join(c.text for c in cells[0]))
     if not _HEADER_WORDS.search(first) or any(_NUMERIC.fullmatch(c.text) for c in cells[0][1:] if c.text):
@@ -162,7 +180,7 @@ def _header_rows(grid: Grid, cells: list[list[Cell]]) -> int:
     return count
 
 
-def _column_numbers(row: list[Cell]) -> bool:
+def _column_numbers(row: Sequence[Cell]) -> bool:
     """A row that only counts the columns: 1 2 3 4, or (1) (2) (3)."""
     shown = [c.text.strip("()") for c in row if c.text]
     return len(shown) >= 3 and shown == [str(n) for n in range(1, len(shown) + 1)]
@@ -251,6 +269,8 @@ def named(columns: Sequence[Cell], raw: Sequence[RawRow]) -> tuple[Row, ...]:
     index_at = 0 if columns and (fold(columns[0].text).strip() in _INDEX_HEADS or not columns[0].text) else -1
     if index_at < 0 and raw and sum(index_rank(r.cells[0].text) > 0 for r in raw) > 0.6 * len(raw):
         index_at = 0
+    if len(columns) < 2:
+        index_at = -1
     name_at = _name_column(columns, raw, index_at + 1)
     coded = next((n for n in range(index_at + 1, name_at) if _nests([r.cells[n].text for r in raw if n < len(r.cells)])), -1)
     units = {n for n, c in enumerate(columns) if _UNIT_HEAD.fullmatch(fold(c.text).strip())}

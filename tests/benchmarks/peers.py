@@ -8,7 +8,7 @@ the bundled samples. Four retrievals rank all passages of one collection:
 - BM25 with bm25s as it comes, but without its English stop words: words of two letters and more, in lower case;
 - BM25 with bm25s over the words that underthesea finds, in lower case, their syllables joined by underscores;
 - the collection's embedder alone, by cosine, its questions prepared as the search prepares them: the built-in one is
-  given terms, to which the lexicon has turned English words and those without diacritics;
+  given English questions with the lexicon's translations of their terms;
 - the full retrieval.
 
 Both BM25 index the document's title, the passage's headings and groups, and its text, because the full retrieval sees
@@ -120,7 +120,7 @@ def by_embedder(collection: Collection) -> Ranking:
 
     def rank(item: Item) -> list[int]:
         query = analyse(asked(item))
-        vector = embedder.encode_query([query.bag if embedder.takes_terms else query.text])[0]
+        vector = embedder.encode_query([query.meant if embedder.wants_translations else query.text])[0]
         return [int(i) for i in vectors.search(vector, NEAREST)[0]]
 
     return rank

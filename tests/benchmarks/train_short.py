@@ -100,7 +100,8 @@ def main() -> None:
         if measured:
             print(line(args.measure.stem, model, measured), flush=True)
         if args.out:
-            args.out.write_text(json.dumps({"card": CARD, **model.to_dict()}, ensure_ascii=False, indent=None, separators=(",", ":")) + "\n", "utf-8")
+            made = {"card": CARD, **model.to_dict()}
+            args.out.write_text(json.dumps(made, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
 
 
 def part(e: Example) -> int:
@@ -162,7 +163,10 @@ def example(name: str, asked: str, body: str, wanted: list[str] | list[list[str]
     if found is None:
         return None
     exact = isinstance(wanted[0], str)
-    f1 = np.max([_overlap(text, found, normalised(str(w), english=False)) for w in wanted], axis=0) if exact else _holding(text, found, wanted)  # type: ignore[arg-type]
+    if exact:
+        f1 = np.max([_overlap(text, found, normalised(str(w), english=False)) for w in wanted], axis=0)
+    else:
+        f1 = _holding(text, found, wanted)  # type: ignore[arg-type]
     return Example(name, question, body, text, found, f1, f1 > 0.999, exact)
 
 
@@ -259,7 +263,9 @@ def learn_expected(data: Sequence[Example], odds: dict[str, float]) -> Expected:
     return Expected({w: v for w, v in odds.items()}, ids, found[forms:].reshape(len(ids), forms), found[:forms])
 
 
-def learn_rank(data: Sequence[Example], values: Sequence[np.ndarray], slots: Sequence[np.ndarray], words: int) -> tuple[np.ndarray, np.ndarray]:
+def learn_rank(
+    data: Sequence[Example], values: Sequence[np.ndarray], slots: Sequence[np.ndarray], words: int
+) -> tuple[np.ndarray, np.ndarray]:
     """A listwise logistic regression over the spans of each example, first over some drawn ones, then over those hard to tell."""
     rng = np.random.default_rng(1)
     used = [np.union1d(np.flatnonzero(e.right), rng.choice(len(e.right), min(_DRAWN, len(e.right)), replace=False)) for e in data]
@@ -269,7 +275,8 @@ def learn_rank(data: Sequence[Example], values: Sequence[np.ndarray], slots: Seq
         start = _ranked(data, values, slots, used, words, start, steps)
         weights, worth = start[:size], start[size:].reshape(len(SLOTS), words)
         scores = [v @ weights + worth[np.arange(len(SLOTS)), s].sum(axis=1) for v, s in zip(values, slots, strict=True)]
-        used = [np.union1d(np.union1d(np.flatnonzero(e.right), np.argsort(-s)[:_DRAWN]), u[::3]) for e, s, u in zip(data, scores, used, strict=True)]
+        hard = [np.union1d(np.flatnonzero(e.right), np.argsort(-s)[:_DRAWN]) for e, s in zip(data, scores, strict=True)]
+        used = [np.union1d(h, u[::3]) for h, u in zip(hard, used, strict=True)]
     return weights, worth
 
 

@@ -111,7 +111,7 @@ def _programs() -> Iterator[Check]:
     office = shutil.which("soffice") or shutil.which("libreoffice")
     advice = "Cần để đọc tệp Word đời cũ (.doc): cài LibreOffice."
     yield Check("LibreOffice", bool(office), office or "", advice, required=False)
-    advice = 'Cần để đọc bản quét: `apt install tesseract-ocr tesseract-ocr-vie` và `pip install "vanban[ocr]"`.'
+    advice = "Cần để đọc bản quét: `apt install tesseract-ocr tesseract-ocr-vie`."
     tesseract = shutil.which("tesseract")
     if not tesseract:
         yield Check("tesseract", False, "", advice, required=False)

@@ -92,7 +92,7 @@ def show(
     with opened(ctx, home) as workspace:
         collection = workspace.collection()
         found = collection.document(document)
-        parts = collection.passages(found.id)
+        parts, wide = collection.passages(found.id), collection.passages(found.id, wide=True)
         notices = [*workspace.notices, *collection.notices(found.id)]
         whole = collection.text(found.id) if text else ""
         grids = enumerate(collection.tables(found.id))
@@ -102,7 +102,7 @@ def show(
         sections = [{"path": list(s), "page": p} for s, p in outline]
         out: dict[str, Any] = {"document": asdict(found), "sections": sections}
         if passages:
-            out["passages"] = [_passage(p) for p in parts]
+            out["passages"] = [_passage(p) for p in (*parts, *wide)]
         if tables:
             out["tables"] = [{"unit": u, "columns": list(c), "rows": [_passage(p) for p in r]} for u, c, r in shown]
         if text:
@@ -133,7 +133,7 @@ def _outline(parts: Sequence[Passage]) -> list[tuple[tuple[str, ...], str | None
 def _passage(p: Passage) -> dict[str, Any]:
     return {
         "ordinal": p.ordinal, "section": " › ".join((*p.section, *p.groups)), "page": p.page, "kind": p.kind,
-        "text": p.text, "fields": [list(f) for f in p.fields],
+        "wide": p.wide, "text": p.text, "fields": [list(f) for f in p.fields],
     }  # fmt: skip
 
 
@@ -145,7 +145,9 @@ def set_(
     home: Home = None,
     as_json: Json = False,
 ) -> None:
-    """Sửa thông tin của tài liệu: title, number, issuer, type, date, territory, period, status."""
+    """Sửa thông tin của tài liệu: title, number, issuer, type, date, territory, period, status,
+    amends, replaces.
+    """
     from index.errors import UnknownField
     from ui.shown import terminal
 

@@ -163,10 +163,16 @@ def _conflict(n: int, c: Conflict, collection: Collection) -> None:
     passages = collection.passages_by_id([c.first.passage, c.second.passage])
     about = ", ".join(p for p in (c.first.indicator, c.first.territory, c.first.period, ROLES.get(c.first.role, "")) if p)
     terminal.say((f"{n}. {terminal.clean(about, line=True)}", "bold"))
-    terminal.say((f"   Có thể vì: {c.explained()}", "yellow"))
+    terminal.say((f"   {'Không khớp' if c.computed else 'Có thể vì'}: {terminal.clean(c.explained(), line=True)}", "yellow"))
     for f in (c.first, c.second):
-        if c.mismatch and f is c.second:
-            terminal.say((f"   {f.text}{' ' + f.unit if f.unit else ''}", "cyan"), (f"  là tổng {len(c.mismatch.rows)} dòng của bảng", ""))
+        if c.computed and f is c.second:
+            if c.cause != "share":
+                shown = f"{f.text}{'' if f.unit == '%' else ' '}{f.unit}".strip()
+                inside = f.passage == c.first.passage
+                told = "là số cộng được trong cùng dòng" if inside else "là số cộng được, từ dòng:"
+                terminal.say((f"   {terminal.clean(shown, line=True)}", "cyan"), (f"  {told}", ""))
+                if not inside:
+                    terminal.say((f"      {terminal.brief(passages[f.passage].text, _BEFORE + _AFTER)}", "dim"))
             continue
         p = passages[f.passage]
         where = f"  {_named(documents[f.document])}{' · tr. ' + p.page if p.page else ''}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import threading
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -14,6 +13,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from index.errors import VanbanError
+from index.pages import PDFIUM
+from index.records import Place
 
 from .html import document_page, missing_page
 from .site import Site
@@ -25,7 +26,7 @@ _WIDTH = 1100  # pixels of a page image
 _IMAGES = 32  # page images that are kept: reading back and forth in a document
 _CACHED = 3600  # seconds that a browser may show an image without asking again
 _DIGITS = 11  # of a place in a text: no file that is read has 10^11 characters
-_drawing = threading.Lock()  # pdfium is not made for several threads
+_MARKER = (255, 235, 120)  # the ink of a text marker: what is under it shows through
 
 
 def routes(site: Site) -> list[Route]:
@@ -40,7 +41,8 @@ def routes(site: Site) -> list[Route]:
         return HTMLResponse(page or missing_page(texts), 200 if page else 404)
 
     async def image(request: Request) -> Response:
-        drawn = await run_in_threadpool(_image, site, request.path_params["id"], request.path_params["page"])
+        quote = (_number(request, "start"), _number(request, "end"))
+        drawn = await run_in_threadpool(_image, site, request.path_params["id"], request.path_params["page"], quote)
         if not drawn:
             return Response(status_code=404)
         return Response(drawn, media_type="image/png", headers={"Cache-Control": f"max-age={_CACHED}"})
@@ -83,21 +85,22 @@ def _pdf(path: str) -> Path | None:
     return file if file.suffix.lower() == ".pdf" and file.is_file() else None
 
 
-def _image(site: Site, name: str, page: int) -> bytes:
+def _image(site: Site, name: str, page: int, quote: tuple[int, int]) -> bytes:
     found = next((d for d in site.collection.documents() if d.id == name), None)
     file = _pdf(found.path) if found else None
     if file is None:
         return b""
     stat = file.stat()
-    return _drawn(str(file), page, stat.st_mtime_ns, stat.st_size)
+    places = site.collection.places(name, *quote) if quote[1] > quote[0] else []
+    return _drawn(str(file), page, stat.st_mtime_ns, stat.st_size, tuple(p for p in places if p.page == page))
 
 
 @lru_cache(maxsize=_IMAGES)
-def _drawn(path: str, page: int, _changed: int, _size: int) -> bytes:
-    """A page, numbered from 1, as PNG; empty if there is none."""
+def _drawn(path: str, page: int, _changed: int, _size: int, marks: tuple[Place, ...]) -> bytes:
+    """A page, numbered from 1, with some places marked, as PNG; empty if there is none."""
     import pypdfium2
 
-    with _drawing:
+    with PDFIUM:
         try:
             pdf = pypdfium2.PdfDocument(path)
         except pypdfium2.PdfiumError:
@@ -106,8 +109,14 @@ def _drawn(path: str, page: int, _changed: int, _size: int) -> bytes:
             if not 1 <= page <= len(pdf):
                 return b""
             sheet = pdf[page - 1]
-            out = io.BytesIO()
-            sheet.render(scale=_WIDTH / max(sheet.get_width(), 1)).to_pil().save(out, "PNG")
-            return out.getvalue()
+            picture = sheet.render(scale=_WIDTH / max(sheet.get_width(), 1)).to_pil().convert("RGB")
         finally:
             pdf.close()
+    for mark in marks:
+        box = [round(share * side) for share, side in zip(mark[3:], picture.size * 2, strict=True)]
+        if box[0] < box[2] and box[1] < box[3]:
+            part = picture.crop(box)
+            picture.paste(part.point([c * v // 255 for c in _MARKER for v in range(256)]), box)
+    out = io.BytesIO()
+    picture.save(out, "PNG")
+    return out.getvalue()
