@@ -44,7 +44,7 @@ CARD = (
 )
 _GRAM, _ASKING, _WORD = 4, 8, 12  # times that a gram, an interrogative, a border word has to be seen
 _WORDS = 300
-_L2_EXPECTED, _L2, _L2_SLOTS = 3e-3, 1e-4, 3e-4  # on standardised signs, per question
+_L2_EXPECTED, _L2, _L2_SLOTS = 1e-3, 1e-4, 3e-4  # on standardised signs, per question
 _DRAWN = 100  # spans of a question that it learns from at once: drawn first, then the most probable ones
 _FOLDS = 4
 _LOOSE = 4  # syllables that a right span may have beyond what has to be in it
@@ -243,13 +243,14 @@ def _standard(values: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
 
 def learn_expected(data: Sequence[Example], odds: dict[str, float]) -> Expected:
     """Logistic regressions of the answer's forms, and a linear one of its length, over grams of the question's wording."""
-    seen = [list(dict.fromkeys(grams(window(e.question.standalone, odds)))) for e in data]
+    asked = [w for e in data for w in (e.question.standalone, fold(e.question.standalone))]  # typed with its diacritics, and without
+    seen = [list(dict.fromkeys(grams(window(w, odds)))) for w in asked]
     kept = [g for g, n in Counter(g for gs in seen for g in gs).items() if n >= _GRAM]
     ids = {g: n for n, g in enumerate(kept)}
     rows = [[ids[g] for g in gs if g in ids] for gs in seen]
     ends = np.cumsum([0, *(len(r) for r in rows)])
     x = csr_matrix((np.ones(ends[-1]), np.array([n for r in rows for n in r], np.intp), ends), shape=(len(rows), len(ids)))
-    y, count, forms = np.array([e.form for e in data], np.float64), len(data), len(FORMS) + 1
+    y, count, forms = np.repeat(np.array([e.form for e in data], np.float64), 2, axis=0), len(asked), len(FORMS) + 1
 
     def loss(v: np.ndarray) -> tuple[float, np.ndarray]:
         bias, weights = v[:forms], v[forms:].reshape(len(ids), forms)
@@ -259,7 +260,7 @@ def learn_expected(data: Sequence[Example], odds: dict[str, float]) -> Expected:
         gradient = np.concatenate([error.sum(axis=0), (x.T @ error + 2 * _L2_EXPECTED * weights).ravel()])
         return float(value + _L2_EXPECTED * (weights**2).sum()), gradient
 
-    found = minimize(loss, np.zeros(forms * (len(ids) + 1)), jac=True, method="L-BFGS-B", options={"maxiter": 200}).x
+    found = minimize(loss, np.zeros(forms * (len(ids) + 1)), jac=True, method="L-BFGS-B", options={"maxiter": 150}).x
     return Expected({w: v for w, v in odds.items()}, ids, found[forms:].reshape(len(ids), forms), found[:forms])
 
 
@@ -283,7 +284,7 @@ def learn_rank(
 def _ranked(data, values, slots, used, words, begin, steps) -> np.ndarray:  # type: ignore[no-untyped-def]
     z = np.concatenate([v[u] for v, u in zip(values, used, strict=True)])
     at = np.concatenate([s[u] for s, u in zip(slots, used, strict=True)]) + np.arange(len(SLOTS)) * words
-    right = np.concatenate([e.right[u] for e, u in zip(data, used, strict=True)])
+    right = np.concatenate([e.right[u] for e, u in zip(data, used, strict=True)]).astype(np.float64)
     lengths = [len(u) for u in used]
     starts, group = np.cumsum([0, *lengths])[:-1], np.repeat(np.arange(len(used)), lengths)
 
@@ -294,9 +295,10 @@ def _ranked(data, values, slots, used, words, begin, steps) -> np.ndarray:  # ty
     def loss(v: np.ndarray) -> tuple[float, np.ndarray]:
         w, t = v[: z.shape[1]], v[z.shape[1] :]
         s = (z @ w.astype(np.float32)).astype(np.float64) + t[at].sum(axis=1)
-        p, q = softmax(s), softmax(np.where(right, s, -1e9))
-        held = np.add.reduceat(np.where(right, p, 0.0), starts)
-        value = -np.log(np.maximum(held, 1e-12)).mean() + _L2 * w @ w + _L2_SLOTS * t @ t
+        p = softmax(s)
+        held = np.maximum(np.add.reduceat(p * right, starts), 1e-12)
+        q = p * right / held[group]
+        value = -np.log(held).mean() + _L2 * w @ w + _L2_SLOTS * t @ t
         error = (p - q) / len(used)
         own = sum(np.bincount(at[:, k], error, minlength=len(t)) for k in range(at.shape[1]))
         gradient = np.concatenate([(error.astype(np.float32) @ z).astype(np.float64) + 2 * _L2 * w, own + 2 * _L2_SLOTS * t])
