@@ -8,7 +8,7 @@ A newcomer's path through the folders. One document, from `vanban add` to the pa
  4. `index/files/formats` recognises the format and has its module (`word`, `pdf`, `sheets`, …) read text and grids.
  5. `index/files/encodings` turns old encodings into Unicode; from here on the text never changes.
  6. `index/structure` finds lines and paragraphs, the outline of headings, footnotes and tables, each with its span.
- 7. `index/structure/metadata` reads number, date, issuer and status; `passages` cuts what is searched and cited.
+ 7. `index/structure/metadata` reads number, date, issuer and status; `passages` cuts what is searched and cited, `wide` joins neighbours.
  8. `index/figures` reads the values in the passages, with indicator, territory, period and role.
  9. `index/storage` writes all of it in one transaction, and the generation grows by one.
 10. `index/retrieval/derived` builds postings and vectors for that generation when the next question comes.
@@ -24,7 +24,8 @@ One question, from `vanban ask` to the answer:
  7. `assistant/extractive/judge` chooses among them by what it learned, and whether silence is better.
  8. `assistant/generative/reader` does the writing instead, where a model is in use.
  9. `assistant/verification` reads the claims of each sentence and drops what the cited passages do not hold.
-10. Here the rest is numbered, quoted and cited, and joined with what `assistant/figures` says of disagreements.
+10. Here the rest is numbered, quoted and cited, and joined with what `assistant/figures` says of disagreements; of the passages that
+    are shown beside it, `index/retrieval/merging` makes one of those that stand together.
 """
 
 from __future__ import annotations

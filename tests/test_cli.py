@@ -166,6 +166,7 @@ def test_show_parts_on_request(home):
     assert found["tables"] == []
     assert "30,65%" in found["text"]
     assert any("30,65%" in p["text"] for p in found["passages"])
+    assert {p["wide"] for p in found["passages"]} == {False, True}
 
 
 def test_show_tables_row_by_row(empty):

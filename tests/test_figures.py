@@ -131,6 +131,15 @@ def test_a_decree_that_says_when_still_states_a_value():
     assert (f.low, f.period, f.role) == (47, "2025", "target")
 
 
+def test_a_row_of_a_decision_that_states_its_value_is_read(tmp_path):
+    head = "UBND TỈNH SƠN LA\nQUYẾT ĐỊNH\nPhê duyệt chỉ tiêu\nTT\tTên chỉ tiêu\tCơ quan chủ trì\n"
+    text = head + "1\tTỷ lệ che phủ rừng đạt 50%\tSở X\n2\tTỷ lệ hộ nghèo còn 4%\tSở Y\n"
+    (tmp_path / "qd.txt").write_text(text, encoding="utf-8")
+    with Collection(tmp_path / "home") as c:
+        c.add([tmp_path / "qd.txt"])
+        assert [(f.indicator, f.low) for f in c.figures()] == [("Tỷ lệ che phủ rừng", 50), ("Tỷ lệ hộ nghèo", 4)]
+
+
 def test_from_one_amount_to_another_is_a_range_unless_it_changed():
     f = one("Mức hỗ trợ trồng rừng năm 2026 từ 3 triệu đồng đến 5 triệu đồng.")
     assert (f.low, f.high) == (3e6, 5e6)

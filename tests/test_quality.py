@@ -46,12 +46,12 @@ BUNDLED = Floors(
 )  # fmt: skip
 OF_SON_HA = Floors(
     items=72,
-    right=38,
+    right=43,
     types={
-        "agency": 5, "compare": 1, "conflict": 2, "count": 0, "deadline": 4, "definition": 1, "followup": 1, "list": 1, "project": 2,
-        "prose": 2, "unanswerable": 6, "value": 4, "yesno": 2,
+        "agency": 5, "compare": 1, "conflict": 2, "count": 1, "deadline": 4, "definition": 1, "followup": 1, "list": 1, "project": 2,
+        "prose": 2, "unanswerable": 6, "value": 6, "yesno": 3,
     },
-    styles={"abbrev": 1, "english": 3, "no_diacritics": 4, "paraphrase": 1, "plain": 22, "typo": 2},
+    styles={"abbrev": 1, "english": 3, "no_diacritics": 4, "paraphrase": 2, "plain": 25, "typo": 3},
     measures={
         "recall@5": 0.915, "mrr@10": 0.84, "citation_recall": 0.82, "citation_precision": 0.82, "abstain_recall": 0.5,
         "abstain_precision": 0.24, "numbers_grounded": 1.0,

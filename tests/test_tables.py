@@ -311,3 +311,9 @@ def test_the_first_row_of_a_series_is_no_header(rows):
 def test_a_unit_alone_over_a_table_is_its_unit():
     assert table([["TT", "Xã", "Vốn"], ["1", "Nà Pán", "5"]], caption="(triệu đồng)").unit == "triệu đồng"
     assert table([["TT", "Xã", "Vốn"], ["1", "Nà Pán", "5"]], caption="Bản Mới").unit == ""
+
+
+def test_lines_of_a_form_are_no_header():
+    lines = [["Tên chủ rừng: ......", (0, 0), "Năm sinh: ...."], ["Quốc tịch: ......", (1, 0), (1, 0)]]
+    assert columns(table(lines)) == ["", "", ""]
+    assert len(table(lines).rows) == 2

@@ -28,7 +28,7 @@ from .meaning import Meaning
 __all__ = ["SIGNS", "SOURCES", "Situation", "signs"]
 
 KINDS = ("agency", "value", "money", "deadline", "count", "list", "yesno", "definition", "reason", "compare", "conflict", "text")
-SOURCES = ("units", "pairs", "tables", "several", "lists", "single", "cut")
+SOURCES = ("units", "tables", "several", "lists", "single", "cut")
 
 # What a text holds, by its form alone.
 _FORMS: Mapping[str, re.Pattern[str]] = {
@@ -71,6 +71,8 @@ SIGNS: Mapping[str, str] = {
     "part": "its words as a share of the passage's",
     "statements": "how many statements it has, beyond one",
     "passages": "how many passages it rests on, beyond one",
+    "nth": "its place among those of its source",
+    "computed": "whether a figure of it was computed",
     "row": "whether it is a row of a table",
     "note": "whether it is a footnote",
     "score": "the passage's score in the search",
@@ -252,6 +254,8 @@ def _size(candidate: Candidate, body: str, said: str, passages: int) -> dict[str
     words = len(body.split())
     return {
         "words": words / 60, "log_words": math.log1p(words), "part": words / max(1, len(said.split())),
+        "nth": candidate.nth / 4,
+        "computed": any(s.computed for s in candidate.statements),
         "statements": min(4, len(candidate.statements) - 1), "passages": min(4, passages - 1),
     }  # fmt: skip
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from index.language import TIME, Amount, amounts, fold, periods_in, sentences
+from index.language import TIME, YEAR, Amount, amounts, fold, periods_in, sentences
 from index.records import Figure
 
 from .cells import Above, of_row
@@ -57,6 +57,7 @@ _BEHIND_WORDS = 18  # what a value that opens a clause is a share of is no longe
 _ITEMS = 100  # numbers below may count items
 _HEAD_WORDS = 8  # a longer beginning is no head of a list
 _SOMETHING = "¤"
+_DIGIT, _YEAR = re.compile(r"\d"), re.compile(YEAR)
 _NEAR = 24  # characters before a range in which a word may say that it is a change
 _TIME_BEHIND = 28  # characters behind a value in which its time may stand
 
@@ -76,7 +77,8 @@ def figures_in(item: Readable, about: Mapping[str, str], above: Above | None = N
             found += _of_prose(text, *name, scope, about)
         found += rows
     else:
-        found += [f for f in _of_prose(text, 0, len(text), scope, about) if _reported(f, scope, about)]
+        rules = scope.dated == "document" and not reports(about)
+        found += [f for f in _of_prose(text, 0, len(text), scope, about, rules=rules) if _reported(f, scope, about)]
     seen: set[tuple[object, ...]] = set()
     kept = []
     for f in found:
@@ -97,12 +99,15 @@ def _reported(f: Figure, scope: Scope, about: Mapping[str, str]) -> bool:
 # ------------------------------------------------------------------------- prose
 
 
-def _of_prose(text: str, begin: int, end: int, scope: Scope, about: Mapping[str, str]) -> Iterator[Figure]:
-    """The figures of `text[begin:end]`, a line and a sentence at a time."""
+def _of_prose(text: str, begin: int, end: int, scope: Scope, about: Mapping[str, str], *, rules: bool = False) -> Iterator[Figure]:
+    """The figures of `text[begin:end]`, a line and a sentence at a time; of `rules`, only lines with a year are read."""
     at = begin
     for line in text[begin:end].split("\n"):
         above = ""
         head = m[1] if (m := HEAD.match(line)) and len(m[1].split()) <= _HEAD_WORDS and is_measured(m[1]) else ""  # "Cơ cấu kinh tế: …"
+        if not _DIGIT.search(line) or rules and not _YEAR.search(line):
+            at += len(line) + 1
+            continue
         for a, b in sentences(line):
             shares = STRUCTURE.search(line[a:b]) if not head else None
             read = _Sentence(text, at + a, at + b, scope, about, above, head or (shares[1] if shares else ""))
@@ -119,9 +124,9 @@ class _Sentence:
         self.above = above  # the subject of the sentence before it
         self.head = head  # what the list is of that it stands in
         self.raw = text[begin:end]
-        self.masked = _mask(self.raw)  # the same without what only looks like a value
         self.untimed = TIME.sub(_blank, self.raw)
-        self.marked = NO_VALUE.sub(lambda m: _SOMETHING * len(m.group()), self.untimed)  # numbers that are a part of names are seen as such
+        # The same without what only looks like a value, and with something in its place: such numbers are a part of names.
+        self.masked, self.marked = _without_numbers(self.untimed)
         self.timed = _without(
             BASE_YEAR, _without(PRICES, _without(DOCUMENT_DAY, self.raw, 1), 1), 1
         )  # without years that are not those of its values
@@ -301,11 +306,16 @@ class _Sentence:
         )  # fmt: skip
 
 
-def _mask(text: str) -> str:
-    """`text` with times and numbers that are no values blanked out, of the same length."""
-    for pattern in (TIME, NO_VALUE):
-        text = pattern.sub(_blank, text)
-    return text
+def _without_numbers(text: str) -> tuple[str, str]:
+    """`text` with numbers that are no values blanked out, and with signs in their place; both of the same length."""
+    blank, marked = [], []
+    at = 0
+    for m in NO_VALUE.finditer(text):
+        size = m.end() - m.start()
+        blank += [text[at : m.start()], " " * size]
+        marked += [text[at : m.start()], _SOMETHING * size]
+        at = m.end()
+    return "".join((*blank, text[at:])), "".join((*marked, text[at:]))
 
 
 def _blank(m: re.Match[str]) -> str:

@@ -122,7 +122,9 @@ class _Reading:
         # Number and day stand below the title in some documents.
         letter = read_letterhead(above, self.capitals)
         if letter.issuer and not (letter.number or letter.date or letter.open_number or letter.open_date or first.at >= 0 or self._motto()):
-            letter = replace(letter, issuer=next((b for s in above[:2] if (b := body(s, self.capitals))), None), above=None)
+            letter = replace(
+                letter, issuer=next((b for s in above[:2] if (b := body(s, self.capitals)) and territory_of(b.name)), None), above=None
+            )
         below = read_letterhead(self.top[first.at + 1 : first.at + 8], self.capitals) if first.at >= 0 else Issued()
         stated = titled(self.top, letter.issuer, self.capitals)
         sent = None if letter.number or letter.open_number else issued_with(self.top[:_FIRST], self.capitals)

@@ -133,6 +133,11 @@ def build(text: str, grid: Grid, caption: Sequence[Piece] = (), pages: Sequence[
     return Table(tuple(caption), unit_of(shown) or bare or _common_unit(columns), tuple(columns), named(columns, raw))
 
 
+def _to_fill_in(row: Sequence[Cell]) -> bool:
+    """Whether a row is a line of a form, with dots where something is to be written."""
+    return any("...." in c.text or "……" in c.text for c in row)
+
+
 def _in_series(cells: Sequence[Sequence[Cell]]) -> bool:
     """Whether the first row is one of those below it: it has a number, or is named like the next but for one ("Nhóm 2", "Nhóm 3")."""
     own = cells[0][0].text
@@ -160,7 +165,7 @@ def _common_unit(columns: Sequence[Cell]) -> str:
 
 def _header_rows(grid: Grid, cells: list[list[Cell]]) -> int:
     """How many leading rows name columns: the first may do so by its words, more if cells are merged over them."""
-    if not cells or _in_series(cells):
+    if not cells or _in_series(cells) or _to_fill_in(cells[0]):
         return 0
     first = fold(" | ".join(c.text for c in cells[0]))
     if not _HEADER_WORDS.search(first) or any(_NUMERIC.fullmatch(c.text) for c in cells[0][1:] if c.text):
@@ -174,7 +179,7 @@ def _header_rows(grid: Grid, cells: list[list[Cell]]) -> int:
         merged_down = any(a == b and a[0] < a[1] for a, b in zip(grid.rows[n - 1], grid.rows[n], strict=False))
         merged_over = any(a == b and a[0] < a[1] for a, b in zip(grid.rows[n - 1], grid.rows[n - 1][1:], strict=False))
         plain = not any(_NUMERIC.fullmatch(c.text) and not re.fullmatch(r"20\d\d", c.text) for c in cells[n] if c.text)
-        if not (plain and (merged_down or merged_over)) or index_rank(cells[n][0].text) and not merged_down:
+        if _to_fill_in(cells[n]) or not (plain and (merged_down or merged_over)) or index_rank(cells[n][0].text) and not merged_down:
             break
         count += 1
     return count

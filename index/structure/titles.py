@@ -13,7 +13,7 @@ from index.records import Extract
 
 from .amendments import NUMBER
 from .capitals import CAPITALS, Capitals
-from .letterhead import Body, Issued, body
+from .letterhead import Body, Issued, body, has_motto
 from .lines import is_capitals
 
 __all__ = ["Titled", "about", "guessed_title", "guessed_type", "titled"]
@@ -58,6 +58,8 @@ def _type(lines: Sequence[str]) -> tuple[str, int]:
             return long, n
         close = folded.replace(" ", "") if re.fullmatch(r"(?:\S{1,2} )+\S{1,2}", folded) else ""
         for kind, plain in _kinds():
+            if kind in _OF_TABLES and not is_capitals(line):
+                continue
             if folded == plain or close == plain.replace(" ", ""):
                 return kind, n
             own = n < _PLAIN_LINES and len(line) < 100 and re.match(rf"{plain} cua ", folded)  # "Nghị định của Chính phủ"
@@ -193,15 +195,16 @@ def guessed_title(kind: str, headings: Sequence[str], lines: Sequence[str], extr
         shown = re.sub(r"(?<=: )\w", lambda m: m[0].upper(), capitals.readable(said))
         return shown + (f" ({rest}" if rest else "")
     for line in lines[:_HEADINGS]:
-        if is_capitals(line) and len(line.split()) >= 6 and not re.match(r"[IVX]+[-.]|TM\.|KT\.", line) and body(line, capitals) is None:
+        words = is_capitals(line) and len(line.split()) >= 6 and not has_motto(line) and not re.search(r"\.{3}|…", line)
+        if words and not re.match(r"[IVX]+[-.]|TM\.|KT\.", line) and body(line, capitals) is None:
             stripped = re.sub(r"^PHẦN\s+(?:THỨ\s+\w+|[IVX\d]+)\s*", "", line)
             return f"{kind}: {capitals.readable(stripped)}" if kind else capitals.readable(stripped)
-    for line in lines[:_FIRST_LINES]:
-        plain_line = 4 <= len(line.split()) <= 40 and not re.search(r"[.;:…]$|\.{3}", line) and not line[:1].isdigit()
-        if plain_line and not _NO_TITLE.match(line) and body(line, capitals) is None:
-            return f"{kind}: {capitals.named(line)}" if kind else _opened(capitals.named(line))
     own = extract.properties.get("title", "")
     odd = [w for w in re.findall(r"[^\W\d_]+", own.lower()) if not w.isascii() and not is_syllable(w)]  # an old encoding
     if own and not odd and not re.search(r"Microsoft|\.\w{3,4}$|^\W*\w+\W*$", own) and body(own, capitals) is None and not is_capitals(own):
         return own
+    for line in lines[:_FIRST_LINES]:
+        plain_line = 4 <= len(line.split()) <= 40 and not re.search(r"[.;:…]$|\.{3}", line) and not line[:1].isdigit()
+        if plain_line and not _NO_TITLE.match(line) and body(line, capitals) is None:
+            return f"{kind}: {capitals.named(line)}" if kind else _opened(capitals.named(line))
     return kind or Path(name).stem

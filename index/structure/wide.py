@@ -241,10 +241,13 @@ class _Maker:
         sizes = [_words(self._text, r) for r in rows]
         most = max(_LEAST_ROWS, _MOST - _words(self._text, head))
         for a, b in _windows(sizes, most):
-            first = [p for line in over for p in line] if a == 0 else []
-            if b - a < 2 and not first and len(rows) > 1:
+            if a and b - a < 2:
                 continue
-            pieces = [*first, *head, *(p for r in rows[a:b] for p in r)]
+            first = [p for line in over for p in line] if a == 0 else []
+            shown = rows[a:b] if sizes[a] <= _MOST else []  # a row longer than a passage only lends it the table's header
+            pieces = [*first, *head, *(p for r in shown for p in r)]
+            if not pieces:
+                continue
             page = next((r.page for r in table.rows[a:b] if r.page), block.page)
             excerpt = Excerpt.of(self._text, pieces)
             yield PassageDraft("table", block.section, page, excerpt, (), _shared(table.rows[a:b]), part.table, "wide")

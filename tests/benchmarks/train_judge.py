@@ -38,8 +38,8 @@ from assistant.records import Candidate
 from index import Collection
 
 _RANK_L2, _DECISION_L2 = 2e-3, 2e-2  # on standardised weights, for the mean loss of a question
-_SQUAD_WEIGHT = 0.3  # of a question over an encyclopedia against one over official documents
-_SQUAD_QUESTIONS = 700  # of each such file
+_SQUAD_WEIGHT = 0.4  # of a question over an encyclopedia against one over official documents
+_SQUAD_QUESTIONS = 400  # of each such file
 _HIDDEN = 0.2  # share of those whose paragraph is taken away
 _WITHOUT, _FOREIGN = 0.3, 0.2  # shares of a set's questions that questions without an answer are made of
 _MADE_WEIGHT = 0.5  # of those
