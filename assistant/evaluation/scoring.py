@@ -123,11 +123,16 @@ def score(item: Item, prediction: Mapping[str, Any]) -> dict[str, float | None]:
             out |= _cited(item, answer, prediction.get("citations") or (), failed)
     if item.references or not item.answerable:
         english = is_english(item.question)
-        said = "" if silent else _MARKERS.sub("", answer)
+        said = "" if silent else _exact(item, prediction) or _MARKERS.sub("", answer)
         for name, measure in (("em", exact_match), ("f1", f1)):
             value = 0.0 if failed else measure(said, item.references if item.answerable else (), english=english)
             out[name] = out[f"{'has' if item.answerable else 'no'}_ans_{name}"] = value
     return out
+
+
+def _exact(item: Item, prediction: Mapping[str, Any]) -> str:
+    """The short answer, for an item whose references are the very words that answer; "" where there is none, or they are whole answers."""
+    return str(prediction.get("short") or "").strip() if item.must_include == (item.references,) else ""
 
 
 def _answered(item: Item, answer: str, silent: bool, failed: bool) -> dict[str, float | None]:

@@ -23,7 +23,7 @@ __all__ = ["NORMALISATION", "exact_match", "f1", "read_squad"]
 
 NORMALISATION = (
     "Lower case, NFC; ASCII punctuation removed; a, an, the removed only for English questions; white space folded; "
-    "citation markers removed; best of the references."
+    "of the short answer where there is one, else of the whole answer without its citation markers; best of the references."
 )
 _PUNCTUATION = str.maketrans("", "", string.punctuation)
 _ARTICLES = re.compile(r"\b(a|an|the)\b")

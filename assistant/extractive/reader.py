@@ -12,6 +12,7 @@ from assistant.verification import QUOTED, check
 from index import Collection, Scored
 
 from .judge import judge
+from .short import short_of
 from .signs import Situation, signs
 from .sources import propose
 
@@ -40,9 +41,8 @@ class ExtractiveReader(Reader):
             chosen = candidates[n]
             kept, dropped = check(chosen.statements, question.standalone, policy=QUOTED, english=question.english)
             if kept and not dropped:
-                return Reading(
-                    chosen.statements, lead=chosen.lead, conflicts=chosen.conflicts, short=chosen.short, sureness=judged.right
-                )  # fmt: skip
+                short = chosen.short or short_of(question, chosen.body)
+                return Reading(chosen.statements, lead=chosen.lead, conflicts=chosen.conflicts, short=short, sureness=judged.right)
         return Reading(reason="unsupported")
 
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from index import Document, Hit, Passage
 
 __all__ = [
-    "KINDS", "NEAREST", "STATUSES", "disagreement", "found_json", "placed", "query_spans", "quote_spans", "reference", "titled",
-    "with_sources", "without_sources",
+    "KINDS", "NEAREST", "STATUSES", "disagreement", "found_json", "placed", "query_spans", "quote_spans", "reference",
+    "short_spans", "titled", "with_sources", "without_sources",
 ]  # fmt: skip
 
 STATUSES = {"draft": "dự thảo", "adopted": "đã ban hành", "unknown": "chưa rõ"}
@@ -75,6 +75,25 @@ def query_spans(text: str, query: str) -> list[tuple[int, int]]:
     wanted = {word for g in q.groups for wording in (g.words if q.english else g.words[:1]) for word in wording}
     keys, plain = {key for key, _ in wanted}, {plain for _, plain in wanted}
     return [(t.start, t.end) for t in tokens(text) if (t.key in keys if q.accented or q.english else t.plain in plain)]
+
+
+def short_spans(text: str, short: str) -> list[tuple[int, int]]:
+    """Where the short answer stands word for word in an answer: where it is said last, behind the names of documents.
+
+    It is looked for whole, else each of the parts that "; " joins; the first letter of a sentence may have been made a capital.
+    What does not stand there is left out.
+    """
+    whole = _last(text, short)
+    found = [whole] if whole else [span for part in short.split("; ") if (span := _last(text, part))]
+    return sorted(set(found))
+
+
+def _last(text: str, words: str) -> tuple[int, int] | None:
+    if not words.strip():
+        return None
+    first = f"[{re.escape(words[0])}{re.escape(words[0].upper())}]" if words[0].isalpha() else re.escape(words[0])
+    found = list(re.finditer(rf"(?<!\w){first}{re.escape(words[1:])}(?!\w)", text))
+    return found[-1].span() if found else None
 
 
 def found_json(found: Sequence[Hit]) -> list[dict[str, Any]]:

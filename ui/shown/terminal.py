@@ -23,7 +23,7 @@ from index.files import written
 
 from .outcome import named, skipped, summed
 from .plain import brief, clean, day
-from .sources import NEAREST, STATUSES, disagreement, placed, query_spans, quote_spans, titled
+from .sources import NEAREST, STATUSES, disagreement, placed, query_spans, quote_spans, short_spans, titled
 
 if TYPE_CHECKING:
     from assistant import Answer
@@ -290,7 +290,7 @@ def answer(given: Answer) -> None:
             head = Text(f"{shown.rank}. {titled(shown.document)}", style="cyan")
             _block(out, head, placed(shown.passage, shown.document), Text(clean(shown.passage.text)))
     else:
-        out.print(Text(clean(given.text)), soft_wrap=not out.is_terminal)
+        out.print(_marked(given.text, short_spans(given.text, given.short), "bold"), soft_wrap=not out.is_terminal)
         if given.citations:
             out.print(Text("\nNguồn:", style="bold"))
         marks = ("", "") if out.is_terminal and not out.no_color else ("«", "»")

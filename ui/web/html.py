@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote as in_url
 
 from index import Document, Passage
-from ui.shown import clean, day, quote_spans
+from ui.shown import clean, day, quote_spans, short_spans
 
 from .texts import Texts
 
@@ -83,17 +83,19 @@ def marked(text: str, spans: Iterable[Span]) -> str:
 
 
 def answer_message(record: Mapping[str, Any], texts: Texts) -> str:
-    """An answer of the dialogue as Markdown: its markers are links, conflicts stand out, notices below."""
+    """An answer of the dialogue as Markdown: its markers are links, the short answer is bold, conflicts stand out, notices below."""
     links = {c["n"]: c["link"] for c in record["citations"]}
-    parts = _MARK.split(record["answer"])
+    text, at = record["answer"], 0
+    bold = short_spans(text, record.get("short", ""))
     out = []
-    for n, part in enumerate(parts):
-        if n % 2 == 0:
-            out.append(in_markdown(part).replace("\n", "<br>"))
-        elif int(part) in links:
-            out.append(f'<a class="cite" href="{escape(links[int(part)])}" target="_blank">&#91;{part}&#93;</a>')
+    for m in _MARK.finditer(text):
+        out.append(_said(text, at, m.start(), bold))
+        if int(m[1]) in links:
+            out.append(f'<a class="cite" href="{escape(links[int(m[1])])}" target="_blank">&#91;{m[1]}&#93;</a>')
         else:
-            out.append(f"&#91;{part}&#93;")
+            out.append(f"&#91;{m[1]}&#93;")
+        at = m.end()
+    out.append(_said(text, at, len(text), bold))
     if pending := record.get("pending"):
         out.append(f' <span class="pending">{in_markdown(pending)}</span>')
     for c in record.get("conflicts", ()):
@@ -101,6 +103,17 @@ def answer_message(record: Mapping[str, Any], texts: Texts) -> str:
     for notice in record.get("notices", ()):
         out.append(f'<div class="notice">{in_markdown(notice)}</div>')
     return "".join(out)
+
+
+def _said(text: str, start: int, end: int, bold: Iterable[Span]) -> str:
+    """What stands in `[start, end)` of an answer, as it is, with the ranges in bold."""
+    out = []
+    for a, b in bold:
+        a, b = max(a, start), min(b, end)
+        if a < b:
+            out += [in_markdown(text[start:a]), "<strong>", in_markdown(text[a:b]), "</strong>"]
+            start = b
+    return "".join((*out, in_markdown(text[start:end]))).replace("\n", "<br>")
 
 
 def source_list(record: Mapping[str, Any] | None, texts: Texts) -> str:

@@ -183,7 +183,7 @@ def passage_card(passage: Passage, document: Document, language: str, span: tupl
 def record_of(answer: Answer, language: str) -> dict[str, Any]:
     """A turn of the dialogue as JSON, with all that showing, copying and exporting it need."""
     return {
-        "question": answer.question, "answer": answer.text, "abstained": answer.abstained, "reader": answer.reader,
+        "question": answer.question, "answer": answer.text, "short": answer.short, "abstained": answer.abstained, "reader": answer.reader,
         "citations": [
             {
                 "n": c.n, "quote": " ".join(c.quote.split()), "reference": reference(c, answer.language),
