@@ -59,7 +59,8 @@ def _rows(places: NDArray[np.int64]) -> tuple[Matrix, Matrix]:
     space = built_in_space()
     rows = space.rows[places].astype(np.float32) * space.scales[places][:, None]
     lengths = np.linalg.norm(rows, axis=1).astype(np.float32)
-    return rows / np.where(lengths > 0, lengths, np.float32(1))[:, None], lengths
+    unit: Matrix = (rows / np.where(lengths > 0, lengths, 1.0)[:, None]).astype(np.float32)
+    return unit, lengths
 
 
 @lru_cache(maxsize=4096)
