@@ -192,7 +192,9 @@ class Assistant:
             text = phrase(f"abstain.{reason}", asked.english)
             if what := sought(asked):
                 text = f"{text} {phrase('sought', asked.english, what=what)}"
-            answer = Answer(question, text, True, reason, asked.language, reader, (), shown, notices=tuple(notices), sureness=reading.sureness)
+            answer = Answer(
+                question, text, True, reason, asked.language, reader, (), shown, notices=tuple(notices), sureness=reading.sureness
+            )
             return answer, []
         text = _compose(reading, statements, numbered)
         touching = conflicts_of(self.collection, [c.passage for c in citations], text)[:_CONFLICTS]

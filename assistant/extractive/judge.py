@@ -31,11 +31,12 @@ FAR = 8.0  # standard deviations beyond which a sign counts no further
 class Judged:
     """What the judge makes of a question's candidates.
 
-    `order` are their indices, best first; `right` is the probability (0 to 1) that the best one answers, `none` that nothing
+    `order` are their indices, best first, and `scores` their scores in that order; `right` is the probability (0 to 1) that the best one answers, `none` that nothing
     in the documents does, and `silent` whether it is better to say so.
     """
 
     order: tuple[int, ...]
+    scores: tuple[float, ...]
     right: float
     none: float
     silent: bool
@@ -84,7 +85,7 @@ class Judge:
         order = np.argsort(-scores, kind="stable")
         looked = decision(values, scores, order)[None, :]
         right, none = (float(1 / (1 + np.exp(-m(looked)[0]))) for m in (self.right, self.none))
-        return Judged(tuple(int(i) for i in order), right, none, none > right + self.silence)
+        return Judged(tuple(int(i) for i in order), tuple(float(scores[i]) for i in order), right, none, none > right + self.silence)
 
     def to_dict(self) -> dict[str, Any]:
         """The judge as JSON."""

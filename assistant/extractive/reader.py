@@ -8,17 +8,22 @@ import numpy as np
 
 from assistant.question import Question
 from assistant.reading import Reader, Reading
+from assistant.records import Candidate
 from assistant.verification import QUOTED, check
 from index import Collection, Scored
 
 from .judge import judge
 from .short import short_of
 from .signs import Situation, signs
+from .single import polarity
 from .sources import propose
 
 __all__ = ["ExtractiveReader"]
 
-_TRIED = 20  # candidates whose sentences are verified, best first, before there is none
+_TRIED = 30  # candidates that are looked at, best first
+_WORDS = 60  # of an answer of two statements
+# How far, in log-odds, a second statement may be behind the first: on sets left out the answers of two statements gain until 4.
+_BEHIND = 4.0
 
 
 class ExtractiveReader(Reader):
@@ -28,29 +33,53 @@ class ExtractiveReader(Reader):
 
     def read(self, question: Question, scored: Sequence[Scored], collection: Collection) -> Reading:
         """The draft answer to `question` from `scored`, best first: the best candidate that can be verified, or silence."""
-        if not scored:
-            return Reading(reason="nothing")
-        candidates = list(propose(question, scored, collection))
+        candidates = list(propose(question, scored, collection)) if scored else []
         if not candidates:
             return Reading(reason="nothing")
         about = Situation.of(question, scored)
         judged = judge()(np.stack([signs(about, c) for c in candidates]))
         if judged.silent:
-            return Reading(reason=_reason(about, candidates[judged.order[0]].body), sureness=judged.right)
-        for n in judged.order[:_TRIED]:
-            chosen = candidates[n]
-            kept, dropped = check(chosen.statements, question.standalone, policy=QUOTED, english=question.english)
-            if kept and not dropped:
-                short = chosen.short or short_of(question, chosen.body)
-                return Reading(chosen.statements, lead=chosen.lead, conflicts=chosen.conflicts, short=short, sureness=judged.right)
-        return Reading(reason="unsupported")
+            return Reading(reason=_reason(about), sureness=judged.right)
+        ranked = [candidates[n] for n in judged.order[:_TRIED]]
+        first = next((n for n, c in enumerate(ranked) if _holds(question, c)), None)
+        if first is None:
+            return Reading(reason="unsupported")
+        chosen = ranked[first]
+        close = [c for c, s in zip(ranked, judged.scores, strict=False) if judged.scores[first] - s <= _BEHIND][first + 1 :]
+        second = next((c for c in close if _beside(chosen, c) and _holds(question, c)), None)
+        lead = chosen.lead
+        if question.kind == "yesno" and not lead:
+            lead = polarity(question, about.hit_of(chosen)[1], chosen.body)
+        return Reading(
+            (*chosen.statements, *(second.statements if second else ())),
+            lead=lead, conflicts=chosen.conflicts, short=chosen.short or short_of(question, chosen.body), sureness=judged.right,
+        )  # fmt: skip
 
 
-def _reason(about: Situation, body: str) -> str:
+def _holds(question: Question, candidate: Candidate) -> bool:
+    """Whether everything that a candidate states stands in what it cites."""
+    kept, dropped = check(candidate.statements, question.standalone, policy=QUOTED, english=question.english)
+    return bool(kept) and not dropped
+
+
+def _beside(first: Candidate, second: Candidate) -> bool:
+    """Whether `second` says something else than `first`, each in one statement, and both are short together."""
+    if any(len(c.statements) != 1 or c.statements[0].computed for c in (first, second)):
+        return False
+    if len(first.statements[0].text.split()) + len(second.statements[0].text.split()) > _WORDS:
+        return False
+    held = [
+        {(e.passage.id, *span) for s in c.statements for e in s.evidence for span in e.spans or ((0, len(e.passage.text)),)}
+        for c in (first, second)
+    ]
+    return not any(p == q and a < d and c < b for p, a, b in held[0] for q, c, d in held[1])
+
+
+def _reason(about: Situation) -> str:
     """Why there is no answer, as far as the best candidate tells: it is of elsewhere, of another time, or says something else."""
     fits = [about.fit_of(s) for s in about.scored[:3]]
     if all(f.elsewhere for f in fits):
         return "place"
     if all(f.of_another_time for f in fits):
         return "period"
-    return "missing" if body else "nothing"
+    return "missing"

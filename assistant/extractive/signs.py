@@ -28,7 +28,7 @@ from .meaning import Meaning
 __all__ = ["SIGNS", "SOURCES", "Situation", "signs"]
 
 KINDS = ("agency", "value", "money", "deadline", "count", "list", "yesno", "definition", "reason", "compare", "conflict", "text")
-SOURCES = ("units", "tables", "several", "lists", "single", "cut")
+SOURCES = ("units", "tables", "several", "cut")
 
 # What a text holds, by its form alone.
 _FORMS: Mapping[str, re.Pattern[str]] = {

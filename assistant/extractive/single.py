@@ -6,73 +6,23 @@ import re
 from collections.abc import Sequence
 
 from assistant.question import Question, fit
-from assistant.reading import Reading
 from assistant.records import Evidence, Statement
 from index import Scored
 from index.language import YEAR, fold
-from index.retrieval import Prepared
-from index.retrieval import covered as group_covered
 
 from . import cells, clauses, evidence
 from .attribution import framed
 from .row_view import verdict
 from .windows import MOST_WORDS, choose
 
-__all__ = ["complement", "pick", "read", "says", "state"]
+__all__ = ["pick", "polarity", "says", "state"]
 
 # Fitted by hand on the development questions (tests/benchmarks/RESULTS.md).
 _NEAREST = 8  # hits among which the answer is looked for
 _NEAR, _AS_NEAR = 0.62, 0.8  # shares of the best score that a hit must have, the latter once one was found that answers
 _EASE_NAMED, _EASE_SEVERAL = 0.6, 0.85  # factors on the evidence needed: the document was named; several figures are asked for
 _ROW_COVER = 0.7  # coverage (0 to 1) from which a row is the one asked about, so that no other row of its table is
-# The part of a double question that an answer leaves open: its ideas, by their shares of the question's weight and by
-# coverage (0 to 1), and who answers it: of so many hits, one with that coverage of the part and that share of the best score.
-_OPEN_SHARE, _OPEN_COVER = 0.2, 0.4
-_MORE_NEAREST, _MORE_COVER, _MORE_SCORE = 12, 0.6, 0.5
-_BOTH = 58  # words of both statements together
-_NOTE = 0.75  # share of the best hit's coverage that a footnote must have
 _ASKED, _TELLING = 4, 3  # the first words of what is asked, of so many characters or more, before which a "không" denies it
-
-
-def read(question: Question, scored: Sequence[Scored]) -> Reading:
-    """The answer from the one best passage, or the reason why there is none."""
-    if not scored:
-        return Reading(reason="nothing")
-    best, why = pick(question, scored)
-    if best is None:
-        return Reading(reason=why)
-    if question.kind == "list":
-        best = _note_of(best, scored)
-    statement = state(question, best)
-    if statement is None:
-        return Reading(reason="nothing")
-    if question.kind == "yesno":
-        return Reading((statement,), lead=_polarity(question, best, statement.text))
-    other = complement(question, best, statement, scored) if question.asks > 1 else None
-    return Reading((statement, other) if other else (statement,))
-
-
-def complement(question: Question, best: Scored, statement: Statement, scored: Sequence[Scored]) -> Statement | None:
-    """What another passage says to the part of a double question that the first one leaves open."""
-    said = Prepared.of(statement.text)
-    open_groups = [
-        n
-        for n, (g, w) in enumerate(zip(question.query.groups, best.weights, strict=True))
-        if w >= _OPEN_SHARE * sum(best.weights) and group_covered(g, said, question.query.accented) < _OPEN_COVER
-    ]
-    if not open_groups:
-        return None
-    for s in scored[:_MORE_NEAREST]:
-        if s.hit.passage.id == best.hit.passage.id or fit(question, s.hit.passage, s.hit.document).clashes:
-            continue
-        if max(s.match.by_group[n] for n in open_groups) < _MORE_COVER or s.hit.score < _MORE_SCORE * best.hit.score:
-            continue
-        text = says(question, s)
-        if text and clauses.has_expected(question.kind, text):
-            more = state(question, s)
-            if more is not None and len(statement.text.split()) + len(more.text.split()) <= _BOTH:
-                return more
-    return None
 
 
 def pick(question: Question, scored: Sequence[Scored], *, named: bool = False) -> tuple[Scored | None, str]:
@@ -171,22 +121,10 @@ def _meaning(question: Question, text: str) -> tuple[int, int] | None:
     return None
 
 
-def _note_of(best: Scored, scored: Sequence[Scored]) -> Scored:
-    """The footnote behind the sentence that a list was announced in ("hoàn thành 02 dự án"), where there is one."""
-    if best.hit.passage.kind != "text":
-        return best
-    for s in scored[:_NEAREST]:
-        lead, _, note = s.hit.passage.text.partition("\n")
-        same = s.hit.document.id == best.hit.document.id and lead.strip(" ;.") in best.hit.passage.text
-        if s.hit.passage.kind == "footnote" and note and same and s.match.best >= _NOTE * best.match.best:
-            return s
-    return best
-
-
 _REMARK = re.compile(r"\((vượt|đạt|không đạt|dự kiến đạt)\)")
 
 
-def _polarity(question: Question, s: Scored, text: str) -> str:
+def polarity(question: Question, s: Scored, text: str) -> str:
     """Có/Không (Yes/No) from a row's remark, or from a negation before what the question asks."""
     yes, no = ("Yes:", "No:") if question.english else ("Có:", "Không:")
     if s.hit.passage.fields and re.search(r"\b(?:vuot|dat)\b", question.folded) and (judged := verdict(s.hit.passage)):

@@ -14,7 +14,7 @@ from assistant.records import Candidate, Evidence, Statement
 from assistant.tables import propose as from_tables
 from index import Collection, Document, Scored
 
-from . import lists, several, single
+from . import several, single
 from .attribution import bare, framed
 from .clauses import clean
 from .units import Stretch, stretches
@@ -28,8 +28,6 @@ _CUT = 5  # passages of which the clauses that answer are cut out as well
 def propose(question: Question, scored: Sequence[Scored], collection: Collection) -> Iterator[Candidate]:
     """Every candidate for `question` from its hits, best first."""
     yield from _special("several", several.read(question, scored, collection))
-    yield from _special("lists", lists.read(question, scored, collection))
-    yield from _special("single", single.read(question, scored))
     for n, candidate in enumerate(from_tables(question, scored, collection)):
         yield replace(candidate, nth=n, body=candidate.body or _body(candidate.statements))
     for s in scored[:_CUT]:
