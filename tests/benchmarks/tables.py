@@ -440,9 +440,8 @@ def round_of(seed: int, folder: Path) -> tuple[Collection, list[Item]]:
     files = []
     for suffix, group in by_format.items():
         for n in range(0, len(group), TABLES_A_DOCUMENT):
-            path = folder / f"so-lieu-{suffix}-{n}.{suffix}"
-            write(path, group[n : n + TABLES_A_DOCUMENT])
-            files.append(path)
+            files.append(folder / f"so-lieu-{suffix}-{n}.{suffix}")
+            write(files[-1], group[n : n + TABLES_A_DOCUMENT])
     collection = Collection(folder / "home")
     collection.add(files)
     return collection, [item for table in tables for item in items_of(rng, table)]
