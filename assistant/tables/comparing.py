@@ -57,6 +57,7 @@ def _in_order(linked: Linked, pair: tuple[Row, Row]) -> tuple[Row, Row]:
 
 
 def comparisons(linked: Linked) -> Iterator[Reading]:
+    """Yield readings that set two rows against each other, and two columns of a row."""
     for pair in pairs_of(linked)[:2]:
         covers = [max(x) for x in zip(*(linked.row(r) for r in pair), strict=True)]
         figures = [c for c in linked.table.values() if all(number(r.cells[c.at]) is not None for r in pair) and c.kind == "number"]

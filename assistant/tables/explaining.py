@@ -56,6 +56,7 @@ def worth(linked: Linked, covers: Sequence[float], columns: Sequence[Column] = (
 
 
 def rows_ranked(linked: Linked) -> list[tuple[float, list[float], Row]]:
+    """The rows that say something, best first: what each explains of the question, its covers of the ideas, and the row."""
     return linked.once("ranked", lambda: _rank(linked))
 
 

@@ -86,7 +86,9 @@ def _stated(linked: Linked) -> Iterator[Reading]:
         told_of = columns or tuple(c for c in linked.table.columns if not empty(row.cells[c.at]))
         if wanted and not any(c.kind in wanted or kind_of(row.cells[c.at]) in wanted for c in told_of):
             score -= _NOT_ASKED
-        if "count" in linked.ideas.asked.operations and (linked.counts_rows() or not any(c.kind in ("number", "time") for c in columns)):
+        if "count" in linked.ideas.asked.operations and (
+            linked.counts_rows() or linked.ideas.asked.bounds or not any(c.kind in ("number", "time") for c in columns)
+        ):
             score -= _UNCOUNTED
         score -= _UNCOUNTED if "check" not in linked.ideas.asked.operations and _beyond(linked, row) else 0.0
         score -= _NOT_ASKED if row.kind != "total" and _other_meant(linked) else 0.0
