@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from index.language import fold
+
 from .asked import Operation
 from .cells import empty, kind_of, moment, number
 from .comparing import comparisons, pairs_of, verdicts
@@ -33,10 +35,18 @@ def readings(linked: Linked) -> list[Reading]:
     sets = selections(linked)
     out: list[Reading] = []
     for place, operation in enumerate(asked.operations):
+        if operation in ("largest", "smallest") and _names_a_column(linked):
+            continue
         for found in _read(linked, operation, sets):
             late = _NOT_ASKED if operation == "check" and place else 0.0
             out.append(replace(found, score=found.score - _LATER * place - late))
     return out
+
+
+def _names_a_column(linked: Linked) -> bool:
+    """Whether the word for most or least is a part of a column's name ("lần gần nhất")."""
+    folded = linked.ideas.question.folded
+    return any(m in folded for c in linked.table.columns for m in re.findall(r"\w+ nhat\b", fold(c.header)))
 
 
 def _read(linked: Linked, operation: Operation, sets: Sequence[Selected]) -> Iterator[Reading]:
