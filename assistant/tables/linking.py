@@ -267,7 +267,9 @@ class Linked:
         said = " ".join(words)
         if not said or any(said in fold(c.header) for c in self.table.values() if c.kind in ("number", "time")):
             return False
-        return self._called(said)
+        noun = fold(self.ideas.asked.noun)  # "nhà xuất bản nào": what has most is a value of a column, not a row
+        kinds = ("number", "time")
+        return self._called(said) or bool(noun) and any(noun in fold(c.header) for c in self.table.values() if c.kind not in kinds)
 
     def _called(self, noun: str) -> bool:
         heads = " ".join(re.sub(r"\W+", " ", fold(self.table.columns[n].header)) for n in self.table.names)

@@ -9,9 +9,10 @@ from assistant.records import Candidate
 from index import Collection, Scored
 
 from .asked import asked_of
+from .explaining import Reading
 from .layout import tables_of
 from .linking import Ideas, Linked
-from .readings import Reading, readings
+from .readings import readings
 from .wording import worded
 
 __all__ = ["propose"]

@@ -11,9 +11,9 @@ from index.language import fold, vietnamese_number
 
 from .cells import amount, digits, empty, number
 from .conditions import GROUPS, NAMES, Condition
+from .explaining import Reading
 from .layout import Column, Row, Table
 from .linking import Linked
-from .readings import Reading
 
 __all__ = ["worded"]
 

@@ -332,8 +332,7 @@ def bounded(rng: random.Random, table: Made, column: dict[str, Any]) -> Iterator
         that = column["before"].format(limit=shown[:1].lower() + shown[1:])
     if not 0 < len(inside) < len(names):
         return
-    rows = [names[n] for n in inside]
-    others = [n for n in names if n not in rows]
+    rows, others = [names[n] for n in inside], [names[n] for n in range(len(names)) if n not in inside]
     yield Item("bound", rng.choice(asking["count"]).format(**fills(table, that=that)), [str(len(rows))], table, rows=rows)
     yield Item("bound", rng.choice(asking["list"]).format(**fills(table, that=that)), rows, table, avoid=others, rows=rows)
 
@@ -437,12 +436,11 @@ def round_of(seed: int, folder: Path) -> tuple[Collection, list[Item]]:
     by_format: dict[str, list[Made]] = defaultdict(list)
     for table in tables:
         by_format[table.kind["format"]].append(table)
-    files = []
+    files: list[Path] = []
     for suffix, group in by_format.items():
         for n in range(0, len(group), TABLES_A_DOCUMENT):
-            path = folder / f"so-lieu-{suffix}-{n}.{suffix}"
-            write(path, group[n : n + TABLES_A_DOCUMENT])
-            files.append(path)
+            files.append(folder / f"so-lieu-{suffix}-{n}.{suffix}")
+            write(files[-1], group[n : n + TABLES_A_DOCUMENT])
     collection = Collection(folder / "home")
     collection.add(files)
     return collection, [item for table in tables for item in items_of(rng, table)]
