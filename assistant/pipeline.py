@@ -153,14 +153,15 @@ class Assistant:
     ) -> tuple[Question, ReaderError | None]:
         """What is asked; a follow-up is completed by the reader if it can do that better, else by rules. And the reader's failure."""
         documents = self.collection.documents()
-        asked = understand(question, documents, history, search=lambda query: self.collection.candidates(query, k=_PROBED))
+        glossary = self.collection.glossary()
+        asked = understand(question, documents, history, search=lambda q: self.collection.candidates(q, k=_PROBED), glossary=glossary)
         if asked.refused or asked.standalone == asked.text:
             return asked, None
         try:
             completed = self.reader.complete(asked, history, before, cancel)
         except ReaderError as err:
             return asked, err
-        return (understand(question, documents, history, completed=completed) if completed else asked), None
+        return (understand(question, documents, history, completed=completed, glossary=glossary) if completed else asked), None
 
     def _answer(
         self,

@@ -14,7 +14,7 @@ from typing import Concatenate, Literal, ParamSpec, TypeVar
 
 from index.files import Found, walk, written
 from index.language import segmented
-from index.retrieval import Filters, Query, Scored, analyse, load_embedder, phrases, rank
+from index.retrieval import Filters, Glossary, Query, Scored, analyse, glossary_of, load_embedder, phrases, rank
 from index.retrieval import derived as _derived
 from index.storage import Store
 from index.structure import REACH, check, holds, sidecar
@@ -84,6 +84,7 @@ class Collection:
         self._derived: _derived.Derived | None = None
         self._documents: tuple[int, dict[int, Document]] = (-1, {})
         self._passages: tuple[int, dict[int, tuple[Passage, ...]]] = (-1, {})
+        self._glossary: tuple[int, Glossary] = (-1, Glossary())
 
     @_one_at_a_time
     def close(self) -> None:
@@ -133,6 +134,7 @@ class Collection:
                 each(result)
         if any(a.document for a in out):
             self._current(None if progress is None else lambda done, total: progress("index", done, total))
+            self.glossary()
         if progress:
             progress("", total, total)
         return out
@@ -176,6 +178,7 @@ class Collection:
         gone = [self._all()[s] for s in dict.fromkeys(seqs)]
         self._store.remove(list(dict.fromkeys(seqs)))
         self._current()
+        self.glossary()  # what it defined goes with it
         return gone
 
     @_one_at_a_time
@@ -271,6 +274,16 @@ class Collection:
 
     # ------------------------------------------------------------- searching
 
+    @_one_at_a_time
+    def glossary(self) -> Glossary:
+        """The abbreviations that the documents define."""
+        generation = self._store.generation
+        if self._glossary[0] != generation:
+            seqs = {d.id: seq for seq, d in self._all().items()}
+            path = self.home / "glossary.json"
+            self._glossary = (generation, glossary_of(path, seqs, lambda document: self._store.text(seqs[document])))
+        return self._glossary[1]
+
     def _current(self, progress: Callable[[int, int], None] | None = None) -> _derived.Derived:
         if self._derived is None or self._derived.generation != self._store.generation or self._derived.spec != self.embedder:
             self._derived = _derived.current(self._store, progress=progress)
@@ -285,7 +298,9 @@ class Collection:
     def search(self, text: str, k: int = 10, filters: Filters | None = None) -> list[Hit]:
         """The best `k` passages for `text`; "exact phrases" must stand in them, -words must not."""
         rest, exact, excluded = phrases(text)
-        return [s.hit for s in self.candidates(analyse(rest), k=k, filters=filters, exact=exact, excluded=excluded)]
+        return [
+            s.hit for s in self.candidates(analyse(rest, glossary=self.glossary()), k=k, filters=filters, exact=exact, excluded=excluded)
+        ]
 
     @_one_at_a_time
     def candidates(

@@ -1,5 +1,8 @@
 """Follow-ups are completed from what was said before; questions that stand alone are left as they are."""
 
+import json
+from pathlib import Path
+
 import pytest
 from administrative import collect
 
@@ -238,3 +241,58 @@ def test_a_short_question_that_names_its_own_quantity_is_a_new_topic(text):
 @pytest.mark.parametrize("text", ["giao cho đon vị nao?", "Số nào lớn hơn?", "Mục tiêu đến 2030 thế nào?", "What is the target?"])
 def test_a_short_question_that_leaves_its_subject_out_is_completed(text):
     assert complete(text, [("Mục tiêu HDI là bao nhiêu?", "HDI: mục tiêu là 0,8 [1].")]) != text
+
+
+# ------------------------------------------------------- what the collection says of a question and the one before
+
+POOR = ("Mục tiêu tỷ lệ hộ nghèo đa chiều năm 2027 là bao nhiêu?", "9,6% [1].")
+
+
+def standalone(assistant, text, last):
+    """A question as it is understood over the collection of `assistant`, behind the turn `last`."""
+    collection = assistant.collection
+    asked = understand(text, collection.documents(), [last], search=lambda query: collection.candidates(query, k=5))
+    return asked.standalone
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "How many irrigation projects are there?",
+        "Tổng mức đầu tư hồ chứa Huổi Sặt là bao nhiêu?",
+        "Vậy hộ kinh doanh dưới 12 tháng có được miễn phí mặt bằng không?",
+        "bến thuyền hồ Tà Mung làm vào năm nào",
+        "Doanh thu các chợ phiên năm 2025 giảm vì sao?",
+    ],
+)
+def test_a_question_that_the_collection_can_place_by_itself_never_inherits_the_last_topic(assistant, text):
+    assert standalone(assistant, text, FOREST) == text
+
+
+@pytest.mark.parametrize("text", ["Còn tỷ lệ che phủ rừng?", "Năm 2030?", "Ai làm việc đó?", "What about 2030?", "Sở nào phối hợp?"])
+def test_an_elliptic_question_is_completed_over_a_collection_too(assistant, text):
+    assert standalone(assistant, text, POOR) != text
+
+
+def test_a_new_subject_takes_the_place_of_the_one_that_its_row_does_not_name(assistant):
+    completed = standalone(assistant, "Còn nước sạch?", ("Cơ quan nào chủ trì chỉ tiêu tỷ lệ che phủ rừng năm 2027?", "Sở Tài chính [1]."))
+    assert "nước sạch" in completed and "rừng" not in completed and "2027" in completed and "Cơ quan nào" in completed
+
+
+def test_another_province_stands_where_the_first_one_stood():
+    completed = complete("Còn Lai Châu?", [("Sơn La có bao nhiêu chợ phiên?", "12 [1].")])
+    assert completed == "Lai Châu có bao nhiêu chợ phiên"
+
+
+def test_two_questions_too_long_to_search_for_together_are_read_by_their_wording(assistant):
+    long = ("Mức hỗ trợ " + "rất dài " * 990, "Không rõ.")
+    assert standalone(assistant, "Chợ phiên ở Sìn Thàng hoàn thành việc lát nền trước ngày nào?", long).startswith("Chợ phiên")
+
+
+def test_the_dialogues_to_measure_with_are_half_elliptic():
+    lines = (Path(__file__).parent / "dialogues.jsonl").read_text(encoding="utf-8").splitlines()
+    dialogues = [json.loads(line) for line in lines]
+    assert len(dialogues) >= 60
+    assert 0.4 < sum(d["own"] for d in dialogues) / len(dialogues) < 0.6
+    assert len({d["id"] for d in dialogues}) == len(dialogues)
+    assert all(d["carries"] for d in dialogues if not d["own"])

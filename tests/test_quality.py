@@ -35,7 +35,7 @@ BUNDLED = Floors(
     items=70,
     right=57,
     types={
-        "agency": 5, "compare": 1, "conflict": 1, "count": 1, "deadline": 5, "followup": 5, "list": 1, "project": 5, "prose": 3,
+        "agency": 5, "compare": 1, "conflict": 1, "count": 1, "deadline": 5, "followup": 5, "list": 2, "project": 5, "prose": 3,
         "unanswerable": 11, "value": 9, "yesno": 2,
     },
     styles={"abbrev": 4, "english": 8, "no_diacritics": 5, "paraphrase": 15, "plain": 19, "typo": 1},

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.language.text import tokens
-from index.retrieval.english import is_english
+from index.retrieval.english import base_forms, is_english
+from index.retrieval.glossary import Glossary, definitions_in, glossary_of
 from index.retrieval.query import analyse, phrases
 
 
@@ -181,3 +182,99 @@ def test_what_is_left_out_of_a_decomposed_query_is_the_same():
     text = "kế hoạch số 57 che phủ rừng"
     decomposed = unicodedata.normalize("NFD", text)
     assert analyse(decomposed, drop=[(0, decomposed.index("che"))]).terms == analyse(text, drop=[(0, 15)]).terms
+
+
+# ---------------------------------------------------------------- general English
+
+
+@pytest.mark.parametrize(
+    ("question", "wording"),
+    [
+        pytest.param("How long may the dossier be kept", "ho so", id="general-word"),
+        pytest.param("Who inspects the warehouses", "thanh tra", id="inflected-verb"),
+        pytest.param("Which penalties apply to notaries", "cong chung", id="plural-in-ies"),
+        pytest.param("Which gifts must be declared by the officer", "ke khai", id="past"),
+        pytest.param("Which goods were stored in the reserve", "du tru", id="noun"),
+    ],
+)
+def test_general_english_words_have_vietnamese_ones(question, wording):
+    assert wording in wordings(question)
+
+
+@pytest.mark.parametrize(
+    ("word", "base"), [("declared", "declare"), ("planned", "plan"), ("agencies", "agency"), ("boxes", "box"), ("regularly", "regular")]
+)
+def test_inflected_words_lead_to_their_base_forms(word, base):
+    assert base in base_forms(word)
+
+
+@pytest.mark.parametrize("word", ["as", "is", "red", "his", "us"])
+def test_short_words_are_no_inflected_ones(word):
+    assert base_forms(word) == []
+
+
+# ---------------------------------------------------- abbreviations that documents define
+
+
+@pytest.mark.parametrize(
+    ("text", "definition"),
+    [
+        pytest.param("Tổ liên gia tự quản (TLGTQ) họp mỗi quý.", ("TLGTQ", "Tổ liên gia tự quản"), id="brackets"),
+        pytest.param("nhóm nước và vệ sinh (sau đây viết tắt là NVS) gồm", ("NVS", "nước và vệ sinh"), id="called-so"),
+        pytest.param("việc nuôi cá và tôm vùng hạ (gọi tắt là việc NCT) do", ("NCT", "nuôi cá và tôm"), id="called-so-in-part"),
+        pytest.param("dùng RDM (Rừng dừa mặn) để chắn sóng", ("RDM", "Rừng dừa mặn"), id="words-in-brackets"),
+        pytest.param("1.\tTHĐ\tTrạm hạ điện\n2.\tBNV\tBến nhỏ ven sông", ("THĐ", "Trạm hạ điện"), id="table-of-abbreviations"),
+        pytest.param("- QBB: Quỹ bến bãi", ("QBB", "Quỹ bến bãi"), id="list-of-abbreviations"),
+        pytest.param("1\tWLP\tWater Level Point\tđiểm đo", ("WLP", "Water Level Point"), id="english"),
+    ],
+)
+def test_an_abbreviation_is_known_from_the_document_that_defines_it(text, definition):
+    assert definition in definitions_in(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Sở Y tế (sau đây gọi tắt là cơ quan đầu mối)", "Họp tại nhà văn hóa (TP.HCM)", "Mẫu số 2 (ABC)", "Điều 5 (xem Phụ lục I)", ""]
+)
+def test_brackets_whose_letters_are_not_those_of_the_words_define_nothing(text):
+    assert definitions_in(text) == []
+
+
+GLOSSARY = Glossary.of([("TLGTQ", "Tổ liên gia tự quản"), ("DA", "Dự án")])
+
+
+@pytest.mark.parametrize("question", ["TLGTQ họp khi nào", "tlgtq hop khi nao", "When does TLGTQ meet", "nhiệm vụ của tlgtq"])
+def test_a_defined_abbreviation_is_its_words_in_a_question(question):
+    found = {" ".join(p for _, p in w) for g in analyse(question, glossary=GLOSSARY).groups for w in g.words}
+    assert "to lien gia tu quan" in found
+
+
+def test_the_words_of_a_defined_abbreviation_are_the_abbreviation_too():
+    found = {" ".join(p for _, p in w) for g in analyse("Tổ liên gia tự quản họp khi nào", glossary=GLOSSARY).groups for w in g.words}
+    assert "tlgtq" in found
+
+
+def test_letters_that_are_a_word_too_are_an_abbreviation_only_in_capitals():
+    glossary = Glossary.of([("DO", "Dầu ốc")])
+    own = [" ".join(p for _, p in w) for g in analyse("giay do ai cap", glossary=glossary).groups for w in g.words]
+    assert "dau oc" not in own
+    own = [" ".join(p for _, p in w) for g in analyse("Giá DO là bao nhiêu", glossary=glossary).groups for w in g.words]
+    assert "dau oc" in own
+
+
+def test_what_was_read_of_a_document_is_kept_and_goes_with_it(tmp_path):
+    texts = {"a": "Tổ liên gia tự quản (TLGTQ)", "b": "Trạm hạ điện (THĐ)"}
+    read = []
+
+    def text_of(document):
+        read.append(document)
+        return texts[document]
+
+    path = tmp_path / "glossary.json"
+    glossary_of(path, ["a", "b"], text_of)
+    assert read == ["a", "b"]
+    again = glossary_of(path, ["b"], text_of)
+    assert read == ["a", "b"]
+    assert "TLGTQ" not in path.read_text(encoding="utf-8")
+    assert list(again.plain) == [("thd",), ("tram", "ha", "dien")]
+    path.write_text("[damaged", encoding="utf-8")
+    assert glossary_of(path, ["b"], text_of) == again

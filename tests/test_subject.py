@@ -6,6 +6,7 @@ import time
 import pytest
 
 from assistant.question import understand
+from index import Document
 from index.errors import QueryError
 
 RULES = """ỦY BAN NHÂN DÂN
@@ -118,3 +119,20 @@ def test_a_longer_question_is_refused_and_never_cut(assistant):
     with pytest.raises(QueryError):
         assistant.collection.search("rừng " * 2000)
     assert not assistant.ask("Mức hỗ trợ học nghề là bao nhiêu?", [("x " * 4000, "y " * 9000)]).abstained
+
+
+# ------------------------------------------------------------------ names that only the collection knows
+
+
+@pytest.mark.parametrize("name", ["Nghị định 37/2031", "nghi dinh so 37/2031", "Nghị định 37/2031/NĐ-CP"])
+def test_a_document_named_by_number_and_year_is_that_one(name):
+    own, other = ("d" * 20, "37/2031/NĐ-CP", "2031-03-09"), ("e" * 20, "37/2029/NĐ-CP", "2029-03-09")
+    documents = [Document(i, f"{i}.txt", "", "Nghị định về kê khai", n, "Chính phủ", "Nghị định", d) for i, n, d in (own, other)]
+    assert understand(f"Theo {name}, thời hạn nộp là bao lâu?", documents).named == (own[0],)
+
+
+@pytest.mark.parametrize("text", ["Mức hỗ trợ của tỉnh Sơn Hà là bao nhiêu?", "muc ho tro cua tinh son ha la bao nhieu"])
+def test_a_province_that_only_the_documents_know_is_a_place_in_a_question(text):
+    documents = [Document("d" * 20, "a.txt", "a.txt", "Quyết định", "1/QĐ-UBND", "", "Quyết định", "2025-05-04", "Sơn Hà")]
+    assert [m.name for m in understand(text, documents).places] == ["Sơn Hà"]
+    assert understand("Mức hỗ trợ cho người ở sơn hà là bao nhiêu?", documents).places == ()

@@ -161,6 +161,18 @@ def test_the_largest_and_the_second_largest_are_found_without_the_total(asked):
     assert "Sao Mai" in asked("Tàu nào có công suất nhỏ nhất?")[0].body
 
 
+def test_ranges_and_numbers_with_units_in_their_cells_do_not_spoil_a_sum(tmp_path):
+    lines = ["Phụ cấp tháng của tổ bảo vệ", "", "TT\tChức danh\tPhụ cấp\tSố ca"]
+    lines += ["1\tTổ trưởng\t5 triệu\t14-15", "2\tTổ phó\t4,5 triệu\t12", "3\tTổ viên\t3 triệu\t10"]
+    (tmp_path / "phu-cap.txt").write_text("\n".join(lines), encoding="utf-8")
+    with Collection(tmp_path / "home") as collection:
+        collection.add([tmp_path / "phu-cap.txt"])
+        for asked_text in ("Tổng phụ cấp của các chức danh là bao nhiêu?", "Tổng số ca của các chức danh cộng lại là bao nhiêu?"):
+            question = understand(asked_text, collection.documents())
+            for candidate in propose(question, Assistant(collection).retrieve(question, k=20), collection):
+                assert not check(candidate.statements, asked_text)[1]
+
+
 def test_the_value_that_most_rows_have_is_counted(asked):
     best = asked("Bến đậu nào có nhiều tàu nhất?")[0]
     assert "Bến Đá" in best.short
@@ -179,6 +191,14 @@ def test_two_columns_are_set_against_each_other_in_the_order_of_the_question(ask
     assert "64 tấn" in best.body
     assert "80 tấn" in best.body
     assert asked("Cá thu thực hiện năm 2031 có cao hơn kế hoạch năm 2031 không?")[0].lead == "Có:"
+
+
+def test_whether_a_plan_was_reached_compares_the_outcome_with_the_plan(asked):
+    best = asked("Tôm hùm năm 2031 có đạt kế hoạch không?")[0]
+    assert best.lead == "Có:"
+    best = asked("Cá thu năm 2031 có vượt kế hoạch không?")[0]
+    assert "134,5" in best.body
+    assert "120" in best.body
 
 
 def test_yes_or_no_is_decided_by_the_cell(asked):

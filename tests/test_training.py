@@ -65,7 +65,12 @@ def test_a_title_and_section_go_with_their_paragraphs_but_not_with_sources(tmp_p
 
 def test_questions_go_with_the_passage_and_the_place_of_the_answer(tmp_path):
     context = "Sông dài hai trăm cây số. Cầu gỗ bắc năm kia. Bến đò ở phía nam, cạnh chợ."
-    qa = {"id": "1", "question": "Bến đò ở đâu?", "question_en": "Where is the landing?", "answers": [{"text": "phía nam", "answer_start": 56}]}
+    qa = {
+        "id": "1",
+        "question": "Bến đò ở đâu?",
+        "question_en": "Where is the landing?",
+        "answers": [{"text": "phía nam", "answer_start": 56}],
+    }
     path = tmp_path / "q.json"
     path.write_text(json.dumps({"data": [{"title": "t", "paragraphs": [{"context": context, "qas": [qa]}]}]}), encoding="utf-8")
     pairs = list(pairs_of_questions(path))
@@ -90,7 +95,11 @@ def test_a_small_training_brings_what_belongs_together_together():
     pytest.importorskip("datasets")
     from index.retrieval.training.embedder import Settings, train
 
-    kinds = [("nuôi ong", "đàn ong lấy mật trên đồi hoa"), ("cấp nước", "nhà máy bơm nước sạch về thôn"), ("sửa đường", "rải đá mặt đường liên xã")]
+    kinds = [
+        ("nuôi ong", "đàn ong lấy mật trên đồi hoa"),
+        ("cấp nước", "nhà máy bơm nước sạch về thôn"),
+        ("sửa đường", "rải đá mặt đường liên xã"),
+    ]
     rng = random.Random(0)
     pairs = [Pair(f"{asked} {rng.choice('abc')}", f"{answer} {rng.choice('xyz')} số {n}") for n in range(80) for asked, answer in kinds]
     space, terms = train(pairs, Settings(dim=8, batch=48, epochs=4, paragraphs=100))

@@ -180,3 +180,13 @@ def test_index_of_another_size_is_told(index, tmp_path):
 def test_import_is_light():
     code = "import sys, index.retrieval.vectors; sys.exit('faiss' in sys.modules or 'scipy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_scores_of_given_passages_are_those_of_the_search(index, vectors):
+    ids, found = index.search(vectors[7], 20)
+    np.testing.assert_allclose(index.scores(vectors[7], ids[::-1].copy()), found[::-1], atol=2e-3)
+
+
+def test_passages_without_a_vector_score_nothing(index, vectors):
+    assert list(index.scores(vectors[0], np.array([1, 999_999]))) == [0, 0]
+    assert index.scores(vectors[0], np.array([], np.int64)).shape == (0,)

@@ -58,8 +58,9 @@ def _rows(places: NDArray[np.int64]) -> tuple[Matrix, Matrix]:
     """The vectors of terms, by their places, each of length 1 (or 0), and how long they are."""
     space = built_in_space()
     rows = space.rows[places].astype(np.float32) * space.scales[places][:, None]
-    lengths = np.linalg.norm(rows, axis=1)
-    return rows / np.where(lengths > 0, lengths, 1.0)[:, None], lengths
+    lengths = np.linalg.norm(rows, axis=1).astype(np.float32)
+    unit: Matrix = (rows / np.where(lengths > 0, lengths, 1.0)[:, None]).astype(np.float32)
+    return unit, lengths
 
 
 @lru_cache(maxsize=4096)

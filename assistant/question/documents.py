@@ -34,6 +34,7 @@ _TITLE_BEGINS = 60  # characters of a title in which its type stands
 # Factors on the scores of documents' passages: named outright, named otherwise, and all others where one is named so or so.
 _CERTAIN, PREFERRED = 1.7, 1.3
 _OTHERS_OF_CERTAIN, OTHERS = 0.7, 0.85
+_ORDINAL = rf"\s+(?:so\s+)?(\d{{1,5}}(?:/{YEAR})?)\b(?!\s?[-–/]\s?\d)"  # behind a type: "số 37/2007"
 _JOINT = re.compile(r"\s+(?:so\s*:?\s*)?")  # between a document's type and its number
 _NAMINGS = 24  # in one question; each is compared with each document
 
@@ -87,7 +88,13 @@ class _Namings:
                 (m, kind.name)
                 for kind in document_types()
                 for word in kind.words
-                for m in re.finditer(rf"\b{word}\b(?:\s+(?:so\s+)?(\d{{1,4}})\b(?!\s?[-–/]\s?\d))?", self.folded)
+                for m in re.finditer(rf"\b{word}\b(?:{_ORDINAL})?", self.folded)
+            ]
+            + [  # "thông tư" alone may be any; with a number it is one
+                (m, kind.name)
+                for kind in document_types()
+                if fold(kind.name) not in kind.words
+                for m in re.finditer(rf"\b{re.escape(fold(kind.name))}\b{_ORDINAL}", self.folded)
             ]
         )
 
@@ -203,7 +210,9 @@ def _fits(d: Document, kind: str, number: str, around: str, asked: set[str]) -> 
     if not same:
         return 0.0
     if number and d.number:
-        return _BY_TYPE_AND_NUMBER if d.number.split("-")[0].split("/")[0].lstrip("0") == number.lstrip("0") else 0.0
+        ordinal, _, year = number.partition("/")
+        same = d.number.split("-")[0].split("/")[0].lstrip("0") == ordinal.lstrip("0")
+        return _BY_TYPE_AND_NUMBER if same and year in (f"{d.number} {d.date[:4]}") else 0.0
     score = 1.0
     places = mentions(around)
     if places:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from index import Document, Passage
-from index.language import MERGED_ON, fold, mentions, role_words, roman
+from index.language import MERGED_ON, fold, mentions, provinces, role_words, roman
 
 from .documents import ordinals_in
 from .periods import READINGS_KEPT, period_factor, years_of
@@ -92,6 +92,8 @@ def _place_factor(name: str, era: str, passage: Passage, document: Document, abo
     """How well a passage fits one province, in the life of it that is asked about ("old", "new" or "")."""
     home = document.territory.replace(" (cũ)", "")
     in_text, in_above = _named(passage.text), _named(above)
+    if fold(name) not in provinces() and fold(name) in _folded(passage.text):  # a place that only the collection knows
+        return 1.0
     merged = era == "old" and document.date >= MERGED_ON
     if any(n == name for n, _ in in_text):
         beside = home not in ("", name) and any(n == home for n, _ in in_text)  # of its own province, and of this one

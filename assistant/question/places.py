@@ -7,14 +7,32 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index import Document
-from index.language import Mention, mentions, successor
+from index.language import Mention, accentless, fold, mentions, provinces, successor
 
 __all__ = ["places_asked_about", "with_word"]
+
+_SPACE = re.compile(r"\s+")
 
 
 def places_asked_about(text: str, folded: str, documents: Sequence[Document]) -> tuple[Mention, ...]:
     """The provinces whose figures a question asks for; `folded` is its folded text on one line."""
-    return _asked_about(_shared_era(_by_initials(text, documents) or mentions(text), folded), documents)
+    found = _by_initials(text, documents) or mentions(text)
+    return _asked_about(_shared_era(_with_own(found, text, folded, documents), folded), documents)
+
+
+def _with_own(found: tuple[Mention, ...], text: str, folded: str, documents: Sequence[Document]) -> tuple[Mention, ...]:
+    """`found` with the places that only the collection knows: its documents' territories, typed with or without diacritics."""
+    own = {d.territory.replace(" (cũ)", "") for d in documents} - {""} - {m.name for m in found}
+    more = []
+    for name in own:
+        if fold(name) in provinces():
+            continue  # known by its name; where it is not found, something else is meant
+        for m in re.finditer(rf"(?<!\w){re.escape(fold(name))}(?!\w)", folded):
+            typed = text[m.start() : m.end()]
+            bare = typed.isascii() and accentless(text)
+            if (bare or _SPACE.sub(" ", typed) == name) and not any(f.start < m.end() and m.start() < f.end for f in found):
+                more.append(Mention(m.start(), m.end(), name, ""))
+    return tuple(sorted((*found, *more), key=lambda m: m.start))
 
 
 def _asked_about(places: tuple[Mention, ...], documents: Sequence[Document]) -> tuple[Mention, ...]:

@@ -23,7 +23,7 @@ Search = Callable[[Query], Sequence[Scored]]  # the best passages for a query
 
 SIGNS = (
     "worded", "opens", "ends", "points", "asks", "short", "ideas", "named", "numbered", "repeats",
-    "alone", "alone_sentence", "before_there", "together", "lost",
+    "telling", "alone", "alone_sentence", "before_there", "together", "lost",
 )  # fmt: skip
 
 _FRAMING = 0.5  # groups of no more weight only frame a question
@@ -64,6 +64,7 @@ def signs(text: str, last: str, *, worded: bool, search: Search) -> tuple[float,
         min(names, 2) / 2,
         float(bool(document_numbers(text))),
         _repeated(subject, topic),
+        _telling(own, there),
         alone,
         sentence,
         max((_topic_in(s, before) for s in there[:_LOOKED_AT]), default=0.0),
@@ -86,6 +87,14 @@ def _model() -> tuple[float, tuple[float, ...]]:
 
 def _subject(query: Query) -> list[Group]:
     return [g for g in query.groups if g.weight > _FRAMING]
+
+
+def _telling(query: Query, found: Sequence[Scored]) -> float:
+    """How rare the rarest idea of a question is in the collection, 1 for one that it does not know."""
+    if not found or not found[0].unheard:
+        return 1.0
+    subject = _subject(query)
+    return max((w for g, w in zip(query.groups, found[0].weights, strict=True) if g in subject), default=0.0) / found[0].unheard
 
 
 def _capitalised(text: str) -> int:

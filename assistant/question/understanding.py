@@ -30,7 +30,7 @@ from index.language import (
     years_with_spans,
 )
 from index.language.lexicon import table
-from index.retrieval import LONGEST, Query, analyse, is_english
+from index.retrieval import LONGEST, Glossary, Query, analyse, is_english
 
 from .documents import documents_named, tails_of
 from .places import places_asked_about, with_word
@@ -139,11 +139,18 @@ _TERM = 5  # years
 
 
 def understand(
-    text: str, documents: Sequence[Document], history: Sequence[Turn] = (), *, completed: str = "", search: Search | None = None
+    text: str,
+    documents: Sequence[Document],
+    history: Sequence[Turn] = (),
+    *,
+    completed: str = "",
+    search: Search | None = None,
+    glossary: Glossary | None = None,
 ) -> Question:
     """What `text` asks of `documents`; a follow-up is completed from `history` first, unless it is given `completed`.
 
-    With `search`, what the documents say decides with the question's words whether it is a follow-up.
+    With `search`, what the documents say decides with the question's words whether it is a follow-up; `glossary` has the
+    abbreviations that they define.
     """
     from .followups import complete
 
@@ -151,9 +158,9 @@ def understand(
     standalone = completed or complete(text, [(nfc(q), nfc(a)) for q, a in history], search) if history else text
     if len(standalone) > LONGEST:  # what was said before is too long to search for
         standalone = text
-    question = _understand(standalone, documents)
+    question = _understand(standalone, documents, glossary)
     if standalone != text:  # what the new question says itself outranks what was said before
-        own = _understand(text, documents)
+        own = _understand(text, documents, glossary)
         question = replace(
             question,
             kind=own.kind if own.kind != "text" or question.kind in ("text", "list") else question.kind,
@@ -182,7 +189,7 @@ def sought(question: Question) -> str:
     return "; ".join([*parts, *question.years])
 
 
-def _understand(text: str, documents: Sequence[Document]) -> Question:
+def _understand(text: str, documents: Sequence[Document], glossary: Glossary | None) -> Question:
     folded = " ".join(fold(text).split("\n"))
     english = is_english(text)
     refused = next((why for pattern, why in _REFUSED if pattern.search(text)), "")
@@ -219,7 +226,7 @@ def _understand(text: str, documents: Sequence[Document]) -> Question:
     if re.search(r"chu khong phai (?:nua dau|6 thang)|ca nam|whole year|full.year", folded):
         half = "cả năm"
     return Question(
-        text=text, folded=folded, english=english, kind=kind, query=analyse(text, drop=drop), places=places, years=years,
+        text=text, folded=folded, english=english, kind=kind, query=analyse(text, drop=drop, glossary=glossary), places=places, years=years,
         role=role, part_of_year=half, prefer=naming.prefer, named=naming.certain, appendix=roman(appendix.group(1)) if appendix else "",
         focus=_focus(spelt), wanted=_wanted(spelt), asks=_asks(spelt), spelt=spelt, standalone=text, refused=refused, cues=naming.cues, quarter=_quarter(folded),
         foreign=_foreign(text, documents), aside=_ASIDE.all(text),

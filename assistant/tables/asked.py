@@ -76,13 +76,14 @@ _KINDS: tuple[tuple[CellKind, Wording], ...] = (
         r" (?:nào|gì|mấy)|hạn (?:chót|cuối)|mấy giờ|\bwhen\b|deadline|\bwhat (?:date|time|year|day)\b"
     )),
     ("agency", Wording(
-        r"(?:cơ quan|đơn vị|sở|ban|phòng|tổ chức|trường|công ty|nhà thầu|doanh nghiệp|ngành|bộ|nơi) nào|(?<![^\W\d_])ai(?![^\W\d_])|"
+        r"(?:cơ quan|đơn vị|bộ phận|sở|ban|phòng|tổ chức|trường|công ty|nhà thầu|doanh nghiệp|ngành|bộ|nơi) nào|(?<![^\W\d_])ai(?![^\W\d_])|"
         r"\bwho\b|\bwhich (?:agency|department|unit|office|body|company)\b"
     )),
     ("person", Wording(r"(?<![^\W\d_])ai(?![^\W\d_])|(?:người|cán bộ|ông|bà|thầy|cô|bác sĩ) nào|\bwho(?:m|se)?\b")),
     ("place", Wording(r"ở đâu|nơi nào|chỗ nào|tại đâu|đâu\s*\??$|(?:xã|phường|huyện|tỉnh|thôn|phòng|địa điểm) nào|\bwhere\b")),
     ("code", Wording(r"mã số|số hiệu|ký hiệu|(?<![^\W\d_])mã(?![^\W\d_])|\bcode\b")),
 )  # fmt: skip
+_DIFFERENT = Wording(r"(?<![^\W\d_])(?:mỗi|loại|khác nhau)(?![^\W\d_])|\b(?:different|distinct|kinds?|types?|each)\b")
 _ABOVE = Wording(
     r"(?:trên|hơn|vượt(?: quá)?|lớn hơn|nhiều hơn|cao hơn|sau|quá|more than|over|above|greater than|after|exceed(?:ing|s)?)\s+(?:mức\s+|ngưỡng\s+)?"
 )
@@ -110,6 +111,7 @@ _NOUN = re.compile(
     re.IGNORECASE,
 )
 _PLURAL = re.compile(rf"(?<![^\W\d_])(?:các|cac|những|nhung|all)\s+((?:(?!(?:{_STOPS})\b)[^\W\d_]+\s*){{1,2}})", re.IGNORECASE)
+_AFTER_WHICH = re.compile(rf"\b(?:which|what)\s+((?!(?:{_STOPS})\b)[a-z]+)", re.IGNORECASE)
 _BEFORE_WHICH = re.compile(r"(?:^|[\s,])((?:[^\W\d_]+ ){1,2})(?:nào|nao)(?![^\W\d_])", re.IGNORECASE)
 
 
@@ -141,6 +143,7 @@ class Asked:
     noun: str  # what is counted or listed, as the question words it
     noun_span: tuple[int, int]
     plural: bool
+    different: bool  # things are counted, each once however many rows it has
     extreme_of: tuple[int, int]  # where the question says what there is most or least of
 
 
@@ -175,8 +178,9 @@ def asked_of(question: Question) -> Asked:
         spans.append(found.span())
         operations.append("difference")
     counted = _COUNT.search(text)
+    which = _WHICH.search(text)
     if (yes_no or question.kind == "yesno") and not counted:
-        operations.insert(0, "check")
+        operations.insert(len(operations) if which else 0, "check")
     listed = _LIST.search(text)
     total = says(_TOTAL)
     if says(_SUM) or total and not operations and not bounds and not _rows_counted(counted, total):
@@ -184,16 +188,29 @@ def asked_of(question: Question) -> Asked:
     if counted:
         spans.append(counted.span())
     noun, noun_span = _noun(text, counted, listed)
-    if counted and fold(noun).split(" ")[0] in measures():
+    if counted and any(f"{fold(noun)} ".startswith(f"{m} ") for m in measures()):
         pass  # "bao nhiêu phần trăm" counts no rows
     elif counted:
-        both: list[Operation] = ["list", "count"] if listed and listed.start() < counted.start() else ["count", "list"]
-        operations += both if listed else ["count"]
-    elif listed or _WHICH.search(text):
+        # A list first where it is asked for first, but "liệt kê bao nhiêu" counts.
+        leads = listed is not None and listed.start() < counted.start() and counted.start() - listed.end() > 1
+        both: list[Operation] = ["list", "count"] if leads else ["count", "list"]
+        operations += both if listed else ["list", "count"] if which and which.start() < counted.start() else ["count"]
+    elif listed or which:
         operations.append("list")
     kinds = frozenset(kind for kind, pattern in _KINDS if pattern.search(text))
     operations.append("state")
-    return Asked(tuple(dict.fromkeys(operations)), nth, kinds, bounds, tuple(spans), noun, noun_span, listed is not None, extreme_of)
+    return Asked(
+        tuple(dict.fromkeys(operations)),
+        nth,
+        kinds,
+        bounds,
+        tuple(spans),
+        noun,
+        noun_span,
+        listed is not None,
+        _DIFFERENT.search(text) is not None,
+        extreme_of,
+    )
 
 
 def _rows_counted(counted: re.Match[str] | None, total: re.Match[str]) -> bool:
@@ -209,7 +226,7 @@ def _noun(text: str, counted: re.Match[str] | None, listed: re.Match[str] | None
         return (m[1].strip(), m.span(1)) if m else ("", (0, 0))
     if plural := _PLURAL.search(text):
         return plural[1].strip(), plural.span(1)
-    which = _BEFORE_WHICH.search(text)
+    which = _BEFORE_WHICH.search(text) or _AFTER_WHICH.search(text)
     return (which[1].strip(), which.span(1)) if which else ("", (0, 0))
 
 
@@ -225,7 +242,11 @@ def _bounds(text: str) -> Iterator[Bound]:
     """The limits that a question sets on numbers and times."""
     plain = fold(text)
     quantities = list(measured(text))
-    worded = [(a, b, Measure(n, "", n)) for a, b, n in numbers_in_words(plain) if not any(x <= a < y for x, y, _ in quantities)]
+    worded = [
+        (a, b, Measure(n, "", n))
+        for a, b, n in numbers_in_words(plain)
+        if plain[a:b] != "nam" and not any(x <= a < y for x, y, _ in quantities)
+    ]
     for pattern, side, strict in ((_ABOVE, "above", True), (_BELOW, "below", True), (_FROM, "above", False), (_UP_TO, "below", False)):
         for m in pattern.finditer(text):
             if m.start() and plain[m.start() - 1].isalnum():

@@ -13,13 +13,13 @@ from index.language import YEAR, amounts, fold, index_rank, names_an_agency, pla
 from index.structure import unit_of
 
 __all__ = [
-    "CellKind", "Measure", "amount", "bare", "codes", "comparable", "empty", "indexes", "kind_of", "kind_of_all", "measured", "moment",
-    "names_unit", "number", "unit_in",
+    "CellKind", "Measure", "amount", "bare", "codes", "comparable", "digits", "empty", "indexes", "kind_of", "kind_of_all", "measured",
+    "moment", "names_unit", "number", "unit_in",
 ]  # fmt: skip
 
 CellKind = Literal["number", "time", "agency", "person", "place", "code", "text", ""]
 
-_NUMBER = re.compile(r"\s*(?P<sign>[~≈≥>≤<+-]?)\s*(?P<n>\d+(?:[.,]\d+)*)\s*(?P<unit>%|[^\d\s]\S*(?:\s[^\d\s]\S*){0,2})?\s*")
+_NUMBER = re.compile(r"\s*(?P<sign>[~≈≥>≤<+-]?)\s*(?P<n>\d+(?:[.,]\d+)*)\s*(?P<unit>%|[^\W\d_]\S*(?:\s[^\d\s]\S*){0,2})?\s*")
 _EMPTY = re.compile(r"[\s\-–—.…_]*")
 _UNIT_HEAD = re.compile(r"(?:dvt|don vi(?: tinh)?)\s*(?:[:(].*)?")
 _CLOCK = r"\d{1,2}\s?(?:[h:]|gio)\s?\d{0,2}"
@@ -42,6 +42,7 @@ _PLACE = re.compile(
     r"h\.|tx\.|tp\.?)\s",
     re.IGNORECASE,
 )
+_WHO_HEAD = re.compile(r"\b(?:cơ quan|đơn vị(?! tính)|tổ chức(?! thực)|bộ phận|cá nhân|người(?! dân| học)|agency|person)\b", re.IGNORECASE)
 _PLACE_HEAD = re.compile(r"(?:nơi|địa điểm|địa chỉ|địa bàn|vị trí|phòng (?:học|họp|khám|số)|phòng$|place|location|room)\b", re.IGNORECASE)
 _CODE_HEAD = re.compile(r"(?:mã|số hiệu|ký hiệu|kí hiệu|code)\b", re.IGNORECASE)
 _CODE = re.compile(r"(?=.*\d)(?:[A-ZĐ]{0,6}\d*)(?:[./-][A-ZĐ\d]+)+|[A-ZĐ]{1,6}[-.]?\d[\w.-]*|0\d{2,}|\d{1,2}[A-ZĐ]\d{0,2}")
@@ -61,6 +62,12 @@ def number(value: str) -> float | None:
         return float(plain_number(m["n"])) * (-1 if m["sign"] == "-" else 1)
     except ValueError:
         return None
+
+
+def digits(value: str) -> str:
+    """The number that a cell is, as it is printed, without unit and marks; "" where it is none."""
+    m = _NUMBER.fullmatch(value)
+    return ("-" if m["sign"] == "-" else "") + m["n"] if m else ""
 
 
 def unit_in(value: str) -> str:
@@ -86,6 +93,8 @@ def kind_of(value: str) -> CellKind:
     if empty(said):
         return ""
     plain = fold(said)
+    if re.search(rf"(?<!\d){YEAR}(?!\d)", plain) and _TIME.fullmatch(plain):
+        return "time"
     if _CODE.fullmatch(said) and not re.fullmatch(rf"\d{{1,2}}/{YEAR}|\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d+(?:[.,]\d+)+", said):
         return "code"
     if re.fullmatch(YEAR, plain) or _TIME.fullmatch(plain) and not re.fullmatch(r"\d+", plain):
@@ -110,7 +119,8 @@ def kind_of_all(values: Sequence[str], header: str = "") -> CellKind:
     if _PLACE_HEAD.match(header.strip()) and set(found) & {"code", "text"}:
         return "place"
     kind, count = found.most_common(1)[0]
-    return kind if 2 * count > sum(found.values()) else "text"
+    kind = kind if 2 * count > sum(found.values()) else "text"
+    return "agency" if kind == "text" and _WHO_HEAD.search(header) and not names_unit(header) else kind
 
 
 def moment(value: str, *, end: bool = True) -> tuple[int, int, int] | None:
@@ -156,8 +166,8 @@ def amount(value: str, unit: str, column: str = "") -> str:
 
 
 def bare(name: str) -> str:
-    """A row's name without its bullet and the stop at its end."""
-    name = re.sub(r"^[-–+•*\s]+(?=\S)", "", name).strip()
+    """A row's name without its bullet or number and the stop at its end."""
+    name = re.sub(r"^(?:[-–+•*\s]+|\d{1,2}(?:\.\d{1,2})*[.)]\s+)(?=\S)", "", name).strip()
     return name.rstrip(" :;.") if not name.endswith("...") else name
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from index.language import fold, scaled
+from index.language import fold, names_an_agency, scaled
 
 from .asked import Bound
 from .cells import comparable, moment, unit_in
@@ -56,8 +56,8 @@ def selections(linked: Linked) -> list[Selected]:
     bounded = list(_of_bounds(linked))
     bounded += _of_heads(linked)
     out: list[Selected] = []
-    leaves = frozenset(n for n, r in enumerate(linked.table.rows) if r.kind == "body" and not r.parent)
-    every = leaves or frozenset(n for n, r in enumerate(linked.table.rows) if r.kind == "body")
+    every = frozenset(n for n, r in enumerate(linked.table.rows) if r.kind == "body" and not (r.parent and linked.table.silent(r)))
+    every = every or frozenset(n for n, r in enumerate(linked.table.rows) if r.kind == "body")
     turns = [[found[n], *found[:n], *found[n + 1 :]] for n in range(min(3, len(found)))]
     for given in (*turns, [c for c in found if c.column != NAMES], found[:1]):
         chosen = _together(linked, every, [*bounded, *given])
@@ -110,7 +110,8 @@ def said_of(linked: Linked, row: Row) -> tuple[Column, bool] | None:
 def unsaid(linked: Linked, row: Row) -> Column | None:
     """The column that the question names with a value that no cell has: whatever it is, the row has not that value."""
     ideas = linked.ideas
-    asked = max(linked.table.values(), key=linked.fit, default=None)
+    agency = names_an_agency(ideas.question.standalone, capital=True)
+    asked = max(linked.table.values(), key=lambda c: linked.fit(c) + (0.5 if agency and c.kind == "agency" else 0.0), default=None)
     if asked is None or not linked.named(asked) or not row.cells[asked.at]:
         return None
     whole = zip(linked.row(row), linked.headers[asked.at], strict=True)

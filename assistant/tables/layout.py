@@ -67,6 +67,11 @@ class Table:
         """The rows that are neither headings nor totals."""
         return [r for r in self.rows if r.kind == "body"]
 
+    def silent(self, row: Row) -> bool:
+        """Whether a row says nothing but its name."""
+        beside = (n for n in range(len(row.cells)) if n not in self.names + self.counts + self.units)
+        return all(empty(row.cells[n]) for n in beside)
+
     def values(self) -> list[Column]:
         """The columns that neither name nor number the rows."""
         return [c for c in self.columns if c.at not in self.names and c.at not in self.counts]
@@ -208,7 +213,8 @@ def _row(
         ):
             name = f"{parent} – {name}"
     unit = next((cells[n] for n in units if cells[n] and not empty(cells[n])), "")
-    return Row(tuple(ps), tuple(cells), name, groups, ps[0].row_kind, unit)
+    unnamed = not any(c.isalpha() for c in name) and all(empty(cells[n]) for n in names)  # figures without a name: a sum of some kind
+    return Row(tuple(ps), tuple(cells), name, groups, "total" if unnamed else ps[0].row_kind, unit)
 
 
 def _with_parents(rows: tuple[Row, ...]) -> tuple[Row, ...]:

@@ -135,6 +135,11 @@ class Ideas:
                     said |= {k if self.accented else p for k, p in wording}
         return sum((t.key if self.accented else t.plain) in said for t in words) / len(words)
 
+    def says(self, text: str) -> bool:
+        """Whether the question says `text` word for word."""
+        line = " ".join(t.key if self.accented else t.plain for t in _tokens(text))
+        return bool(line) and f" {line} " in self._line
+
     def weight(self, covers: Sequence[float]) -> float:
         """The weight of what is covered so."""
         return sum(w * c for w, c in zip(self.weights, covers, strict=True))
@@ -242,7 +247,7 @@ class Linked:
         """A column in the unit that is asked for ("bao nhiêu ha")."""
         question, unit = self.ideas.question, fold(column.unit)
         if unit == "%":
-            return 0.4 if re.search(r"phan tram|percent|%", question.folded) else 0.0
+            return 0.4 if re.search(r"phan tram|percent|%", question.folded) else -0.4 if question.focus else 0.0
         first = question.focus.split()[:1]
         return 0.4 if unit and first and (question.focus.startswith(unit) or unit.startswith(first[0]) or unit.endswith(first[0])) else 0.0
 
@@ -265,7 +270,7 @@ class Linked:
         return self._called(said)
 
     def _called(self, noun: str) -> bool:
-        heads = " ".join(fold(self.table.columns[n].header) for n in self.table.names)
+        heads = " ".join(re.sub(r"\W+", " ", fold(self.table.columns[n].header)) for n in self.table.names)
         title = fold(" ".join(self.table.section[-1:]))
         first = noun.split()[0]
         return f" {first}" in f" {heads}" or len(noun) > 2 and f" {noun} " in f" {title} "

@@ -36,9 +36,9 @@ def propose(question: Question, scored: Sequence[Scored], collection: Collection
     told: set[str] = set()
     for _, linked, reading in found:
         candidate = worded(linked, reading)
-        if candidate is None or candidate.body in told:
+        if candidate is None or f"{candidate.lead} {candidate.body}" in told:
             continue
-        told.add(candidate.body)
+        told.add(f"{candidate.lead} {candidate.body}")
         yield candidate
         if len(told) == _MOST:
             return

@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from index.language import fold, years_in
+from index.language import fold, role_words, years_in
 
 from .asked import Operation
-from .cells import empty, moment, number
+from .cells import empty, kind_of, moment, number
 from .conditions import NAMES, Condition, Selected, bound_column, meets, said_of, selections, telling, unsaid
 from .layout import Column, Row
 from .linking import HAS, Linked
@@ -19,6 +19,7 @@ __all__ = ["Reading", "readings"]
 
 # By hand on the generated tables (tests/benchmarks/tables.py).
 _STATED = 3  # rows that are told one by one
+_NAMED = 0.12  # share of the question that a name said wholly counts for beside what it explains
 _LATER = 0.06  # that each operation after the likeliest costs
 _TIED = 0.12  # that a row told alone costs for each other row that fits as well, at most four
 _UNCOUNTED = 0.25  # that a row told costs where a number is asked for and no figure of it is meant
@@ -33,6 +34,7 @@ _AROUND, _ROW_ALL = (
     0.8,
 )  # what the table's surroundings explain of an idea; what a row's part of one counts where its name is partly said
 _MOST_ROWS = 40
+_FEW_HAVE = 0.34  # share of the rows that have a figure, where having one tells them from the others
 _EXCLUSIVE = 0.1  # share of the question that each of two rows set against each other has for itself
 
 
@@ -60,7 +62,8 @@ def readings(linked: Linked) -> list[Reading]:
     out: list[Reading] = []
     for place, operation in enumerate(asked.operations):
         for found in _read(linked, operation, sets):
-            out.append(replace(found, score=found.score - _LATER * place))
+            late = _NOT_ASKED if operation == "check" and place else 0.0
+            out.append(replace(found, score=found.score - _LATER * place - late))
     return out
 
 
@@ -69,6 +72,8 @@ def _read(linked: Linked, operation: Operation, sets: Sequence[Selected]) -> Ite
         yield from _stated(linked)
     elif operation in ("count", "list"):
         yield from _gathered(linked, operation, sets)
+        if operation == "list":
+            yield from _having(linked)
     elif operation == "sum":
         yield from _summed(linked, sets)
     elif operation in ("largest", "smallest"):
@@ -105,19 +110,14 @@ def _rank(linked: Linked) -> list[tuple[float, list[float], Row]]:
     ideas = linked.ideas
     out = []
     for row in linked.table.rows:
-        if not any(
-            not empty(v)
-            for n, v in enumerate(row.cells)
-            if n not in linked.table.names and n not in linked.table.counts + linked.table.units
-        ):
+        if linked.table.silent(row):
             continue
         if linked.clashes(row):
             continue
         covers = linked.row(row)
-        told = ideas.weight(covers) + 0.12 * ideas.total * ideas.share(row.name)
-        if row.kind == "group":
-            told *= 0.97
-        out.append((told, covers, row))
+        out.append((ideas.weight(covers) * (0.97 if row.kind == "group" else 1.0), covers, row))
+    near = 0.5 * max((told for told, _, _ in out), default=0.0)
+    out = [(told + (_NAMED * ideas.total * ideas.share(row.name) if told > near else 0.0), covers, row) for told, covers, row in out]
     out.sort(key=lambda x: -x[0])
     return out
 
@@ -126,6 +126,15 @@ def _other_meant(linked: Linked) -> bool:
     """Whether the question asks for something else than a cell: several rows, a largest figure, a difference, yes or no."""
     asked = linked.ideas.asked
     return asked.plural or any(o in asked.operations for o in ("largest", "smallest", "sum", "difference", "check"))
+
+
+def _beyond(linked: Linked, row: Row) -> bool:
+    """Whether a row is outside a limit that the question sets."""
+    for bound in linked.ideas.asked.bounds:
+        column = bound_column(linked, bound)
+        if column is not None and meets(bound, row, column, linked.table) is not True:
+            return True
+    return False
 
 
 def _stated(linked: Linked) -> Iterator[Reading]:
@@ -138,8 +147,13 @@ def _stated(linked: Linked) -> Iterator[Reading]:
         columns = targets(linked, row)
         score = _score(linked, covers, columns) - min(4, tied) * _TIED - 0.3 * (top - told) / linked.ideas.total
         score += 0.05 * linked.ideas.share(row.name)
+        wanted = linked.ideas.asked.kinds - {"number", "code"}
+        told_of = columns or tuple(c for c in linked.table.columns if not empty(row.cells[c.at]))
+        if wanted and not any(c.kind in wanted or kind_of(row.cells[c.at]) in wanted for c in told_of):
+            score -= _NOT_ASKED
         if "count" in linked.ideas.asked.operations and (linked.counts_rows() or not any(c.kind in ("number", "time") for c in columns)):
             score -= _UNCOUNTED
+        score -= _UNCOUNTED if "check" not in linked.ideas.asked.operations and _beyond(linked, row) else 0.0
         score -= _NOT_ASKED if row.kind != "total" and _other_meant(linked) else 0.0
         if columns:
             yield Reading("state", (row,), columns, (), score)
@@ -216,6 +230,18 @@ def _gathered(linked: Linked, operation: Operation, sets: Sequence[Selected]) ->
             yield Reading("state", rows, tuple(dict.fromkeys((*used, *columns))), (), score)
             continue
         yield Reading(operation, rows, columns, chosen.conditions, score)
+        once = tuple({r.name: r for r in reversed(rows)}.values())[::-1]
+        if operation == "count" and len(once) < len(rows):  # things of one name counted once
+            yield Reading(operation, once, columns, chosen.conditions, score + (_LATER if ideas.asked.different else -_LATER))
+
+
+def _having(linked: Linked) -> Iterator[Reading]:
+    """The few rows that have a figure, not 0, in the column that the question names ("nơi nào có việc chậm tiến độ, mấy việc")."""
+    for column in sorted((c for c in linked.table.values() if c.kind == "number"), key=lambda c: -linked.fit(c))[:1]:
+        rows = tuple(r for r in linked.table.body if (number(r.cells[column.at]) or 0) != 0 and not r.parent)
+        if linked.named(column) and 0 < len(rows) <= _FEW_HAVE * len(linked.table.body):
+            score = _score(linked, [0.0] * len(linked.ideas.groups), (column,))
+            yield Reading("list" if len(rows) > 1 else "state", rows, (column,), (), score)
 
 
 def _asked_of_each(linked: Linked, chosen: Selected) -> tuple[Column, ...]:
@@ -239,7 +265,7 @@ def _asked_of_each(linked: Linked, chosen: Selected) -> tuple[Column, ...]:
 def _summed(linked: Linked, sets: Sequence[Selected]) -> Iterator[Reading]:
     pairs = [Selected(p, (), tuple(map(max, *(linked.row(r) for r in p)))) for p in _pairs(linked)[:1]]
     for chosen in (*pairs, *sets):
-        rows = chosen.rows
+        rows = tuple(r for r in chosen.rows if not r.parent) or chosen.rows
         if not 2 <= len(rows) <= _MOST_ROWS:
             continue
         column = _measure(linked, rows, chosen)
@@ -263,9 +289,19 @@ def _unclear(values: Sequence[str]) -> bool:
     )
 
 
-def _sums_up(value: float, others: float) -> bool:
-    """Whether a figure is the sum of the others, and its row a total that says nothing of it."""
-    return abs(value) > 0 and abs(value - others) <= 1e-6 * max(1.0, abs(value))
+def _without_sums(valued: Sequence[tuple[float, Row]]) -> list[tuple[float, Row]]:
+    """The rows but those whose figure is the sum of the rows above them, or of all others: totals that do not say so."""
+    whole = sum(v for v, _ in valued)
+    out: list[tuple[float, Row]] = []
+    above, count = 0.0, 0
+    for v, row in valued:
+        slack = 1e-6 * max(1.0, abs(v))
+        if v and (count > 1 and abs(v - above) <= slack or abs(v - (whole - v)) <= slack):
+            above, count = 0.0, 0
+            continue
+        above, count = above + v, count + 1
+        out.append((v, row))
+    return out
 
 
 def _measure(linked: Linked, rows: Sequence[Row], chosen: Selected | None = None, *, times: bool = False) -> Column | None:
@@ -298,9 +334,8 @@ def _extreme(linked: Linked, operation: Operation, sets: Sequence[Selected]) -> 
         if column is None:
             continue
         valued = [(v, r) for r in chosen.rows if (v := _value(r, column)) is not None]
-        whole = sum(v for v, _ in valued)
         if column.kind == "number" and len(valued) > 2:
-            valued = [(v, r) for v, r in valued if not _sums_up(v, whole - v)]
+            valued = _without_sums(valued)
         levels = sorted({v for v, _ in valued}, reverse=operation == "largest")
         nth = linked.ideas.asked.nth
         if len(levels) < max(2, nth):
@@ -349,12 +384,22 @@ def _pairs(linked: Linked) -> list[tuple[Row, Row]]:
         for b, second in seen[n + 1 :]:
             own = telling(linked, [x if not y else 0.0 for x, y in zip(a, b, strict=True)]) / ideas.total
             other = telling(linked, [y if not x else 0.0 for x, y in zip(a, b, strict=True)]) / ideas.total
-            if min(own, other) >= _EXCLUSIVE:
+            apart = ideas.says(first.name) and ideas.says(second.name)
+            apart = apart and fold(first.name) not in fold(second.name) and fold(second.name) not in fold(first.name)
+            twice = max(own, other) >= _EXCLUSIVE and _said_twice(linked, [min(x, y) for x, y in zip(a, b, strict=True)])
+            if apart or twice or min(own, other) >= _EXCLUSIVE:
                 both = telling(linked, [max(x, y) for x, y in zip(a, b, strict=True)]) / ideas.total
-                both += 0.1 * (ideas.share(first.name) + ideas.share(second.name))
+                both += 0.5 * telling(linked, [min(x, y) for x, y in zip(a, b, strict=True)]) / ideas.total
+                both += 0.3 * apart + 0.1 * (ideas.share(first.name) + ideas.share(second.name))
                 found.append((both, n, (first, second)))
     found.sort(key=lambda f: (-f[0], f[1]))
     return [_in_order(linked, pair) for _, _, pair in found]
+
+
+def _said_twice(linked: Linked, covers: Sequence[float]) -> bool:
+    """Whether the question says twice what two rows have both ("phà … với phà …")."""
+    shared = [g.words[0] for g, c, w in zip(linked.ideas.groups, covers, linked.ideas.weights, strict=True) if c and w and g.words]
+    return len(set(shared)) < len(shared)
 
 
 def _in_order(linked: Linked, pair: tuple[Row, Row]) -> tuple[Row, Row]:
@@ -389,6 +434,8 @@ def _two_columns(linked: Linked, row: Row) -> tuple[Column, ...]:
     best: list[tuple[float, Column]] = sorted(
         ((linked.fit(c, said), c) for c in linked.table.values() if number(row.cells[c.at]) is not None), key=lambda x: -x[0]
     )
+    if _REACHED.search(ideas.question.folded) and (judged := _outcome_and_aim(linked, [c for _, c in best])):
+        return judged
     if len(best) < 2 or best[1][0] < _LINK:
         return ()
     unit = linked.table.unit(row, best[0][1])
@@ -402,6 +449,19 @@ def _two_columns(linked: Linked, row: Row) -> tuple[Column, ...]:
             pair = sorted((first, second), key=lambda c: _place_of(linked, c, first if c is second else second))
             return pair[0], pair[1]
     return ()
+
+
+_REACHED = re.compile(r"\b(?:vuot|dat|hoan thanh|hut|exceed\w*|reach\w*|met|meet)\b")
+_AIMS, _OUTCOMES = role_words("column", "target"), role_words("column", "estimate", "result")
+
+
+def _outcome_and_aim(linked: Linked, columns: Sequence[Column]) -> tuple[Column, ...]:
+    """What was reached and what was aimed at, of columns from the best fitting on, where the table has one of each for it."""
+    if "check" not in linked.ideas.asked.operations:
+        return ()
+    aims = [c for c in columns if _AIMS.search(fold(c.header)) and not _OUTCOMES.search(fold(c.header))]
+    outcomes = [c for c in columns if _OUTCOMES.search(fold(c.header)) and not _AIMS.search(fold(c.header))]
+    return (outcomes[0], aims[0]) if aims and outcomes else ()
 
 
 def _place_of(linked: Linked, column: Column, other: Column) -> int:
@@ -434,7 +494,12 @@ def _checked(linked: Linked) -> Iterator[Reading]:
             column, holds = said
             score = max(score, _score(linked, covers, (column,)) - 0.3 * (ranked[0][0] - told) / ideas.total)
             yield Reading("check", (row,), (column,), (), score + 0.1, verdict="yes" if holds else "no")
-        elif not any(len(r.columns) == 2 for r in compared) and (missed := unsaid(linked, row)) is not None:
+        elif (
+            not any(len(r.columns) == 2 for r in compared)
+            and not _REACHED.search(ideas.question.folded)
+            and (missed := unsaid(linked, row)) is not None
+        ):
+            score = max(score, _score(linked, covers, (missed,)) - 0.3 * (ranked[0][0] - told) / ideas.total)
             yield Reading("check", (row,), (missed,), (), score, verdict="no")
 
 

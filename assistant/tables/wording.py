@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from assistant.records import Candidate, Evidence, Statement
+from assistant.verification import figures
 from index.language import fold, vietnamese_number
 
-from .cells import amount, empty, number
+from .cells import amount, digits, empty, number
 from .conditions import GROUPS, NAMES, Condition
 from .layout import Column, Row, Table
 from .linking import Linked
@@ -18,8 +19,9 @@ __all__ = ["worded"]
 
 _SOURCE = "tables"
 _MOST_WORDS = 56  # of an answer that is no list
-_NAME, _NAME_OF_MANY, _NAME_OF_TWO = 40, 14, 18  # words of a row's name
-_LISTED = 150  # words of a list, where its names are long
+_NAME, _NAME_OF_MANY, _NAME_OF_TWO = 40, 9, 18  # words of a row's name
+_LEAST_NAME = 8  # words that a name keeps beside long cells
+_LISTED = 50  # words of the names in a list, where it has few
 _OPERANDS = 8  # whose figures stand in the sentence
 _MOST_CONDITION = 16  # words of what is said of the rows
 
@@ -31,7 +33,8 @@ def worded(linked: Linked, reading: Reading) -> Candidate | None:
     english = linked.ideas.question.english
     if reading.group:
         return _of_group(linked, reading)
-    if reading.operation in ("state", "check") and len(reading.rows) == 1 and len(reading.columns) != 2:
+    two = reading.operation == "check" and len(reading.columns) == 2 and not reading.verdict
+    if reading.operation in ("state", "check") and len(reading.rows) == 1 and not two:
         lead = (_YES if reading.verdict == "yes" else _NO)[english] if reading.verdict else ""
         return _of_row(linked, reading.rows[0], reading.columns, lead)
     if reading.operation in ("state", "largest", "smallest"):
@@ -80,6 +83,8 @@ def _said(table: Table, row: Row, column: Column, *, english: bool) -> str:
 def _label(table: Table, row: Row, column: Column) -> str:
     """A header inside a sentence, without the unit that its figure is given with."""
     unit = table.unit(row, column)
+    if re.search(r"\d", column.header) and not figures(column.header) <= figures("\n".join(p.text for p in row.passages)):
+        return ""  # a row that is one merged cell is stored without its headers
     label = _lowered(column.header)
     return (
         re.sub(rf"\s*\({re.escape(unit)}\)", "", label, flags=re.IGNORECASE) if unit and number(row.cells[column.at]) is not None else label
@@ -96,15 +101,19 @@ def _of_row(linked: Linked, row: Row, columns: Sequence[Column], lead: str = "")
         return None
     said: list[str] = []
     told: list[Column] = []
-    room = _MOST_WORDS - min(len(row.name.split()), _NAME)
-    for c in asked:
-        text = _said(table, row, c, english=english)
+    texts = [_said(table, row, c, english=english) for c in asked]
+    left = _MOST_WORDS - sum(len(t.split()) for t in texts)
+    # Of a row told whole, the name is a part as good as any: cut where all cells fit beside enough of it, else first.
+    whole = _NAME if columns else left if left >= _NAME // 2 else len(row.name.split())
+    room = _MOST_WORDS - min(len(row.name.split()), whole)
+    for c, text in zip(asked, texts, strict=True):
         room -= len(text.split())
-        if said and room < 0:
+        if room < 0 and (said or not columns):
             break
         said.append(text)
         told.append(c)
-    text = f"{_cut(row.name, max(8, min(_NAME, _MOST_WORDS - sum(len(s.split()) for s in said))))} – {'; '.join(said)}"
+    name = _cut(row.name, max(_LEAST_NAME, min(whole, _MOST_WORDS - sum(len(s.split()) for s in said))))
+    text = f"{name} – {'; '.join(said)}" if said else name
     short = "; ".join(_cell(table, row, c, english=english) for c in told) if columns else ""
     return _candidate([Statement(text, _evidence(table, [row], told))], short, lead)
 
@@ -161,7 +170,7 @@ def _of_two(linked: Linked, reading: Reading) -> Candidate | None:
     gap = amount(vietnamese_number(abs(x - y)), "điểm %" if unit == "%" or cells[0][1].strip().endswith("%") else unit)
     larger = cells[0][0] if x > y else cells[1][0]
     told = f"{_cut(larger, 10)} is higher by {gap}" if english else f"{_cut(larger, 10)} cao hơn {gap}"
-    operands = tuple(v.strip() for _, v, _ in cells)
+    operands = tuple(digits(v) for _, v, _ in cells)
     return _candidate([Statement(f"{text}; {told}", evidence, computed=True, operands=operands)], f"{larger}; {gap}", lead)
 
 
@@ -219,11 +228,25 @@ def _thing(linked: Linked) -> str:
 
 def _short_names(linked: Linked, rows: Sequence[Row]) -> list[str]:
     """The rows' names, short; with what tells rows of one name apart."""
-    names = [_cut(r.name, max(_NAME_OF_MANY, _LISTED // len(rows))) for r in rows]
+    first = linked.table.names[0]
+    full = [r.cells[first].strip() for r in rows]
+    if len(linked.table.names) == 1 or not all(full) or len(set(full)) < len(full):
+        full = [r.name for r in rows]
+    names = [_cut(n, _room([len(x.split()) for x in full])) for n in full]
     if len(set(names)) == len(names):
         return names
     values = [c for c in linked.table.values() if len({r.cells[c.at] for r in rows}) == len(rows)]
     return [f"{n} ({r.cells[values[0].at]})" for n, r in zip(names, rows, strict=True)] if values else names
+
+
+def _room(lengths: Sequence[int]) -> int:
+    """Words that each name may have, so that all of them make a list of some `_LISTED` words; short ones leave theirs to the long."""
+    left, many = _LISTED, len(lengths)
+    for length in sorted(lengths):
+        if length * many > left:
+            break
+        left, many = left - length, many - 1
+    return max(_NAME_OF_MANY, left // many if many else max(lengths))
 
 
 def _count(linked: Linked, reading: Reading) -> Candidate | None:
@@ -267,7 +290,7 @@ def _sum(linked: Linked, reading: Reading) -> Candidate | None:
     if len(values) < 2:
         return None
     total = sum(v for _, v in values)
-    operands = tuple(r.cells[column.at].strip() for r, _ in values)
+    operands = tuple(digits(r.cells[column.at]) for r, _ in values)
     unit = table.unit(values[0][0], column)
     shown = amount(vietnamese_number(round(total, 4)), unit, column.header)
     about = _about(linked, reading.conditions, rows)

@@ -56,7 +56,8 @@ class Examples:
 
 def of_folder(questions: Path, documents: Path) -> Source:
     """The questions of a file over all documents of a folder."""
-    return Source(questions.stem, read(questions).items, tuple(_files(documents)))
+    name = documents.name if questions.parent == documents else questions.stem
+    return Source(name, read(questions).items, tuple(f for f in _files(documents) if f != questions))
 
 
 def of_sets(questions: Path, documents: Path) -> list[Source]:
@@ -69,7 +70,7 @@ def of_sets(questions: Path, documents: Path) -> list[Source]:
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(p for p in folder.iterdir() if p.is_file() and p.name != "README.md")
+    return sorted(p for p in folder.iterdir() if p.is_file() and p.name != "README.md" and p.suffix != ".py")
 
 
 def of_squad(file: Path) -> Source:

@@ -4,6 +4,7 @@ from .coverage import Prepared, covered, match
 from .embedder import load_embedder, recipes
 from .english import is_english
 from .fusion import Fusion
+from .glossary import Glossary, glossary_of
 from .groups import Group
 from .lexical import field_terms
 from .merging import merged
@@ -19,6 +20,7 @@ __all__ = [
     "SIGNS",
     "Filters",
     "Fusion",
+    "Glossary",
     "Group",
     "Prepared",
     "Query",
@@ -28,6 +30,7 @@ __all__ = [
     "built_in_space",
     "covered",
     "field_terms",
+    "glossary_of",
     "is_english",
     "load_embedder",
     "match",

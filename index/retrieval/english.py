@@ -8,7 +8,7 @@ from functools import cache
 from index.language import mentions, nfc, tokens
 from index.language.lexicon import table
 
-__all__ = ["COMMON_WORDS", "base_forms", "is_english"]
+__all__ = ["COMMON_WORDS", "SYLLABLE", "base_forms", "is_english"]
 
 COMMON_WORDS = frozenset(
     "the of in what is which who how many much by when and for to are was were does do did has have has with according "
@@ -21,7 +21,7 @@ COMMON_WORDS = frozenset(
 _ENGLISH_SHARE, _ACCENTED_SHARE = 0.18, 0.5
 _ASKS = re.compile(r"\s*(?:why|what|which|when|where|who|whose|how)\s", re.IGNORECASE)  # none is a Vietnamese syllable
 # What can be a Vietnamese syllable written without diacritics, as "do", "so", "the" and "than" can.
-_SYLLABLE = re.compile(r"(?:[bcdghklmnprstvx]|ch|gh|gi|kh|ngh?|nh|ph|qu|th|tr)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?")
+SYLLABLE = re.compile(r"(?:[bcdghklmnprstvx]|ch|gh|gi|kh|ngh?|nh|ph|qu|th|tr)?[aeiouy]{1,3}(?:c|ch|m|n|ng|nh|p|t)?")
 
 
 # Regular endings and what stands in the base form for them, the likelier first; a doubled consonant ("planned") is single in it.
@@ -52,7 +52,7 @@ def _terms() -> tuple[frozenset[str], frozenset[str]]:
     vietnamese |= {
         t.plain for name in ("synonyms.tsv", "abbreviations.tsv", "stopwords.tsv") for row in table(name) for t in tokens(" ".join(row))
     }
-    return frozenset(english), frozenset(w for w in english - vietnamese if not _SYLLABLE.fullmatch(w))
+    return frozenset(english), frozenset(w for w in english - vietnamese if not SYLLABLE.fullmatch(w))
 
 
 def is_english(text: str) -> bool:
@@ -70,7 +70,7 @@ def is_english(text: str) -> bool:
     hits = [t for t in toks if t.plain in COMMON_WORDS and text[t.start : t.end].isascii()]
     accented = sum(not text[t.start : t.end].isascii() for t in toks)
     if len(hits) >= 2 and len(hits) >= _ENGLISH_SHARE * len(toks) and accented < _ACCENTED_SHARE * len(toks):
-        if not all(_SYLLABLE.fullmatch(t.plain) for t in hits):
+        if not all(SYLLABLE.fullmatch(t.plain) for t in hits):
             return True
     places = mentions(text)
     rest = [t for t in toks if not any(m.start <= t.start < m.end for m in places)]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from index.language import YEAR, Token, tokens
 
 from .english import COMMON_WORDS, base_forms
+from .glossary import Glossary
 from .lexical import near
 from .vocabulary import (
     KEPT_UNACCENTED,
@@ -57,12 +58,15 @@ class Group:
     words: tuple[Syllables, ...] = ()  # the same as (accented, unaccented) syllables
 
 
-def vietnamese_groups(text: str, toks: list[Token], spans: Sequence[tuple[int, int]], accented: bool) -> tuple[list[Group], list[Token]]:
+def vietnamese_groups(
+    text: str, toks: list[Token], spans: Sequence[tuple[int, int]], accented: bool, glossary: Glossary
+) -> tuple[list[Group], list[Token]]:
     """The ideas of a Vietnamese query with the tokens `toks`, and those of the tokens that are in one.
 
-    `spans` are its words of several syllables (see `compounds`); `accented` says that it is written with diacritics.
+    `glossary` has what the documents abbreviate; `spans` are its words of several syllables (see `compounds`);
+    `accented` says that it is written with diacritics.
     """
-    reader = _Vietnamese(text, toks, spans, accented)
+    reader = _Vietnamese(text, toks, spans, accented, glossary)
     i = 0
     while i < len(toks):
         i += reader.quoted(i) or reader.known(i) or reader.half_accented(i) or reader.compound(i) or reader.single(i)
@@ -72,11 +76,12 @@ def vietnamese_groups(text: str, toks: list[Token], spans: Sequence[tuple[int, i
 class _Vietnamese:
     """Reads ideas off a query. Each method takes what begins at token i, if it can, and tells how many tokens that were."""
 
-    def __init__(self, text: str, toks: list[Token], spans: Sequence[tuple[int, int]], accented: bool) -> None:
+    def __init__(self, text: str, toks: list[Token], spans: Sequence[tuple[int, int]], accented: bool, glossary: Glossary) -> None:
         self.groups: list[Group] = []
         self.kept: list[Token] = []
         self._toks, self._accented = toks, accented
         self._wordings, self._longest = wordings() if accented else (unaccented_wordings(), LONGEST_UNACCENTED)
+        self._text, self._glossary = text, glossary
         self._quotations = [m.span(1) for m in _QUOTATION.finditer(text)]
         self._compounds = dict(spans)
 
@@ -99,13 +104,14 @@ class _Vietnamese:
 
     def known(self, i: int) -> int:
         """The longest phrase that the lexicon knows; stop words are passed over."""
-        for n in range(min(self._longest, len(self._toks) - i), 0, -1):
+        for n in range(min(max(self._longest, self._glossary.longest), len(self._toks) - i), 0, -1):
             part = self._toks[i : i + n]
             key = tuple(t.key if self._accented else t.plain for t in part)
-            if self._stopped(key):
+            defined = self._glossary.wordings(self._text[part[0].start : part[-1].end], key, self._accented)
+            if not defined and self._stopped(key):
                 return n
-            if key in self._wordings and part[-1].end - part[0].start < _MOST_SPAN:
-                others = self._wordings[key][:_MOST_OTHERS]
+            if (defined or key in self._wordings) and part[-1].end - part[0].start < _MOST_SPAN:
+                others = list(dict.fromkeys((*defined, *self._wordings.get(key, ()))))[:_MOST_OTHERS]
                 return self._add(part, _weight(part, self._accented), self._own(part), _syllables(part), others)
         return 0
 
@@ -140,7 +146,7 @@ class _Vietnamese:
         return self._add([t], _weight([t], self._accented), self._own([t]), _syllables([t]))
 
 
-def english_groups(toks: list[Token], accented: bool) -> tuple[list[Group], list[str]]:
+def english_groups(text: str, toks: list[Token], accented: bool, glossary: Glossary) -> tuple[list[Group], list[str]]:
     """The ideas of an English query with the tokens `toks`: its terms in Vietnamese, its other words as they stand.
 
     And the most usual translation of each term, in their order.
@@ -162,7 +168,10 @@ def english_groups(toks: list[Token], accented: bool) -> tuple[list[Group], list
             groups.append(Group(part[0].start, part[-1].end, _weight(part, accented), alternatives, words))
         elif not _says_nothing(toks[i]):
             t = toks[i]
-            groups.append(Group(t.start, t.end, _weight([t], accented), (_single(t, t.key != t.plain),), (_syllables([t]),)))
+            others = glossary.wordings(text[t.start : t.end], (t.plain,), accented=False)[:_MOST_OTHERS]
+            terms = (_single(t, t.key != t.plain), *(_wording(o, _OTHER) for o in others))
+            words = (_syllables([t]), *(_syllables(tokens(o)) for o in others))
+            groups.append(Group(t.start, t.end, _weight([t], accented), terms, words))
         i += n or 1
     return groups, first
 

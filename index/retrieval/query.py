@@ -14,6 +14,7 @@ from index.errors import QueryError
 from index.language import Token, lower, nfc, tokens
 
 from .english import is_english
+from .glossary import Glossary
 from .groups import PAIR, WORD, Group, english_groups, vietnamese_groups
 from .lexical import compounds, near, word_terms
 
@@ -54,10 +55,11 @@ def phrases(text: str) -> tuple[str, list[str], list[str]]:
     return re.sub(r"[\"“”]", " ", rest), exact, excluded
 
 
-def analyse(text: str, *, drop: Sequence[tuple[int, int]] = ()) -> Query:
+def analyse(text: str, *, drop: Sequence[tuple[int, int]] = (), glossary: Glossary | None = None) -> Query:
     """The query's groups, whose spans are of the text in NFC.
 
-    `drop` are spans of `text` that say where to look (a document's name) rather than what for. Of a long query
+    `drop` are spans of `text` that say where to look (a document's name) rather than what for; `glossary` has the
+    abbreviations that the documents define. Of a long query
     the most telling ideas are kept, each once. Raises QueryError if the text is longer than LONGEST.
     """
     if len(text) > LONGEST:
@@ -66,6 +68,7 @@ def analyse(text: str, *, drop: Sequence[tuple[int, int]] = ()) -> Query:
     if composed != text:
         drop = [(len(nfc(text[:a])), len(nfc(text[:b]))) for a, b in drop]
         text = composed
+    glossary = glossary or Glossary()
     english = is_english(text)
     toks = [t for t in tokens(text) if not any(a <= t.start < b for a, b in drop)]
     accented = any(not text[t.start : t.end].isascii() for t in toks)
@@ -73,10 +76,10 @@ def analyse(text: str, *, drop: Sequence[tuple[int, int]] = ()) -> Query:
     spans: list[tuple[int, int]] = []
     translated: list[str] = []
     if english:
-        groups, translated = english_groups(toks, accented)
+        groups, translated = english_groups(text, toks, accented, glossary)
     else:
         spans = compounds(text, toks) if accented else []
-        groups, kept = vietnamese_groups(text, toks, spans, accented)
+        groups, kept = vietnamese_groups(text, toks, spans, accented, glossary)
     groups, left_out = _most_telling(groups)
     if left_out:
         toks = [t for t in toks if any(g.start <= t.start < g.end for g in groups)]

@@ -144,9 +144,9 @@ def _candidates(first: FirstStage, factors: NDArray[np.float32], count: int) -> 
 def _factors(derived: Derived, documents: Mapping[int, Document], filters: Filters, prefer: Mapping[str, float]) -> NDArray[np.float32]:
     """A factor for every passage: 0 where the filters do not let it through, else its document's."""
     out = np.ones(len(derived.ids), np.float32)
-    admitted = {seq for seq, d in documents.items() if filters.admits(d)}
-    if len(admitted) < len(documents):
-        out[~np.isin(derived.documents, list(admitted))] = 0
+    if filters != Filters():
+        admitted = [seq for seq, d in documents.items() if filters.admits(d)]
+        out[~np.isin(derived.documents, admitted)] = 0
     if filters.kind:
         out[derived.kinds != KINDS.index(filters.kind)] = 0
     if prefer:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from index.language import tokens
 from index.records import Passage
+
+from .coverage import prepare
 
 __all__ = ["repeated_last"]
 
@@ -21,7 +22,7 @@ def repeated_last(passages: Sequence[Passage], upto: int) -> list[int]:
     those of several others before it.
     """
     shown: dict[str, list[tuple[int, int]]] = {}
-    alike: Counter[tuple[str, ...]] = Counter()
+    alike: Counter[str] = Counter()
     kept: list[int] = []
     repeated: list[int] = []
     for n, p in enumerate(passages):
@@ -29,7 +30,7 @@ def repeated_last(passages: Sequence[Passage], upto: int) -> list[int]:
             kept.append(n)
             continue
         own = sorted((piece.start, piece.end) for piece in p.excerpt.pieces)
-        words = tuple(t.key for t in tokens(p.text))
+        words = prepare(p.text)[0].keys
         if _within(own, shown.get(p.document, [])) or alike[words] >= _VERSIONS:
             repeated.append(n)
             continue

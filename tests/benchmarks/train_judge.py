@@ -1,12 +1,11 @@
 """Learn the judge, and measure it on question sets that it did not learn from.
 
-    python tests/benchmarks/train_judge.py SET… [--squad FILE.json]… [--cache DIR] [--examples FILE.npz] [--out JUDGE.json] [--table]
+    python tests/benchmarks/train_judge.py SET… [--cache DIR] [--examples FILE.npz] [--out JUDGE.json] [--table]
 
 A SET is NAME=GOLD.jsonl:DOCUMENT[:DOCUMENT…], a question set with the documents (files, folders, or beginnings of files' names
-followed by *) that it is asked over. `--squad` files (SQuAD format) are learned from too: each article is a document, an answer is
-right that holds the gold answer and stands in its paragraph, and of a fifth of the questions that paragraph is taken away.
-Questions that nothing answers are made of the others as well: without the passages that answer, over another set's documents, and
-about a year that the documents do not name.
+followed by *) that it is asked over. Questions that nothing answers are made of the others as well: without the passages that answer,
+over another set's documents, and about a year that the documents do not name. Questions that the embedder learned from (XQuAD, MLQA)
+are no examples here: it would look better than it is.
 
 With `--table` each set is judged by what is learned from all others (leave one set out) and the figures printed; `--out` writes
 what is learned from all. Same data, same figures: whatever is drawn is drawn with a fixed seed.
@@ -28,7 +27,7 @@ from scipy.optimize import minimize
 
 from assistant.evaluation import read
 from assistant.evaluation.records import Item
-from assistant.evaluation.scoring import covers, folded, score
+from assistant.evaluation.scoring import covers, score
 from assistant.extractive.judge import FAR, Judge, Linear, decision
 from assistant.extractive.signs import SIGNS, Situation, signs
 from assistant.extractive.sources import propose
@@ -38,9 +37,6 @@ from assistant.records import Candidate
 from index import Collection
 
 _RANK_L2, _DECISION_L2 = 2e-3, 2e-2  # on standardised weights, for the mean loss of a question
-_SQUAD_WEIGHT = 0.4  # of a question over an encyclopedia against one over official documents
-_SQUAD_QUESTIONS = 400  # of each such file
-_HIDDEN = 0.2  # share of those whose paragraph is taken away
 _WITHOUT, _FOREIGN = 0.3, 0.2  # shares of a set's questions that questions without an answer are made of
 _MADE_WEIGHT = 0.5  # of those
 _FOLDS = 4  # of the sets, for the scores that the decision is learned from
@@ -65,7 +61,6 @@ class Asked:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("sets", nargs="+")
-    parser.add_argument("--squad", type=Path, action="append", default=[])
     parser.add_argument("--cache", type=Path, help="where collections are kept between runs")
     parser.add_argument("--examples", type=Path, help="where examples are kept, to learn from them again without asking again")
     parser.add_argument("--out", type=Path)
@@ -74,12 +69,12 @@ def main() -> None:
     if args.examples and args.examples.exists():
         data = load(args.examples)
     else:
-        data = examples(args.sets, args.squad, args.cache or Path(tempfile.mkdtemp()))
+        data = examples(args.sets, args.cache or Path(tempfile.mkdtemp()))
         if args.examples:
             save(data, args.examples)
     if args.table:
         print(HEAD)
-        for held in [n for n in dict.fromkeys(a.set for a in data) if not n.startswith("squad")]:
+        for held in dict.fromkeys(a.set for a in data):
             made = learn([a for a in data if a.set != held])
             print(line(held, made, [a for a in data if a.set == held and not a.made]), flush=True)
     if args.out:
@@ -89,7 +84,7 @@ def main() -> None:
 # ---------------------------------------------------------------------------- examples
 
 
-def examples(sets: Sequence[str], squad: Sequence[Path], cache: Path) -> list[Asked]:
+def examples(sets: Sequence[str], cache: Path) -> list[Asked]:
     """Every question with its candidates, and those made of them that nothing answers."""
     gold: list[tuple[str, tuple[Item, ...]]] = []
     for given in sets:
@@ -101,8 +96,6 @@ def examples(sets: Sequence[str], squad: Sequence[Path], cache: Path) -> list[As
     data: list[Asked] = []
     for n, (name, items) in enumerate(gold):
         data += asked(name, items, gold[n - 1][1] if len(gold) > 1 else (), cache)
-    for path in squad:
-        data += asked_squad(path, cache)
     return data
 
 
@@ -146,38 +139,6 @@ def _made_of(
         later = range(int(year.group()) + 3, int(year.group()) + 40)
         other = next(str(y) for y in later if str(y) not in known)
         yield _none(name, f"{item.id}-year", candidates(collection, item.question.replace(year.group(), other), ()))
-
-
-def asked_squad(path: Path, cache: Path) -> Iterator[Asked]:
-    """Questions over an encyclopedia's paragraphs with their candidates."""
-    rng = random.Random(17)
-    name = f"squad-{path.stem}"
-    folder = cache / f"{name}-documents"
-    folder.mkdir(parents=True, exist_ok=True)
-    questions = []
-    for n, article in enumerate(json.loads(path.read_text("utf-8"))["data"]):
-        paragraphs = [" ".join(p["context"].split()) for p in article["paragraphs"]]
-        title = article.get("title", "").replace("_", " ")
-        (folder / f"{n:04}.txt").write_text("\n\n".join([title, *paragraphs]) + "\n", encoding="utf-8")
-        for paragraph, text in zip(article["paragraphs"], paragraphs, strict=True):
-            for qa in paragraph["qas"]:
-                answers = [a["text"] for a in qa["answers"]]
-                questions += [(f"{n:04}.txt", text, q, answers, qa["id"]) for q in (qa["question"], qa.get("question_en")) if q]
-    with Collection(cache / name) as collection:
-        collection.add([folder])
-        for document, paragraph, question, answers, ident in rng.sample(questions, min(_SQUAD_QUESTIONS, len(questions))):
-            inside = folded(paragraph)
-            found = candidates(collection, question, ())
-            own = [any(e.document.name == document and _begins(e.passage.text) in inside for s in c.statements for e in s.evidence) for c, _ in found]
-            if rng.random() < _HIDDEN:
-                yield _none(name, ident, [f for f, o in zip(found, own, strict=True) if not o])
-                continue
-            right = [o and any(folded(a) in folded(c.body) for a in answers) for (c, _), o in zip(found, own, strict=True)]
-            yield Asked(name, ident, True, _stack(found), np.array(right, bool))
-
-
-def _begins(text: str) -> str:
-    return folded(" ".join(text.split()))[:40]
 
 
 def candidates(
@@ -248,7 +209,7 @@ def learn(data: Sequence[Asked]) -> Judge:
                 right.append(float(a.right[order[0]]))
                 none.append(float(not a.answerable))
                 weights.append(_weight(a))
-                real.append(not a.made and not a.set.startswith("squad"))
+                real.append(not a.made)
     values, w = np.array(looked), np.array(weights)
     models = logistic(values, np.array(right), w), logistic(values, np.array(none), w)
     p_right, p_none = (1 / (1 + np.exp(-m(values))) for m in models)
@@ -305,7 +266,7 @@ def logistic(values: np.ndarray, target: np.ndarray, weight: np.ndarray) -> Line
 
 
 def _weight(a: Asked) -> float:
-    return (_SQUAD_WEIGHT if a.set.startswith("squad") else 1.0) * (_MADE_WEIGHT if a.made else 1.0)
+    return _MADE_WEIGHT if a.made else 1.0
 
 
 # ---------------------------------------------------------------------------- measuring

@@ -25,7 +25,7 @@ def embedder_list(ctx: typer.Context, home: Home = None, as_json: Json = False) 
 
     with opened(ctx, home) as workspace:
         used = workspace.own().embedder if workspace.exists else "builtin"
-    known = {"builtin": "có sẵn: dựng từ chính bộ tài liệu, không cần tải gì", **{r.name: r.note for r in recipes()}}
+    known = {"builtin": "có sẵn: đi kèm chương trình, không cần tải gì", **{r.name: r.note for r in recipes()}}
     rows = [{"name": name, "note": note, "in_use": name == used} for name, note in {used: "", **known}.items()]
     if as_json:
         terminal.write_json({"embedders": rows})
