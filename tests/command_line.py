@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 from ui.cli import app
 
 ANSWER = {
-    "question", "answer", "abstained", "reason", "language", "reader", "citations", "passages", "conflicts", "notices",
+    "question", "answer", "short", "abstained", "reason", "language", "reader", "sureness", "citations", "passages", "conflicts", "notices",
     "seconds",
 }  # fmt: skip
 LETTER = """ỦY BAN NHÂN DÂN

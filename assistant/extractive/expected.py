@@ -23,12 +23,13 @@ AROUND = 3  # words on each side of the interrogative that are looked at
 def window(question: str, asking: Mapping[str, float]) -> tuple[str, ...]:
     """The interrogative of a question with the words beside it, 2 · AROUND + 1 in all, "" where there are none.
 
-    `asking` says how much more often (as a logarithm) questions use a word than texts.
+    `asking` says how much more often (as a logarithm) questions use a word, or a word with the one before it, than texts.
     """
     keys = [t.key if not t.number else "<n>" for t in tokens(question)]
     if not keys:
         return ("",) * (2 * AROUND + 1)
-    at = max(range(len(keys)), key=lambda n: (asking.get(keys[n], 0.0), n))
+    pairs = ["", *(f"{one} {two}" for one, two in zip(keys, keys[1:], strict=False))]
+    at = max(range(len(keys)), key=lambda n: (max(asking.get(keys[n], 0.0), asking.get(pairs[n], 0.0)), n))
     return tuple(keys[n] if 0 <= n < len(keys) else "" for n in range(at - AROUND, at + AROUND + 1))
 
 
@@ -67,7 +68,7 @@ class Expected:
         return {
             "asking": {k: round(v, 2) for k, v in self.asking.items()},
             "bias": [round(float(x), 3) for x in self.bias],
-            "grams": {g: [round(float(x), 3) for x in self.weights[n]] for g, n in self.grams.items()},
+            "grams": {g: [round(float(x), 2) for x in self.weights[n]] for g, n in self.grams.items()},
         }  # fmt: skip
 
     @classmethod

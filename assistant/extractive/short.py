@@ -60,7 +60,8 @@ class Short:
         scores += self.slots[np.arange(len(SLOTS)), self.borders(text, found)].sum(axis=1)
         chosen: list[int] = []
         surely = 0.0
-        free = np.ones(len(scores), bool)
+        free = found.signs[:, list(SIGNS).index("asked_share")] < 1  # what the question says itself answers nothing
+        free |= not free.any() or question.kind == "compare"  # but one of the two that it names may
         while free.any() and len(chosen) < max(1, many):
             n, expects = best(found, np.where(free, scores, -np.inf))
             surely = surely or expects

@@ -33,7 +33,7 @@ _HARD, _SOFT = frozenset(".;!?…"), frozenset(",:–—-")
 _OPENS, _CLOSES = frozenset("([{“‘«"), frozenset(")]}”’»")
 _QUOTES = frozenset("“‘«”’»")
 _TIME = re.compile(
-    rf"(?:(?:ngày|tháng|năm|quý|thế kỷ|thế kỉ|mùa|thập niên|đầu|cuối|giữa)\s+)*(?:\d{{1,2}}/\d{{1,2}}(?:/{YEAR})?|\b{YEAR}\b|"
+    rf"(?:(?:ngày|tháng|năm|quý|thế k[ỷỉ]|mùa|thập niên|đầu|cuối|giữa)\s+)*(?:\d{{1,2}}/\d{{1,2}}(?:/{YEAR})?|\b[12]\d{{3}}\b(?![.,]\d)|"
     r"(?<=thế kỷ )\w+|(?<=thế kỉ )\w+|(?<=tháng )\d+|(?<=ngày )\d+)",
     re.IGNORECASE,
 )

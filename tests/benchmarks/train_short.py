@@ -47,6 +47,7 @@ _WORDS = 300
 _L2_EXPECTED, _L2, _L2_SLOTS = 1e-3, 1e-4, 3e-4  # on standardised signs, per question
 _DRAWN = 100  # spans of a question that it learns from at once: drawn first, then the most probable ones
 _FOLDS = 4
+_DOCUMENTS = 2.0  # weight of a question over official documents against one over an encyclopedia
 _LOOSE = 4  # syllables that a right span may have beyond what has to be in it
 
 
@@ -197,19 +198,27 @@ def _holding(text: Text, found: Spans, groups: list[list[str]]) -> np.ndarray:
 
 
 def asking(pairs: Sequence[tuple[str, str]]) -> dict[str, float]:
-    """How much more often questions use a word than texts, as a logarithm: for Vietnamese, also unaccented, than the statements; for
-    English than the rest of English questions, behind their first four words."""
+    """How much more often questions use a word, or a pair of words, than texts, as a logarithm.
+
+    Vietnamese ones, with their diacritics and without, are set against the statements; English ones against the rest of English
+    questions, behind their first four words.
+    """
     out: dict[str, float] = {}
     for english in (False, True):
         asked, told = Counter[str](), Counter[str]()
         for q, body in pairs:
             if understand(q, []).english is english:
-                keys = [t.key for t in tokens(q)]
-                asked.update({*keys} if english else {*keys, *(t.key for t in tokens(fold(q)))})
-                told.update({*keys[4:]} if english else {t.key for t in (*tokens(body), *tokens(fold(body)))})
+                asked.update(_words(q) if english else _words(q) | _words(fold(q)))
+                told.update(_words(q, 4) if english else _words(body) | _words(fold(body)))
         odds = {w: float(np.log((n + 0.5) / (told[w] + 0.5))) for w, n in asked.items() if n >= _ASKING}
         out |= {w: max(v, out.get(w, 0.0)) for w, v in odds.items() if v > np.log(2)}
     return out
+
+
+def _words(text: str, start: int = 0) -> set[str]:
+    """The words of a text from the `start`-th on, and their pairs."""
+    keys = [t.key for t in tokens(text)][start:]
+    return {*keys, *(f"{one} {two}" for one, two in zip(keys, keys[1:], strict=False))}
 
 
 def learn(data: Sequence[Example], odds: dict[str, float]) -> Short:
@@ -286,6 +295,8 @@ def _ranked(data, values, slots, used, words, begin, steps) -> np.ndarray:  # ty
     at = np.concatenate([s[u] for s, u in zip(slots, used, strict=True)]) + np.arange(len(SLOTS)) * words
     right = np.concatenate([e.right[u] for e, u in zip(data, used, strict=True)]).astype(np.float64)
     lengths = [len(u) for u in used]
+    share = np.array([1.0 if e.exact else _DOCUMENTS for e in data])
+    share /= share.sum()
     starts, group = np.cumsum([0, *lengths])[:-1], np.repeat(np.arange(len(used)), lengths)
 
     def softmax(s: np.ndarray) -> np.ndarray:
@@ -298,8 +309,8 @@ def _ranked(data, values, slots, used, words, begin, steps) -> np.ndarray:  # ty
         p = softmax(s)
         held = np.maximum(np.add.reduceat(p * right, starts), 1e-12)
         q = p * right / held[group]
-        value = -np.log(held).mean() + _L2 * w @ w + _L2_SLOTS * t @ t
-        error = (p - q) / len(used)
+        value = -(share * np.log(held)).sum() + _L2 * w @ w + _L2_SLOTS * t @ t
+        error = (p - q) * share[group]
         own = sum(np.bincount(at[:, k], error, minlength=len(t)) for k in range(at.shape[1]))
         gradient = np.concatenate([(error.astype(np.float32) @ z).astype(np.float64) + 2 * _L2 * w, own + 2 * _L2_SLOTS * t])
         return float(value), gradient
