@@ -40,7 +40,9 @@ class Candidate:
     `source` names what proposed it ("units", "tables", …); `lead` are words before the first statement that state nothing
     themselves ("Có:"); `short` is the span or spans that answer, "" where the source does not know; `body` is what the
     statements say without the names of their documents, which is what is judged, and `own` the part of it that answers,
-    where the rest only opens a list. `nth` is its place among those of its source, from 0; `conflicts` are disagreements that the source found on its way.
+    where the rest only opens a list. `nth` is its place among those of its
+    source, from 0, `worth` what the source itself thinks of it, and `hit` the hit (from 0) that it was found with, -1 where only
+    its evidence tells; `conflicts` are disagreements that the source found on its way.
     """
 
     statements: tuple[Statement, ...]
@@ -50,4 +52,6 @@ class Candidate:
     body: str = ""
     own: str = ""
     nth: int = 0
+    worth: float = 0.0
+    hit: int = -1
     conflicts: tuple[dict[str, object], ...] = ()

@@ -39,4 +39,5 @@ def found_in(passages: Sequence[Passage | PassageDraft], fields: Mapping[str, st
     description = describe(fields)
     narrow = [p for p in passages if not p.wide]
     terms = [field_terms(p.excerpt.text, "\n".join((description, *p.section, *p.groups))) for p in narrow]
-    return Findings(tuple(frequencies for frequencies, _ in terms), tuple(length for _, length in terms), figures_of_passages(narrow, fields))
+    frequencies, lengths = tuple(f for f, _ in terms), tuple(n for _, n in terms)
+    return Findings(frequencies, lengths, figures_of_passages(narrow, fields))

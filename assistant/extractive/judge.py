@@ -31,8 +31,8 @@ FAR = 8.0  # standard deviations beyond which a sign counts no further
 class Judged:
     """What the judge makes of a question's candidates.
 
-    `order` are their indices, best first, and `scores` their scores in that order; `right` is the probability (0 to 1) that the best one answers, `none` that nothing
-    in the documents does, and `silent` whether it is better to say so.
+    `order` are their indices, best first, and `scores` their scores in that order; `right` is the probability (0 to 1) that the
+    best one answers, `none` that nothing in the documents does, and `silent` whether it is better to say so.
     """
 
     order: tuple[int, ...]

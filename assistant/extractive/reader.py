@@ -12,6 +12,7 @@ from assistant.records import Candidate
 from assistant.verification import QUOTED, check
 from index import Collection, Scored
 
+from . import evidence
 from .judge import judge
 from .short import short_of
 from .signs import Situation, signs
@@ -39,7 +40,7 @@ class ExtractiveReader(Reader):
         about = Situation.of(question, scored)
         judged = judge()(np.stack([signs(about, c) for c in candidates]))
         if judged.silent:
-            return Reading(reason=_reason(about), sureness=judged.right)
+            return Reading(reason=_reason(about, candidates[judged.order[0]]), sureness=judged.right)
         ranked = [candidates[n] for n in judged.order[:_TRIED]]
         first = next((n for n, c in enumerate(ranked) if _holds(question, c)), None)
         if first is None:
@@ -75,11 +76,12 @@ def _beside(first: Candidate, second: Candidate) -> bool:
     return not any(p == q and a < d and c < b for p, a, b in held[0] for q, c, d in held[1])
 
 
-def _reason(about: Situation) -> str:
-    """Why there is no answer, as far as the best candidate tells: it is of elsewhere, of another time, or says something else."""
-    fits = [about.fit_of(s) for s in about.scored[:3]]
-    if all(f.elsewhere for f in fits):
+def _reason(about: Situation, best: Candidate) -> str:
+    """Why there is no answer, as far as the best candidate tells: it is of elsewhere, of another time, lacks a thing, or all."""
+    _, hit = about.hit_of(best)
+    fits = [about.fit_of(s) for s in (hit, about.scored[0])]
+    if any(f.elsewhere for f in fits):
         return "place"
-    if all(f.of_another_time for f in fits):
+    if any(f.of_another_time for f in fits):
         return "period"
-    return "missing"
+    return "missing" if evidence.covered(hit) else "nothing"

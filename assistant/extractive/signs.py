@@ -28,7 +28,7 @@ from .meaning import Meaning
 __all__ = ["SIGNS", "SOURCES", "Situation", "signs"]
 
 KINDS = ("agency", "value", "money", "deadline", "count", "list", "yesno", "definition", "reason", "compare", "conflict", "text")
-SOURCES = ("units", "tables", "several", "cut")
+SOURCES = ("units", "tables", "several", "lists", "cut")
 
 # What a text holds, by its form alone.
 _FORMS: Mapping[str, re.Pattern[str]] = {
@@ -72,6 +72,7 @@ SIGNS: Mapping[str, str] = {
     "statements": "how many statements it has, beyond one",
     "passages": "how many passages it rests on, beyond one",
     "nth": "its place among those of its source",
+    "worth": "what its source itself thinks of it",
     "computed": "whether a figure of it was computed",
     "row": "whether it is a row of a table",
     "note": "whether it is a footnote",
@@ -91,7 +92,7 @@ SIGNS: Mapping[str, str] = {
     "measure": "whether it holds it in the measure asked for",
     "numbers": "how many numbers it holds, the logarithm",
     "agency": "whether it names an agency",
-    **{form: f"whether it {form}" if form in ("opens", "begins", "ends", "means", "denies") else f"whether it has a form of: {form}" for form in _FORMS},
+    **{form: f"whether the answering part has the form of «{form}»" for form in _FORMS},
     "unnamed": "whether a name in the question stands nowhere in the passage or over it",
     "between": "whether it asks about what lies between places that the passage does not all name",
     "unspoken": "whether a thing that it is about is in the passage in no wording",
@@ -150,6 +151,8 @@ class Situation:
 
     def hit_of(self, candidate: Candidate) -> tuple[int, Scored]:
         """The best ranked hit that a candidate rests on, with its rank from 0; the last one where it rests on none of them."""
+        if candidate.hit >= 0:
+            return candidate.hit, self.scored[candidate.hit]
         found = [self.ranks[e.passage.id] for s in candidate.statements for e in s.evidence if e.passage.id in self.ranks]
         n = min(found, default=len(self.scored) - 1)
         return n, self.scored[n]
@@ -185,7 +188,8 @@ def signs(about: Situation, candidate: Candidate) -> NDArray[np.float32]:
     f = about.fit_of(s)
     expected = has_expected(q.kind, own)
     values |= {
-        "row": bool(s.hit.passage.fields), "note": s.hit.passage.kind == "footnote", "place": f.place, "elsewhere": f.elsewhere, "another_time": f.of_another_time, "period": f.period, "other": f.other,
+        "row": bool(s.hit.passage.fields), "note": s.hit.passage.kind == "footnote", "place": f.place, "period": f.period, "other": f.other,
+        "elsewhere": f.elsewhere, "another_time": f.of_another_time,
         "named": s.hit.document.id in q.named, "year": any(y[-4:] in body for y in q.years), "expected": expected,
         "measure": expects(q, own), "numbers": math.log1p(len(_NUMBERS.findall(own))), "agency": names_an_agency(own),
         "asked": len(q.query.groups) / 10, "english": q.english, "bare": not q.query.accented, "double": q.asks > 1,
@@ -246,7 +250,8 @@ def _meaning(about: Situation, own: str, body: str, said: str) -> dict[str, floa
     cosine_own, near_own = about.meaning.near(own) if own != body else (cosine_body, near_body)
     _, near_said = about.meaning.near(said)
     return {
-        "cosine_own": cosine_own, "cosine_body": cosine_body, "near_own": near_own, "near_body": near_body, "near_behind": near_said - near_body,
+        "cosine_own": cosine_own, "cosine_body": cosine_body, "near_own": near_own, "near_body": near_body,
+        "near_behind": near_said - near_body,
     }  # fmt: skip
 
 
@@ -255,6 +260,7 @@ def _size(candidate: Candidate, body: str, said: str, passages: int) -> dict[str
     return {
         "words": words / 60, "log_words": math.log1p(words), "part": words / max(1, len(said.split())),
         "nth": candidate.nth / 4,
+        "worth": candidate.worth,
         "computed": any(s.computed for s in candidate.statements),
         "statements": min(4, len(candidate.statements) - 1), "passages": min(4, passages - 1),
     }  # fmt: skip

@@ -12,9 +12,9 @@ from assistant.question import Question
 from assistant.reading import Reading
 from assistant.records import Candidate, Evidence, Statement
 from assistant.tables import propose as from_tables
-from index import Collection, Document, Scored
+from index import Collection, Document, Passage, Scored
 
-from . import several, single
+from . import lists, several, single
 from .attribution import bare, framed
 from .clauses import clean
 from .units import Stretch, stretches
@@ -28,23 +28,24 @@ _CUT = 5  # passages of which the clauses that answer are cut out as well
 def propose(question: Question, scored: Sequence[Scored], collection: Collection) -> Iterator[Candidate]:
     """Every candidate for `question` from its hits, best first."""
     yield from _special("several", several.read(question, scored, collection))
+    yield from _special("lists", lists.read(question, scored, collection))
     for n, candidate in enumerate(from_tables(question, scored, collection)):
         yield replace(candidate, nth=n, body=candidate.body or _body(candidate.statements))
     for s in scored[:_CUT]:
         if (statement := single.state(question, s)) is not None:
             yield _of(Reading((statement,)), "cut")
-    for s in scored[:_PASSAGES]:
+    for n, s in enumerate(scored[:_PASSAGES]):
         for stretch in stretches(s.hit.passage):
-            yield _unit(question, s, stretch)
+            yield _unit(question, s.hit.passage, s.hit.document, stretch, n)
 
 
-def _unit(question: Question, s: Scored, stretch: Stretch) -> Candidate:
+def _unit(question: Question, passage: Passage, document: Document, stretch: Stretch, hit: int) -> Candidate:
     """A stretch of a passage as a candidate."""
-    passage, document = s.hit.passage, s.hit.document
     text = stretch.text(passage.text)
     return Candidate(
         (_stated(document, text, Evidence(passage, document, stretch.spans), english=question.english),),
         "units",
+        hit=hit,
         body=text,
         own=passage.text[stretch.own[0] : stretch.own[1]],
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.question import Question
 from assistant.records import Candidate
@@ -35,11 +36,11 @@ def propose(question: Question, scored: Sequence[Scored], collection: Collection
         found += [(r.score - _RANK * rank, linked, r) for r in readings(linked)]
     found.sort(key=lambda f: -f[0])
     told: set[str] = set()
-    for _, linked, reading in found:
+    for score, linked, reading in found:
         candidate = worded(linked, reading)
         if candidate is None or f"{candidate.lead} {candidate.body}" in told:
             continue
         told.add(f"{candidate.lead} {candidate.body}")
-        yield candidate
+        yield replace(candidate, worth=score)
         if len(told) == _MOST:
             return

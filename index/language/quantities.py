@@ -13,7 +13,8 @@ from index.language.lexicon import table
 from .text import fold, lower, plain_number
 
 __all__ = [
-    "Amount", "amounts", "groups_by_comma", "is_unit", "measures", "physical_units", "scaled", "scales", "vietnamese_number", "without_commas",
+    "Amount", "amounts", "groups_by_comma", "is_unit", "measures", "physical_units", "scaled", "scales", "vietnamese_number",
+    "without_commas",
 ]  # fmt: skip
 
 
