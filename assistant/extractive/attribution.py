@@ -9,7 +9,7 @@ from index import Document
 from index.language import document_types, fold, mentions, with_rank
 from index.language.lexicon import table
 
-__all__ = ["bare", "dated", "framed", "glossed", "short_name", "shortened"]
+__all__ = ["bare", "dated", "framed", "glossed", "glossing", "short_name", "shortened"]
 
 # Words, so that an answer stays short.
 _NAME = 14  # of a document without a number, by its title
@@ -83,6 +83,14 @@ def glossed(agencies: str) -> str:
         gloss = _glosses().get(fold(part))
         out.append(f"{part} ({gloss})" if gloss else part)
     return "; ".join(out)
+
+
+def glossing(text: str) -> str:
+    """A statement for an English answer, with the English name of each agency behind the first place where it stands."""
+    named = [(row[0], row[1].split("|")[0]) for row in table("agencies.tsv") if len(row) > 1 and row[1]]
+    for name, gloss in sorted(named, key=lambda pair: -len(pair[0])):
+        text = re.sub(rf"(?<!\w){re.escape(name)}(?! ?[\w(])", f"{name} ({gloss})", text, count=1)
+    return text
 
 
 def _in_english(name: str) -> str:

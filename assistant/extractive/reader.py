@@ -11,6 +11,7 @@ from assistant.reading import Reader, Reading
 from assistant.records import Candidate
 from assistant.verification import QUOTED, check
 from index import Collection, Scored
+from index.language import years_in
 
 from . import evidence
 from .judge import judge
@@ -53,8 +54,15 @@ class ExtractiveReader(Reader):
             lead = polarity(question, about.hit_of(chosen)[1], chosen.body)
         return Reading(
             (*chosen.statements, *(second.statements if second else ())),
-            lead=lead, conflicts=chosen.conflicts, short=chosen.short or short_of(question, chosen.body), sureness=judged.right,
+            lead=lead, conflicts=chosen.conflicts, short=_short(question, chosen), sureness=judged.right,
         )  # fmt: skip
+
+
+def _short(question: Question, chosen: Candidate) -> str:
+    """The words that answer; none where a statement that names years does not name the one asked about."""
+    if question.years and years_in(chosen.body) and not any(y in chosen.body for y in question.years):
+        return ""
+    return chosen.short or short_of(question, chosen.body)
 
 
 def _holds(question: Question, candidate: Candidate) -> bool:

@@ -185,6 +185,9 @@ def signs(about: Situation, candidate: Candidate) -> NDArray[np.float32]:
         **_search(about, s, rank),
         **about.lacks_of(s),
     }
+    if candidate.worth > 0:  # its source has read more out of the question than words: what is computed, which columns are meant
+        unexplained = max(0.0, 1.0 - candidate.worth)
+        values |= {k: min(values[k], unexplained) for k in ("absent", "heaviest", "unheard", "unheard_heaviest")}
     f = about.fit_of(s)
     expected = has_expected(q.kind, own)
     values |= {
