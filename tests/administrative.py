@@ -119,7 +119,7 @@ ANSWERED = {
     "Which agency leads the forest-cover target?": ("Sở Nông nghiệp và Môi trường", "ke-hoach.txt"),
 }
 LISTED = (
-    "Có bao nhiêu dự án giao thông?", "Sở Nông nghiệp và Môi trường chủ trì bao nhiêu chỉ tiêu?",
+    "Sở Nông nghiệp và Môi trường chủ trì bao nhiêu chỉ tiêu?",
     "Nhiệm vụ của ban quản lý chợ gồm những gì?",
     "Những chỉ tiêu nào do Sở Nông nghiệp và Môi trường chủ trì?", "So sánh doanh thu chợ phiên năm 2025 của Lai Châu và Điện Biên.",
     "Tỷ lệ lao động qua đào tạo trong báo cáo chính trị và Nghị quyết số 04-NQ/ĐH có khớp không?",

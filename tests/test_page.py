@@ -69,7 +69,7 @@ def test_a_question_without_an_answer_gets_the_nearest_passages(site, tab):
 def test_an_english_page_answers_in_english(site, tab):
     page = tab(f"{site.url}/en/", locale="en-US")
     answer = ask(page, "Which agency leads the forest-cover target?")
-    assert "Department of Agriculture and Environment" in answer and "leads" in answer
+    assert "Department of Agriculture and Environment" in answer
     assert page.get_by_role("tab", name="Search").is_visible() and page.get_by_role("link", name="Tiếng Việt").is_visible()
 
 

@@ -23,6 +23,7 @@ from .sources import propose
 __all__ = ["ExtractiveReader"]
 
 _TRIED = 30  # candidates that are looked at, best first
+_QUOTING = ("units", "cut")  # sources whose statements are one quotation
 _WORDS = 60  # of an answer of two statements
 # How far, in log-odds, a second statement may be behind the first: on sets left out the answers of two statements gain until 4.
 _BEHIND = 4.0
@@ -72,7 +73,9 @@ def _holds(question: Question, candidate: Candidate) -> bool:
 
 
 def _beside(first: Candidate, second: Candidate) -> bool:
-    """Whether `second` says something else than `first`, each in one statement, and both are short together."""
+    """Whether `second` says something else than `first`, each in one quoted statement, and both are short together."""
+    if first.source not in _QUOTING:
+        return False  # tables, lists and comparisons say all they have to say
     if any(len(c.statements) != 1 or c.statements[0].computed for c in (first, second)):
         return False
     if len(first.statements[0].text.split()) + len(second.statements[0].text.split()) > _WORDS:
