@@ -114,9 +114,9 @@ def test_a_congress_before_the_mergers_was_that_of_the_old_province():
 @pytest.mark.parametrize(
     "text",
     [
-        "Phạt tiền từ 3.000.000 đồng đến 5.000.000 đồng đối với người chăn thả trâu trong rừng.",
+        "Phạt tiền từ 2.700.000 đồng đến 4.600.000 đồng với người chăn thả trâu trong rừng.",
         "Thời hạn giải quyết là 15 ngày làm việc.",
-        "Các giấy tờ nêu tại các khoản 1, 2, 3 và 6 Điều 39 của Nghị định này;",
+        "Giấy tờ kể ở các khoản 2, 5 và 7 Điều 34 của Nghị định này;",
         "Ban hành kèm theo Quyết định số 15/2019/QĐ-UBND ngày 26 tháng 4 năm 2019 của UBND tỉnh Sơn La.",
     ],
     ids=["fine", "time limit", "list of clauses", "day of a document"],
@@ -169,7 +169,7 @@ def test_shares_of_a_structure_that_a_sentence_speaks_of():
 
 
 def test_what_was_done_is_named_with_its_object():
-    assert one("Dự kiến đến hết năm toàn tỉnh trồng được 6.000 ha rừng, đạt kế hoạch.").indicator == "toàn tỉnh trồng rừng"
+    assert one("Ước hết năm toàn tỉnh trồng được 7.150 ha rừng, đạt kế hoạch.").indicator == "toàn tỉnh trồng rừng"
 
 
 def test_a_rate_of_nothing_is_no_figure():

@@ -18,6 +18,7 @@ import json
 import random
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,7 +79,15 @@ def main() -> None:
             made = learn([a for a in data if a.set != held])
             print(line(held, made, [a for a in data if a.set == held and not a.made]), flush=True)
     if args.out:
-        args.out.write_text(json.dumps(learn(data).to_dict(), ensure_ascii=False) + "\n", encoding="utf-8")
+        counts = Counter((a.set, a.made) for a in data)
+        card = {
+            "what": "ranks candidate answers and decides on silence (assistant/extractive/judge.py)",
+            "learned_from": {name: {"questions": counts[name, False], "made without an answer": counts[name, True]} for name, _ in counts},
+            "sources": "question sets over public official documents (p1-p5, dev) and over documents written for this project (Apache-2.0)",
+            "measures": "tests/benchmarks/RESULTS.md, each set by what is learned from the others",
+            "program": "tests/benchmarks/train_judge.py",
+        }
+        args.out.write_text(json.dumps({"card": card, **learn(data).to_dict()}, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 # ---------------------------------------------------------------------------- examples
