@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from index import Collection, Scored
 from index.language import years_in
 
 from . import evidence
+from .attribution import glossing
 from .judge import judge
 from .short import short_of
 from .signs import Situation, signs
@@ -53,10 +55,10 @@ class ExtractiveReader(Reader):
         lead = chosen.lead
         if question.kind == "yesno" and not lead:
             lead = polarity(question, about.hit_of(chosen)[1], chosen.body)
-        return Reading(
-            (*chosen.statements, *(second.statements if second else ())),
-            lead=lead, conflicts=chosen.conflicts, short=_short(question, chosen), sureness=judged.right,
-        )  # fmt: skip
+        statements = (*chosen.statements, *(second.statements if second else ()))
+        if question.english:
+            statements = tuple(replace(s, text=glossing(s.text)) for s in statements)
+        return Reading(statements, lead=lead, conflicts=chosen.conflicts, short=_short(question, chosen), sureness=judged.right)
 
 
 def _short(question: Question, chosen: Candidate) -> str:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from assistant.question import Fit, Question, fit
 from assistant.records import Candidate
 from index import Scored
-from index.language import YEAR, names_an_agency, tokens
+from index.language import YEAR, document_numbers, names_an_agency, tokens
 from index.retrieval import Prepared
 from index.retrieval import covered as group_covered
 
@@ -129,7 +129,10 @@ class Situation:
     @classmethod
     def of(cls, question: Question, scored: Sequence[Scored]) -> Situation:
         """The situation of `question` with its hits, best first, at least one."""
-        plain = tuple(t.plain for t in tokens(question.standalone))
+        asked = question.standalone
+        for start, end, _ in reversed(document_numbers(asked)):  # which document is asked says nothing of what
+            asked = f"{asked[:start]} {asked[end:]}"
+        plain = tuple(t.plain for t in tokens(asked))
         weights = scored[0].weights or tuple(g.weight for g in question.query.groups)
         total = sum(weights) or 1.0
         shares = tuple(w / total for w in weights)
@@ -146,7 +149,7 @@ class Situation:
             frozenset(zip(plain, plain[1:], strict=False)),
             shares,
             ranks,
-            meaning=Meaning.of(question.standalone),
+            meaning=Meaning.of(asked),
         )
 
     def hit_of(self, candidate: Candidate) -> tuple[int, Scored]:

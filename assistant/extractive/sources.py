@@ -15,7 +15,7 @@ from assistant.tables import propose as from_tables
 from index import Collection, Document, Passage, Scored
 
 from . import lists, several, single
-from .attribution import bare, framed, glossing
+from .attribution import bare, framed
 from .clauses import clean
 from .units import Stretch, stretches
 
@@ -30,8 +30,7 @@ def propose(question: Question, scored: Sequence[Scored], collection: Collection
     yield from _special("several", several.read(question, scored, collection))
     yield from _special("lists", lists.read(question, scored, collection))
     for n, candidate in enumerate(from_tables(question, scored, collection)):
-        told = tuple(replace(s, text=glossing(s.text)) for s in candidate.statements) if question.english else candidate.statements
-        yield replace(candidate, statements=told, nth=n, body=candidate.body or _body(candidate.statements))
+        yield replace(candidate, nth=n, body=candidate.body or _body(candidate.statements))
     for s in scored[:_CUT]:
         if (statement := single.state(question, s)) is not None:
             yield _of(Reading((statement,)), "cut")
