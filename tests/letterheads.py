@@ -163,7 +163,7 @@ NGHỊ QUYẾT
 Về dự toán thu, chi ngân sách xã năm 2026
 HỘI ĐỒNG NHÂN DÂN XÃ MƯỜNG LÒNG
 KHÓA II, KỲ HỌP THỨ BA
-Căn cứ Luật Tổ chức chính quyền địa phương số 72/2025/QH15;
+Căn cứ Luật Ngân sách nhà nước ngày 2 tháng 5 năm 2024;
 QUYẾT NGHỊ:
 CHỦ TỊCH
 """,

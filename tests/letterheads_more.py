@@ -57,12 +57,12 @@ Số 15-CT/HU
 ĐẢNG CỘNG SẢN VIỆT NAM
 Khe Lúa, ngày 20 tháng 2 năm 2023
 CHỈ THỊ
-về tăng cường sự lãnh đạo của Đảng đối với công tác thủy lợi
+về nâng cao trách nhiệm của cấp ủy trong công tác thủy lợi
 Thời gian qua, công tác thủy lợi đạt kết quả khá.
 T/M BAN THƯỜNG VỤ
 BÍ THƯ
 """,
-        {"number": "15-CT/HU", "date": "2023-02-20", "issuer": "Huyện ủy Khe Lúa", "type": "Chỉ thị", "territory": "huyện Khe Lúa", "status": "adopted", "title": "Chỉ thị về tăng cường sự lãnh đạo của Đảng đối với công tác thủy lợi"},
+        {"number": "15-CT/HU", "date": "2023-02-20", "issuer": "Huyện ủy Khe Lúa", "type": "Chỉ thị", "territory": "huyện Khe Lúa", "status": "adopted", "title": "Chỉ thị về nâng cao trách nhiệm của cấp ủy trong công tác thủy lợi"},
     ),
     "forest station": (
         f"""CHI CỤC KIỂM LÂM TỈNH AN SƠN
@@ -109,9 +109,9 @@ DỰ THẢO
 NGHỊ ĐỊNH
 Quy định về quản lý khai thác nước khoáng
 Căn cứ Luật Tài nguyên nước ngày 27 tháng 11 năm 2023;
-Điều 30. Hiệu lực thi hành
-1. Nghị định này có hiệu lực thi hành từ ngày 01 tháng 7 năm 2029.
-2. Nghị định số 201/2013/NĐ-CP ngày 27 tháng 11 năm 2013 của Chính phủ hết hiệu lực kể từ ngày Nghị định này có hiệu lực.
+Điều 30. Hiệu lực
+1. Nghị định này có hiệu lực từ ngày 01 tháng 7 năm 2029.
+2. Nghị định số 201/2013/NĐ-CP ngày 27 tháng 11 năm 2013 của Chính phủ hết hiệu lực khi Nghị định này có hiệu lực.
 """,
         {"issuer": "Chính phủ", "type": "Nghị định", "status": "draft", "replaces": "201/2013/NĐ-CP", "title": "Nghị định Quy định về quản lý khai thác nước khoáng"},
     ),
@@ -120,7 +120,7 @@ Căn cứ Luật Tài nguyên nước ngày 27 tháng 11 năm 2023;
 Pháp lệnh số: 03/2031/UBTVQH17
 {MOTTO}PHÁP LỆNH
 SỬA ĐỔI, BỔ SUNG MỘT SỐ ĐIỀU CỦA PHÁP LỆNH GIỐNG VẬT NUÔI
-Căn cứ Hiến pháp nước Cộng hòa xã hội chủ nghĩa Việt Nam;
+Căn cứ Hiến pháp năm 2013;
 Điều 1. Sửa đổi, bổ sung một số điều của Pháp lệnh Giống vật nuôi số 16/2004/PL-UBTVQH11
 Pháp lệnh này được Ủy ban Thường vụ Quốc hội khóa XVII thông qua ngày 24 tháng 3 năm 2031.
 TM. ỦY BAN THƯỜNG VỤ QUỐC HỘI

@@ -56,8 +56,8 @@ def test_documents_that_are_only_named_are_neither(sentence):
 
 def test_what_amended_a_document_that_ends_is_not_itself_meant():
     sentence = (
-        "Luật Chợ số 8/2006/QH11 đã được sửa đổi, bổ sung một số điều theo Luật số 3/2013/QH13 và Luật số 4/2015/QH13 "
-        "hết hiệu lực kể từ ngày Luật này có hiệu lực."
+        "Luật Chợ số 8/2006/QH11 đã được sửa đổi, bổ sung theo Luật số 3/2013/QH13 và Luật số 4/2015/QH13 "
+        "hết hiệu lực từ ngày Luật này có hiệu lực."
     )
     assert of(sentence) == ((), ("8/2006/QH11",))
 
