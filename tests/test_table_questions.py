@@ -1,5 +1,7 @@
 """Questions over tables, read by each table's own columns, on small awkward tables of an imaginary district."""
 
+import re
+
 import pytest
 
 from assistant import Assistant
@@ -211,6 +213,18 @@ def test_yes_or_no_is_decided_by_the_cell(asked):
 def test_english_questions_are_answered_with_the_tables_own_words(asked):
     best = asked("How many boats are moored at Bến Đá?")
     assert any(c.short.startswith("3 ") for c in best[:3])
+
+
+def test_what_is_listed_is_never_called_by_half_a_word(tmp_path):
+    rows = "\n".join(f"{n}\tBến {name}\tBan quản lý {name}\tHạt Quản lý đường bộ" for n, name in enumerate(("Đá", "Cát", "Tre"), 1))
+    text = f"BÁO CÁO\nBến đò\nI. CÁC CƠ QUAN, ĐƠN VỊ QUẢN LÝ BẾN ĐÒ\n\nTT\tTên bến\tCơ quan quản lý\tCơ quan kiểm tra\n{rows}\n"
+    (tmp_path / "ben.txt").write_text(text, encoding="utf-8")
+    with Collection(tmp_path / "home") as collection:
+        collection.add([tmp_path / "ben.txt"])
+        question = understand("Bến đò do ai quản lý, cơ quan nào kiểm tra?", collection.documents())
+        told = [c.body for c in propose(question, Assistant(collection).retrieve(question, k=20), collection)]
+    assert told
+    assert not [t for t in told if re.search(r"\d cơ\b(?! quan)", t)]
 
 
 def test_whatever_is_asked_nothing_raises_and_all_numbers_are_grounded(asked):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from assistant.records import Candidate, Evidence, Statement
 from assistant.verification import figures
-from index.language import fold, vietnamese_number
+from index.language import accentless, fold, vietnamese_number, words
 
 from .cells import amount, digits, empty, number
 from .conditions import GROUPS, NAMES, Condition
@@ -24,6 +24,7 @@ _LEAST_NAME = 8  # words that a name keeps beside long cells
 _LISTED = 50  # words of the names in a list, where it has few
 _OPERANDS = 8  # whose figures stand in the sentence
 _MOST_CONDITION = 16  # words of what is said of the rows
+_THING = 2  # syllables of what is counted, where the table has no such word
 
 _YES, _NO = {True: "Yes:", False: "Có:"}, {True: "No:", False: "Không:"}
 
@@ -218,12 +219,19 @@ def _thing(linked: Linked) -> str:
     ideas = linked.ideas
     if ideas.question.english:
         return "rows"
-    words = ideas.asked.noun.split()
+    noun = ideas.asked.noun
     known = fold(" ".join([*(linked.table.columns[n].header for n in linked.table.names), *linked.table.section[-1:]]))
-    for n in range(len(words), 0, -1):
-        if f" {fold(' '.join(words[:n]))} " in f" {known} ":
-            return " ".join(words[:n]).lower()
-    return " ".join(words[:2]).lower() if words and "count" in ideas.asked.operations else "mục"
+    for end in _word_ends(noun):
+        if f" {fold(noun[:end])} " in f" {known} ":
+            return _lowered(noun[:end])
+    counted = [end for end in _word_ends(noun) if len(noun[:end].split()) <= _THING] if "count" in ideas.asked.operations else []
+    return _lowered(noun[: counted[0]]) if counted else "mục"
+
+
+def _word_ends(noun: str) -> list[int]:
+    """Where the words of a noun phrase end, the last one first; of one typed without diacritics, its syllables."""
+    spans = [m.span() for m in re.finditer(r"\S+", noun)] if accentless(noun) else words(noun)
+    return [end for _, end in reversed(spans)]
 
 
 def _short_names(linked: Linked, rows: Sequence[Row]) -> list[str]:
@@ -316,7 +324,7 @@ def _of_group(linked: Linked, reading: Reading) -> Candidate | None:
     rows, table = reading.rows, linked.table
     a, b = linked.ideas.asked.extreme_of
     words = [w for w in linked.ideas.question.standalone[a:b].split()[:-1] if w.isalpha()]
-    thing = " ".join(words).lower() if words and not linked.ideas.question.english else _thing(linked)
+    thing = _lowered(" ".join(words)) if words and not linked.ideas.question.english else _thing(linked)
     said = f"{len(rows)} {thing}"
     names = "; ".join(_short_names(linked, rows))
     text = f"{reading.group}: {said}"
